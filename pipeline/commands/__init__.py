@@ -1,0 +1,1 @@
+"""What people type besides the steps: reconstruct, roundtrip, compare."""

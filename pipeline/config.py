@@ -1,0 +1,177 @@
+"""params.yaml as frozen, checked, documented types: one block per step."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=0)]
+Positive = Annotated[int, Field(gt=0)]
+Length = Annotated[float, Field(gt=0)]
+Degrees = Annotated[float, Field(ge=0, le=180)]
+ViewName = Literal["front", "side", "top"]
+
+
+class Section(BaseModel):
+    """A frozen block of params.yaml; an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WorkflowConfig(Section):
+    """How the work is cut and scheduled; changes no result."""
+
+    shards: Positive = Field(description="Jobs per step; 4 to 8 per core.")
+    mem_mb: Positive = Field(description="Memory of one job, megabytes.")
+    train_mem_mb: Positive = Field(description="Memory of the training job, MB.")
+    runtime: Positive = Field(description="Longest time of one job, minutes.")
+    train_runtime: Positive = Field(description="Longest time of training, minutes.")
+    gpus: Count = Field(description="GPUs that training asks the scheduler for.")
+
+
+class CatalogConfig(Section):
+    """Which shapes there are, and which split each belongs to."""
+
+    source: str = Field(min_length=1, description="`procedural`, a folder or a csv.")
+    families: dict[str, Count] = Field(description="Procedural shapes per family.")
+    seed: Count = Field(description="Of the procedural families.")
+    val_share: Share = Field(description="Share of shapes that choose the weights.")
+    test_share: Share = Field(description="Share of shapes kept for measuring.")
+    novel: tuple[str, ...] = Field(description="Categories never trained on.")
+    max_failed: Share = Field(description="A larger share of failures ends the run.")
+
+    @model_validator(mode="after")
+    def _leaves_shapes_to_train_on(self) -> "CatalogConfig":
+        if self.val_share + self.test_share >= 1:
+            raise ValueError(
+                "catalog.val_share and catalog.test_share leave no shape to train on"
+            )
+        return self
+
+
+class NormalizeConfig(Section):
+    """What is still taken for a shape."""
+
+    max_faces: Positive = Field(description="More are refused.")
+    max_outlier: float = Field(gt=1, description="Ball radius over the radius of 3/4 of the vertices.")
+
+
+class RenderConfig(Section):
+    """The maps."""
+
+    size: int = Field(ge=16, le=2048, description="Pixels on a side of a view.")
+
+
+class SketchConfig(Section):
+    """Lines from the maps."""
+
+    styles: tuple[Literal["outline", "full"], ...] = Field(min_length=1)
+    depth_step: Length = Field(description="A jump that draws a line, object units.")
+    crease: Degrees = Field(description="Angle between normals that draws a line.")
+    width: Length = Field(description="Of a line, pixels at 256 px.")
+
+
+class TrainConfig(Section):
+    """The network and how it learns."""
+
+    network: Literal["lifted"]
+    channels: Positive = Field(description="Features per drawing and per voxel.")
+    grid: int = Field(ge=8, le=128, description="Voxels on a side of the volume.")
+    steps: Positive = Field(description="Optimiser steps.")
+    batch: Positive = Field(description="Shapes per step.")
+    views: Positive = Field(description="Output views per shape and step.")
+    rate: float = Field(gt=0, description="Peak learning rate of AdamW.")
+    warmup: Count = Field(description="Steps of linear warm-up.")
+    decay: float = Field(ge=0, description="Weight decay.")
+    ema: Share = Field(description="Decay of the averaged weights, per step.")
+    drop_view: Share = Field(description="Chance that a drawing is left out.")
+    validate_every: Positive = Field(description="Steps between validations.")
+    device: Literal["auto", "cpu", "cuda"]
+    seed: Count
+
+
+class InferConfig(Section):
+    """What the network is shown."""
+
+    views: tuple[ViewName, ...] = Field(min_length=1, description="Drawings given.")
+    style: str = Field(description="One of sketch.styles.")
+    device: Literal["auto", "cpu", "cuda"]
+
+
+class FuseConfig(Section):
+    """How the views become one cloud."""
+
+    min_foreground: Share = Field(description="Pixels below are background.")
+    max_grazing: Degrees = Field(description="Angle between normal and view axis.")
+    voxel: Length = Field(description="One point per voxel and octant; pixels.")
+    carve: float = Field(ge=0, description="Margin outside a silhouette, pixels.")
+    min_views: Count = Field(description="Views that must confirm a point.")
+    tolerance: Length = Field(description="Distance that confirms; object units.")
+    min_points: Positive = Field(description="Fewer points are a failure.")
+
+
+class MeshConfig(Section):
+    """Screened Poisson and what is cut away after it."""
+
+    depth: int = Field(ge=4, le=11, description="Of the octree.")
+    trim: float = Field(ge=0, description="Distance to the cloud; cells; 0: off.")
+    min_component: Share = Field(description="Smaller pieces go; share of faces.")
+
+
+class EvaluateConfig(Section):
+    """How meshes are measured."""
+
+    samples: Positive = Field(description="Points per mesh.")
+    seed: Count
+
+
+class ReportConfig(Section):
+    """What the page shows."""
+
+    shapes: Positive = Field(description="Shapes shown per category.")
+    picture: Positive = Field(description="Pixels on a side of a picture.")
+
+
+class Params(Section):
+    """All of params.yaml."""
+
+    workflow: WorkflowConfig
+    catalog: CatalogConfig
+    normalize: NormalizeConfig
+    render: RenderConfig
+    sketch: SketchConfig
+    train: TrainConfig
+    infer: InferConfig
+    fuse: FuseConfig
+    mesh: MeshConfig
+    evaluate: EvaluateConfig
+    report: ReportConfig
+
+    @model_validator(mode="after")
+    def _draws_what_it_infers_from(self) -> "Params":
+        if self.infer.style not in self.sketch.styles:
+            raise ValueError(
+                f"infer.style is {self.infer.style!r}, sketch.styles has "
+                f"{', '.join(self.sketch.styles)}"
+            )
+        return self
+
+    @classmethod
+    def read(cls, path: Path) -> "Params":
+        """Parse and check a parameter file; ValueError names the file and the keys."""
+        try:
+            return cls.model_validate(yaml.safe_load(path.read_text()))
+        except ValidationError as error:
+            raise ValueError(f"{path}: {_in_words(error)}") from error
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise ValueError(f"{path}: not a YAML file: {error}") from error
+
+
+def _in_words(error: ValidationError) -> str:
+    """One clause for each wrong key."""
+    return "; ".join(
+        f"{'.'.join(map(str, item['loc'])) or 'params'}: {item['msg']}"
+        for item in error.errors()
+    )

@@ -1,0 +1,68 @@
+"""Oriented points: the type, and what is kept of a cloud that sees things twice."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float
+from numpy import ndarray
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointCloud:
+    """Points of a surface with outward unit normals and a confidence in [0, 1]."""
+
+    points: Float[ndarray, "N 3"]
+    normals: Float[ndarray, "N 3"]
+    confidence: Float[ndarray, " N"]
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    def keep(self, chosen: Bool[ndarray, " N"]) -> "PointCloud":
+        """Return the chosen points."""
+        return PointCloud(
+            points=self.points[chosen],
+            normals=self.normals[chosen],
+            confidence=self.confidence[chosen],
+        )
+
+
+def merge(clouds: list[PointCloud]) -> PointCloud:
+    """Put the clouds into one."""
+    return PointCloud(
+        points=np.concatenate([cloud.points for cloud in clouds]),
+        normals=np.concatenate([cloud.normals for cloud in clouds]),
+        confidence=np.concatenate([cloud.confidence for cloud in clouds]),
+    )
+
+
+def thin(cloud: PointCloud, voxel: float) -> PointCloud:
+    """Average the points of each voxel (side in object units) and normal octant.
+
+    Apart by octant, because averaging over a voxel alone mixes the two faces of a thin
+    sheet into zero normals. Weights are the confidences; a voxel's own is their largest.
+    """
+    if not len(cloud):
+        return cloud
+    cells = np.floor(cloud.points / voxel).astype(np.int64)
+    octants = (cloud.normals > 0) @ np.array([4, 2, 1])
+    key = np.column_stack([cells, octants])
+    _, group = np.unique(key, axis=0, return_inverse=True)
+    group = group.reshape(-1)
+    weight = np.maximum(cloud.confidence, 1e-6)
+    total = np.bincount(group, weight)
+    points = _group_sums(group, cloud.points * weight[:, None]) / total[:, None]
+    normals = _group_sums(group, cloud.normals * weight[:, None])
+    length = np.linalg.norm(normals, axis=1, keepdims=True)
+    confidence = np.zeros(len(total))
+    np.maximum.at(confidence, group, cloud.confidence)
+    thinned = PointCloud(
+        points=points,
+        normals=normals / np.where(length > 0, length, 1),
+        confidence=confidence,
+    )
+    return thinned.keep(length[:, 0] > 0)
+
+
+def _group_sums(group: ndarray, values: Float[ndarray, "N 3"]) -> ndarray:
+    return np.column_stack([np.bincount(group, column) for column in values.T])

@@ -1,0 +1,94 @@
+"""Rays against a mesh: maps, visibility, closest points. The one file with Embree."""
+
+import numpy as np
+import open3d as o3d
+from jaxtyping import Bool, Float, Int
+from numpy import ndarray
+
+from pipeline.geometry.cameras import Rig, pixel_rays
+from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.meshes import Mesh, face_normals
+
+_NUDGE = 1e-4  # object units: how far a ray starts from the surface it leaves
+_HULL_DIRECTIONS = 42  # vertices and edge midpoints of the icosahedron
+
+
+class Surface:
+    """A mesh made ready for ray and closest-point queries, on `threads` threads."""
+
+    def __init__(self, mesh: Mesh, *, threads: int = 1):
+        self._normals = face_normals(mesh)
+        self._threads = threads
+        self._scene = o3d.t.geometry.RaycastingScene(nthreads=threads)
+        self._scene.add_triangles(
+            o3d.core.Tensor(mesh.vertices.astype(np.float32)),
+            o3d.core.Tensor(mesh.faces.astype(np.uint32)),
+        )
+
+    def render(self, rig: Rig) -> ViewMaps:
+        """See the surface from each camera; normals face the camera that sees them."""
+        views = [self._view(rig, view) for view in range(len(rig.cam_from_obj))]
+        depth, normals = map(np.stack, zip(*views, strict=True))
+        return ViewMaps(
+            depth=depth,
+            normals=normals,
+            foreground=np.isfinite(depth).astype(np.float32),
+        )
+
+    def closest(
+        self, points: Float[ndarray, "N 3"]
+    ) -> tuple[Float[ndarray, " N"], Int[ndarray, " N"]]:
+        """Return the distance to the surface and the closest face of each point."""
+        found = self._scene.compute_closest_points(
+            o3d.core.Tensor(points.astype(np.float32)), nthreads=self._threads
+        )
+        gap = points - found["points"].numpy()
+        faces = found["primitive_ids"].numpy().astype(np.int64)
+        return np.linalg.norm(gap, axis=1), faces
+
+    def is_visible(self, points: Float[ndarray, "N 3"]) -> Bool[ndarray, " N"]:
+        """Say of points on the surface whether a ray escapes in one of 42 directions."""
+        visible = np.zeros(len(points), dtype=bool)
+        for direction in hull_directions():
+            rest = np.flatnonzero(~visible)
+            origins = points[rest] + _NUDGE * direction
+            rays = np.hstack([origins, np.broadcast_to(direction, origins.shape)])
+            blocked = self._scene.test_occlusions(
+                o3d.core.Tensor(rays.astype(np.float32)), nthreads=self._threads
+            )
+            visible[rest[~blocked.numpy()]] = True
+        return visible
+
+    def _view(
+        self, rig: Rig, view: int
+    ) -> tuple[Float[ndarray, "H W"], Float[ndarray, "H W 3"]]:
+        rays = pixel_rays(rig, view)
+        hits = self._scene.cast_rays(
+            o3d.core.Tensor(rays.astype(np.float32)), nthreads=self._threads
+        )
+        depth = hits["t_hit"].numpy().copy()
+        seen = np.isfinite(depth)
+        depth[~seen] = np.nan
+        normals = np.zeros((*depth.shape, 3), dtype=np.float32)
+        normals[seen] = self._normals[hits["primitive_ids"].numpy()[seen]]
+        away = np.sum(normals * rig.eyes[view], axis=-1) < 0
+        normals[away] *= -1
+        return depth, normals
+
+
+def hull_directions() -> Float[ndarray, "42 3"]:
+    """Return the unit vertices and edge midpoints of the icosahedron."""
+    golden = (1 + 5**0.5) / 2
+    corners = np.array(
+        [
+            np.roll([0, a, b * golden], shift)
+            for shift in range(3)
+            for a in (-1, 1)
+            for b in (-1, 1)
+        ]
+    )
+    gaps = np.linalg.norm(corners[:, None] - corners[None], axis=-1)
+    first, second = np.nonzero(np.triu(np.isclose(gaps, 2)))
+    directions = np.concatenate([corners, (corners[first] + corners[second]) / 2])
+    assert len(directions) == _HULL_DIRECTIONS
+    return directions / np.linalg.norm(directions, axis=1, keepdims=True)

@@ -1,0 +1,38 @@
+"""Oriented point clouds as binary ply: x y z, nx ny nz, confidence."""
+
+from pathlib import Path
+
+import numpy as np
+from plyfile import PlyData, PlyElement, PlyParseError
+
+from pipeline.geometry.clouds import PointCloud
+
+_COLUMNS = ("x", "y", "z", "nx", "ny", "nz", "confidence")
+
+
+def write(path: Path, cloud: PointCloud) -> None:
+    """Write a cloud, as 32-bit floats."""
+    values = np.column_stack([cloud.points, cloud.normals, cloud.confidence])
+    rows = np.rec.fromarrays(values.astype(np.float32).T, names=_COLUMNS)
+    PlyData([PlyElement.describe(rows, "vertex")]).write(path)
+
+
+def read(path: Path) -> PointCloud:
+    """Read a cloud; ValueError where the file is none, or has no normals."""
+    try:
+        rows = PlyData.read(path)["vertex"]
+        columns = [np.asarray(rows[name], dtype=float) for name in _COLUMNS[:6]]
+        confidence = (
+            np.asarray(rows["confidence"], dtype=float)
+            if "confidence" in rows
+            else np.ones(len(columns[0]))
+        )
+    except (PlyParseError, KeyError, ValueError, UnicodeDecodeError, OSError) as error:
+        raise ValueError(f"{path}: not a ply of oriented points: {error}") from error
+    if not np.isfinite(columns).all():
+        raise ValueError(f"{path}: a point or normal is not a finite number")
+    return PointCloud(
+        points=np.column_stack(columns[:3]),
+        normals=np.column_stack(columns[3:]),
+        confidence=confidence,
+    )

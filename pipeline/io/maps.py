@@ -1,0 +1,80 @@
+"""View maps as two pictures that a person can open.
+
+    depth.png    16-bit grey: 0 background, then 1 farthest to 65535 nearest
+    normal.png   8-bit RGBA: (normal + 1) / 2 in the obj frame, foreground probability
+
+Each is a sheet of 5 x 3 views, row by row, in the order of the rig: front, side, top,
+then the icosahedron.
+"""
+
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import UInt8, UInt16
+from numpy import ndarray
+
+from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, NUM_VIEWS
+from pipeline.geometry.maps import ViewMaps
+from pipeline.io import images
+from pipeline.io.images import BadImageError
+
+_ROWS, _COLUMNS = 3, 5
+_NEAR, _FAR = DISTANCE - HALF_WIDTH, DISTANCE + HALF_WIDTH
+_LEVELS = 65534  # of depth; the 65535th is the background
+
+
+def write(depth_path: Path, normal_path: Path, maps: ViewMaps) -> None:
+    """Write the maps; depth beyond the window is clipped to it."""
+    nearness = (_FAR - np.nan_to_num(maps.depth, nan=_FAR)) / (_FAR - _NEAR)
+    level = 1 + np.round(np.clip(nearness, 0, 1) * _LEVELS)
+    level = np.where(np.isfinite(maps.depth), level, 0).astype(np.uint16)
+    images.write(depth_path, images.tile(level, _COLUMNS))
+    colour = np.concatenate(
+        [(maps.normals + 1) / 2, maps.foreground[..., None]], axis=-1
+    )
+    eight_bit = np.round(np.clip(colour, 0, 1) * 255).astype(np.uint8)
+    images.write(normal_path, images.tile(eight_bit, _COLUMNS))
+
+
+def read(depth_path: Path, normal_path: Path) -> ViewMaps:
+    """Read the maps; BadImageError where a picture is no such sheet."""
+    level, colour = read_pixels(depth_path, normal_path)
+    inside = level > 0
+    nearness = (level.astype(np.float32) - 1) / _LEVELS
+    normals = colour[..., :3].astype(np.float32) / 127.5 - 1
+    length = np.linalg.norm(normals, axis=-1, keepdims=True)
+    normals = np.where(inside[..., None], normals / np.maximum(length, 1e-6), 0)
+    return ViewMaps(
+        depth=np.where(inside, _FAR - nearness * (_FAR - _NEAR), np.nan).astype("f4"),
+        normals=normals.astype(np.float32),
+        foreground=colour[..., 3].astype(np.float32) / 255,
+    )
+
+
+def read_pixels(
+    depth_path: Path, normal_path: Path
+) -> tuple[UInt16[ndarray, "V H W"], UInt8[ndarray, "V H W 4"]]:
+    """Read the pixels of the views, not decoded; BadImageError as in `read`."""
+    level = _views(depth_path, "16-bit grey", ndim=2).astype(np.uint16)
+    colour = _views(normal_path, "8-bit RGBA", ndim=3)
+    if level.shape != colour.shape[:3]:
+        raise BadImageError(
+            f"{normal_path}: views of {colour.shape[1]} pixels, "
+            f"{depth_path} has {level.shape[1]}"
+        )
+    return level, colour
+
+
+def _views(path: Path, kind: str, *, ndim: int) -> np.ndarray:
+    sheet = images.read(path)
+    height, width = sheet.shape[:2]
+    is_sheet = height % _ROWS == 0 and height * _COLUMNS == width * _ROWS
+    wide = ndim == 2 and sheet.dtype != np.uint8
+    if sheet.ndim != ndim or not (wide or sheet.shape[-1] == 4) or not is_sheet:
+        raise BadImageError(
+            f"{path}: {width} x {height} pixels of {sheet.dtype}, needed is a sheet "
+            f"of {_COLUMNS} x {_ROWS} square views ({kind})"
+        )
+    views = images.untile(sheet, _ROWS, _COLUMNS)
+    assert len(views) == NUM_VIEWS
+    return views

@@ -1,0 +1,67 @@
+"""Meshes as files: obj, off, ply, stl, glb and gltf, read and written by trimesh."""
+
+import logging
+from pathlib import Path
+
+import numpy as np
+import trimesh
+
+from pipeline.geometry.meshes import BadMeshError, Mesh
+
+SUFFIXES = (".obj", ".off", ".ply", ".stl", ".glb", ".gltf")
+
+log = logging.getLogger(__name__)
+
+
+def read(path: Path) -> Mesh:
+    """Read a mesh; the parts of a scene become one.
+
+    Raises:
+        BadMeshError: The file is missing, no mesh, damaged, or has no faces.
+    """
+    _check(path)
+    try:
+        scene = trimesh.load_scene(path, process=False, skip_materials=True)
+        found = scene.to_mesh()
+    # Damaged files make the parsers raise almost anything.
+    except Exception as error:
+        raise BadMeshError(f"{path}: not a readable mesh: {_first_line(error)}") from error
+    vertices = np.asarray(found.vertices, dtype=float).reshape(-1, 3)
+    faces = np.asarray(found.faces, dtype=np.int64).reshape(-1, 3)
+    if not len(faces):
+        raise BadMeshError(f"{path}: the mesh has no faces")
+    return Mesh(vertices=vertices, faces=faces)
+
+
+def write(path: Path, mesh: Mesh) -> None:
+    """Write a mesh in the format that the file's ending names."""
+    check_writable(path)
+    made = trimesh.Trimesh(
+        vertices=mesh.vertices.astype(np.float32), faces=mesh.faces, process=False
+    )
+    made.export(path)
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a path whose ending names no format, or whose folder is missing."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise ValueError(f"{path}: cannot write {path.suffix!r}, {_known()}")
+    if not path.parent.is_dir():
+        raise ValueError(f"{path}: no such folder: {path.parent}")
+
+
+def _check(path: Path) -> None:
+    if not path.is_file():
+        raise BadMeshError(f"{path}: no such file")
+    if path.suffix.lower() not in SUFFIXES:
+        raise BadMeshError(f"{path}: cannot read {path.suffix!r}, {_known()}")
+    if not path.stat().st_size:
+        raise BadMeshError(f"{path}: the file is empty")
+
+
+def _known() -> str:
+    return f"known are {', '.join(SUFFIXES)}"
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0] or type(error).__name__

@@ -1,0 +1,198 @@
+"""A run as one HTML page that needs no other file, and what is on it.
+
+The page looks like its template (page_template.py); here are the types that fill it.
+"""
+
+import base64
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import UInt8
+from jinja2 import Environment, StrictUndefined
+from numpy import ndarray
+from PIL import Image
+
+from pipeline.io.charts import Chart, plot
+from pipeline.io.page_template import PAGE
+
+_WEBP_QUALITY = 88
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """An encoded picture and the words that stand for it."""
+
+    uri: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A named value, and a remark in small print."""
+
+    name: str
+    value: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows of text under a heading; the first column names the row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """A column of the metrics table."""
+
+    key: str
+    name: str
+    unit: str
+    explanation: str
+    is_error: bool  # then less is better
+    digits: int = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """A row of the metrics table: one value per metric; None where all failed."""
+
+    group: str
+    remark: str
+    variant: str
+    count: int
+    failed: int
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strip:
+    """A row of pictures, one per view."""
+
+    name: str
+    of: str
+    picture: Picture
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A picture of several views under a caption; None where there is nothing."""
+
+    name: str
+    remark: str
+    picture: Picture | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """All that is shown of one shape."""
+
+    id: str
+    split: str
+    facts: tuple[Fact, ...]
+    drawings: tuple[Panel, ...]
+    panels: tuple[Panel, ...]
+    strips: tuple[Strip, ...]
+    thumbnails: tuple[Picture, ...]
+    failures: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The shown shapes of a category."""
+
+    category: str
+    is_novel: bool
+    count: int
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A shape that some step refused, and why."""
+
+    id: str
+    category: str
+    split: str
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Legend:
+    """A colour scale: hexadecimal colours from low to high."""
+
+    low: str
+    high: str
+    colours: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """The whole page, top to bottom."""
+
+    title: str
+    tiles: tuple[Fact, ...]
+    settings: tuple[Fact, ...]
+    shapes: Table
+    steps: Table
+    notes: tuple[str, ...]
+    metrics: tuple[Metric, ...]
+    scores: tuple[Score, ...]
+    charts: tuple[Chart, ...]
+    views: tuple[str, ...]
+    drawn: str
+    legends: dict[str, Legend]
+    groups: tuple[Group, ...]
+    failures: tuple[Failure, ...]
+
+
+def write(path: Path, page: Page) -> None:
+    """Write a page; whatever it quotes is escaped."""
+    room = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    room.filters["plot"] = plot
+    room.filters["digits"] = digits
+    path.write_text(room.from_string(PAGE).render(page=page), encoding="utf-8")
+
+
+def encode(
+    pixels: UInt8[ndarray, "H W *C"], alt: str, *, width: int, is_drawing: bool = False
+) -> Picture:
+    """Encode grey, RGB or RGBA pixels, made smaller where wider than `width`.
+
+    Drawings keep every pixel; of other pictures the loss cannot be seen.
+    """
+    image = Image.fromarray(np.ascontiguousarray(pixels))
+    if image.width > width:
+        height = max(1, round(image.height * width / image.width))
+        image = image.resize((width, height), Image.Resampling.BOX)
+    file = io.BytesIO()
+    image.save(file, "WEBP", lossless=is_drawing, quality=_WEBP_QUALITY, method=4)
+    text = base64.b64encode(file.getvalue()).decode("ascii")
+    return Picture(
+        uri=f"data:image/webp;base64,{text}",
+        width=image.width,
+        height=image.height,
+        alt=alt,
+    )
+
+
+def digits(value: float | None, count: int) -> str:
+    """Write a number with so many decimals; a dash where there is none."""
+    return "\N{EN DASH}" if value is None else f"{value:,.{count}f}"
+
+
+def hexadecimal(*colours: tuple[int, int, int]) -> tuple[str, ...]:
+    """Write colours as style sheets do."""
+    return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in colours)

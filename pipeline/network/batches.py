@@ -1,0 +1,106 @@
+"""The bridge between arrays and tensors: `to_drawings` and `to_batch` in, `to_maps` out.
+
+Pixels travel as they lie on disk (8 and 16 bit) and are decoded on the device.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from jaxtyping import Bool, Float, UInt8, UInt16
+from numpy import ndarray
+from torch import Tensor
+
+from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, project, standard_rig
+from pipeline.geometry.lines import silhouette_of
+from pipeline.geometry.maps import ViewMaps
+from pipeline.network.lifted import Prediction, unit
+from pipeline.network.rays import voxel_centres
+
+_MIN_FOREGROUND = 0.05  # below, a pixel gets no depth at all
+_SUBVOXELS = 2  # on a side of a voxel, to tell how much of it is solid
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Drawings, and the true maps of the chosen views."""
+
+    drawings: Float[Tensor, "B K 3 H W"]
+    depth: Float[Tensor, "B V H W"]
+    normals: Float[Tensor, "B V H W 3"]
+    inside: Bool[Tensor, "B V H W"]
+    occupancy: Float[Tensor, "B N"]
+
+
+def occupied_share(maps: ViewMaps, grid: int) -> UInt8[ndarray, " N"]:
+    """Return how much of each voxel no view sees to be empty, 255 being all of it.
+
+    A point is empty where some view sees through it or past it; what is hidden from
+    all views counts as solid.
+    """
+    finer = _SUBVOXELS * grid
+    centres = voxel_centres(finer)
+    rig = standard_rig(maps.size)
+    solid = np.ones(len(centres), dtype=bool)
+    for view, cam_from_obj in enumerate(rig.cam_from_obj):
+        rest = np.flatnonzero(solid)
+        pix = project(centres[rest], cam_from_obj, maps.size)
+        row, col = np.clip(pix[:, :2].astype(np.int64), 0, maps.size - 1).T
+        surface = np.nan_to_num(maps.depth[view, row, col], nan=np.inf)
+        solid[rest] = pix[:, 2] >= surface - rig.pitch / 2
+    cube = solid.reshape((grid, _SUBVOXELS) * 3).mean(axis=(1, 3, 5))
+    return np.round(cube.ravel() * 255).astype(np.uint8)
+
+
+def with_silhouettes(
+    drawings: Float[ndarray, "K H W"], given: Bool[ndarray, " K"]
+) -> UInt8[ndarray, "K 3 H W"]:
+    """Make the network's input of drawings: ink, filled silhouette, whether given."""
+    made = np.zeros((len(drawings), 3, *drawings.shape[1:]), dtype=np.uint8)
+    for view in np.flatnonzero(given):
+        made[view, 0] = np.round((1 - drawings[view]) * 255)
+        made[view, 1] = silhouette_of(drawings[view]) * np.uint8(255)
+        made[view, 2] = 255
+    return made
+
+
+def to_drawings(
+    pixels: UInt8[ndarray, "B K 3 H W"], device: torch.device
+) -> Float[Tensor, "B K 3 H W"]:
+    """Move drawings to the device, in [0, 1]."""
+    return torch.from_numpy(pixels).to(device).float() / 255
+
+
+def to_batch(
+    drawings: UInt8[ndarray, "B K 3 H W"],
+    level: UInt16[ndarray, "B V H W"],
+    colour: UInt8[ndarray, "B V H W 4"],
+    occupancy: UInt8[ndarray, "B N"],
+    device: torch.device,
+) -> Batch:
+    """Decode pixels of the maps' pictures (io/maps.py) on the device."""
+    levels = torch.from_numpy(level.astype(np.int32)).to(device)
+    inside = levels > 0
+    nearness = (levels.float() - 1) / 65534
+    far = DISTANCE + HALF_WIDTH
+    normals = torch.from_numpy(colour[..., :3]).to(device).float() / 127.5 - 1
+    return Batch(
+        drawings=to_drawings(drawings, device),
+        depth=torch.where(inside, far - nearness * 2 * HALF_WIDTH, far),
+        normals=unit(normals, dim=-1) * inside[..., None],
+        inside=inside,
+        occupancy=torch.from_numpy(occupancy).to(device).float() / 255,
+    )
+
+
+def to_maps(prediction: Prediction) -> ViewMaps:
+    """Return the maps of a batch of one."""
+    foreground = torch.sigmoid(prediction.mask_logit[0].float()).cpu().numpy()
+    depth = prediction.depth[0].float().cpu().numpy()
+    normals = prediction.normals[0].float().cpu().numpy()
+    unseen = foreground < _MIN_FOREGROUND
+    return ViewMaps(
+        depth=np.where(unseen, np.nan, depth).astype(np.float32),
+        normals=np.where(unseen[..., None], 0, normals).astype(np.float32),
+        foreground=foreground.astype(np.float32),
+    )

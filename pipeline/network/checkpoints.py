@@ -1,0 +1,71 @@
+"""Weights as safetensors that carry the settings that made them; nothing unpickles."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from pipeline.config import TrainConfig
+from pipeline.network.lifted import Lifted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trained:
+    """A network with its weights, ready to predict."""
+
+    network: Lifted
+    config: TrainConfig
+    size: int  # pixels on a side of its drawings and maps
+
+
+def save_weights(
+    path: Path, weights: dict[str, Tensor], config: TrainConfig, size: int
+) -> None:
+    """Write weights with the settings and the picture size they were trained for."""
+    about = {"train": config.model_dump_json(), "size": str(size)}
+    tensors = {name: tensor.contiguous().cpu() for name, tensor in weights.items()}
+    save_file(tensors, path, metadata=about)
+
+
+def load_weights(path: Path, device: torch.device) -> Trained:
+    """Read a network; ValueError where the file is none of ours."""
+    with _opened(path) as file:
+        about = file.metadata() or {}
+        config = TrainConfig.model_validate_json(about["train"])
+        size = int(about["size"])
+        network = Lifted(config, size)
+        names = file.keys()
+        network.load_state_dict({name: file.get_tensor(name) for name in names})
+    return Trained(network=network.to(device).eval(), config=config, size=size)
+
+
+def weights_size(path: Path) -> int:
+    """Return the size of the drawings that the network of a file takes, pixels."""
+    with _opened(path) as file:
+        return int((file.metadata() or {})["size"])
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[safe_open]:
+    """Open weights; whatever is wrong with them becomes one sentence."""
+    if not path.is_file():
+        raise ValueError(f"{path}: no such file")
+    try:
+        with safe_open(path, framework="pt") as file:
+            yield file
+    except (SafetensorError, KeyError, ValueError, RuntimeError) as error:
+        raise ValueError(f"{path}: not weights of a lifted network: {error}") from error
+
+
+def pick_device(wanted: str) -> torch.device:
+    """Return the device of `auto`, `cpu` or `cuda`."""
+    if wanted == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if wanted == "cuda" and not torch.cuda.is_available():
+        raise ValueError("device is cuda, but torch finds no GPU: use auto or cpu")
+    return torch.device(wanted)

@@ -1,0 +1,1 @@
+"""What made each result, and what is stale. Knows neither geometry nor torch."""

@@ -1,0 +1,108 @@
+"""dvc.yaml, from the table of steps: `python -m pipeline.provenance.dvcyaml` writes it.
+
+A stage per step, whose command lets Snakemake run that step and no other. What DVC
+watches is what the receipts watch, so that the two never disagree: the step's code, its
+blocks of params.yaml, its upstream results. DVC cannot watch a folder that a parameter
+names, only one that dvc.yaml names: so the file follows `catalog.source`, too.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.provenance import code, metrics
+from pipeline.provenance.ledger import raw_folder
+from pipeline.provenance.receipts import RESULTS
+from pipeline.provenance.steps import STEPS, Step, with_metrics
+
+HEADER = "# Written by python -m pipeline.provenance.dvcyaml from the table of steps.\n"
+PATH = Path("dvc.yaml")
+PARAMS = Path("params.yaml")
+MAX_FAILED = "catalog.max_failed"  # decides whether a summary is a failure
+
+PLOTS = [
+    {
+        "loss": {
+            "x": "step",
+            "y": {"results/train/history.csv": ["train_loss", "val_loss"]},
+            "title": "Training",
+            "x_label": "optimiser step",
+            "y_label": "loss",
+        }
+    },
+    {
+        "quality": {
+            "template": "by_category",
+            "x": "category",
+            "y": {"results/metrics/evaluate.csv": "chamfer"},
+            "title": "Distance to the true mesh by category, median",
+            "y_label": "Chamfer distance, object units",
+        }
+    },
+]
+
+MODEL = {
+    "path": "results/train/weights.safetensors",
+    "type": "model",
+    "desc": "Predicts depth and normals of all views from line drawings.",
+}
+
+
+def text(source: str) -> str:
+    """Write dvc.yaml out, for meshes that come from a source (catalog.source)."""
+    content = {
+        "stages": {step.name: _stage(step, source) for step in STEPS.values()},
+        "plots": PLOTS,
+        "artifacts": {"sketch-to-maps": MODEL},
+    }
+    return HEADER + yaml.safe_dump(content, sort_keys=False, width=88)
+
+
+def differs(source: str) -> bool:
+    """Tell whether dvc.yaml is another; what `dvc freeze` wrote into it may stay."""
+    try:
+        found = yaml.safe_load(PATH.read_text()) or {}
+    except (FileNotFoundError, yaml.YAMLError):
+        return True
+    for stage in found.get("stages", {}).values():
+        stage.pop("frozen", None)
+    return bool(found != yaml.safe_load(text(source)))
+
+
+def _stage(step: Step, source: str) -> dict[str, Any]:
+    target = f"{step.name}_all"
+    summary, *others = map(str, metrics.paths(step.name))
+    folder = raw_folder(source) if step.name == "catalog" else None
+    upstream = dict.fromkeys(("catalog", *step.upstream))
+    blocks = (*step.blocks, *([] if "catalog" in step.blocks else [MAX_FAILED]))
+    return {
+        "desc": f"{step.does[0].upper()}{step.does[1:]}.",
+        "cmd": f"snakemake {target} --allowed-rules {step.name} metrics {target}",
+        "deps": [
+            *([str(folder)] if folder else []),
+            *(str(RESULTS / name) for name in upstream if name != step.name),
+            *(
+                str(p)
+                for s in with_metrics(step.name)
+                for p in metrics.paths(s.name)[:2]
+            ),
+            *code.hashes(step.module),
+            str(metrics.SUMMARIES),
+        ],
+        "params": list(blocks),
+        "outs": [
+            {str(RESULTS / step.name): {"persist": True}},
+            *({path: {"cache": False, "persist": True}} for path in others),
+        ],
+        "metrics": [{summary: {"cache": False, "persist": True}}],
+    }
+
+
+def main() -> None:
+    """Write dvc.yaml for the meshes that params.yaml names."""
+    PATH.write_text(text(yaml.safe_load(PARAMS.read_text())["catalog"]["source"]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Receipts: what made each result, the one truth about what is fresh.
+
+A unit's receipt.json lies beside its files and travels with them. It says from which
+params, code and input contents they were made, and what they are. It holds no time and
+no machine, so that the same work gives the same receipt.
+"""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypedDict
+
+from pipeline.provenance import hashes
+from pipeline.provenance.steps import PLAIN, STEPS
+
+RESULTS = Path("results")
+WORK = RESULTS / ".work"  # on the same disk as the results, and in nobody's way
+
+Fact = float | int | bool | str | None
+
+
+class Recipe(TypedDict):
+    """What decides a unit's content; an input that failed has its reason for a hash."""
+
+    params: dict[str, Any]
+    code: dict[str, str]
+    inputs: dict[str, str]
+
+
+class File(TypedDict):
+    """A file as it was when it was made."""
+
+    size: int
+    sha256: str
+
+
+class Receipt(TypedDict):
+    """What made a unit, and what it is; `failed` is "STEP: reason", or empty."""
+
+    recipe: Recipe
+    outputs: dict[str, File]
+    facts: dict[str, Fact]
+    failed: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a step makes at once: one variant of one shape, or all there is."""
+
+    step: str
+    shape: str = ""
+    variant: str = PLAIN
+
+    @property
+    def name(self) -> str:
+        """SHAPE, VARIANT/SHAPE, or nothing for a global step."""
+        return f"{self.variant}/{self.shape}" if self.variant else self.shape
+
+    @property
+    def folder(self) -> Path:
+        """Where the unit's files and its receipt lie."""
+        return RESULTS / self.step / self.name
+
+    @property
+    def work(self) -> Path:
+        """Where they are made."""
+        return WORK / self.step / self.name
+
+    @property
+    def receipt(self) -> Path:
+        """Where its receipt lies."""
+        return self.folder / "receipt.json"
+
+
+def describe(folder: Path, names: tuple[str, ...]) -> dict[str, File]:
+    """Measure and hash files that were just made; each has to be there."""
+    return {
+        name: File(
+            size=(folder / name).stat().st_size, sha256=hashes.of_file(folder / name)
+        )
+        for name in names
+    }
+
+
+def are_there(
+    outputs: Mapping[str, File], receipt: Path, files: hashes.FileHashes
+) -> bool:
+    """Tell whether the files beside a receipt are what it says they are.
+
+    A file is hashed only if it is newer than the receipt: an edit that keeps the size
+    and sets the clock back is not seen.
+    """
+    written = receipt.stat().st_mtime_ns
+    for name, output in outputs.items():
+        path = receipt.with_name(name)
+        if not path.is_file() or path.stat().st_size != output["size"]:
+            return False
+        if path.stat().st_mtime_ns > written and files.of(path) != output["sha256"]:
+            return False
+    return True
+
+
+def put(unit: Unit, receipt: Receipt) -> None:
+    """Put a unit from its work folder in its place; a kill leaves no half of one.
+
+    A shape's folder is exchanged as a whole. A global step's folder holds files that
+    are not the unit's (the roll, DVC's), so its files change places one by one while
+    there is no receipt.
+    """
+    hashes.write_json(unit.work / "receipt.json", receipt)
+    if STEPS[unit.step].is_global:
+        unit.folder.mkdir(parents=True, exist_ok=True)
+        unit.receipt.unlink(missing_ok=True)
+        for name in (*receipt["outputs"], "receipt.json"):
+            (unit.work / name).replace(unit.folder / name)
+        shutil.rmtree(unit.work)
+    else:
+        remove(unit.folder)
+        unit.folder.parent.mkdir(parents=True, exist_ok=True)
+        unit.work.replace(unit.folder)
+
+
+def remove(path: Path) -> None:
+    """Remove a result, if it is there: a file, or a folder as a whole."""
+    if path.is_dir():
+        grave = WORK / "removed" / path.relative_to(RESULTS)
+        shutil.rmtree(grave, ignore_errors=True)
+        grave.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(grave)
+        shutil.rmtree(grave)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,49 @@
+"""Which shapes there are, as the catalog lists them, and the shard each belongs to."""
+
+import csv
+import hashlib
+import re
+from pathlib import Path
+
+CATALOG = Path("results/catalog/shapes.csv")
+COLUMNS = ("id", "category", "split", "source", "up", "front", "sha256")
+KNOWN_BY = ("id", "category", "split")  # what a manifest says of a shape
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")  # what can name a folder anywhere
+
+Row = dict[str, str]
+
+
+def read() -> dict[str, Row]:
+    """Read the catalog, by id; no shapes where there is no catalog yet.
+
+    Raises:
+        ValueError: A column is missing; an id cannot name a folder, or is there twice.
+    """
+    if not CATALOG.exists():
+        return {}
+    with CATALOG.open(newline="") as file:
+        reader = csv.DictReader(file)
+        rows = list(reader)
+    if missing := set(COLUMNS) - set(reader.fieldnames or ()):
+        raise ValueError(f"{CATALOG}: no column {', '.join(sorted(missing))}")
+    shapes: dict[str, Row] = {}
+    for row in rows:
+        if not ID.fullmatch(row["id"]):
+            raise ValueError(f"{CATALOG}: the id {row['id']!r} cannot name a folder")
+        if row["id"] in shapes:
+            raise ValueError(f"{CATALOG}: the id {row['id']!r} is there twice")
+        shapes[row["id"]] = row
+    return dict(sorted(shapes.items()))
+
+
+def names(num_shards: int) -> list[str]:
+    """Name the shards: 1-of-8, 2-of-8, ..."""
+    return [f"{index + 1}-of-{num_shards}" for index in range(num_shards)]
+
+
+def is_in_shard(shape: str, shard: str) -> bool:
+    """Tell whether a shape belongs to a shard; a new shape moves no other."""
+    number, num_shards = map(int, shard.split("-of-"))
+    return (
+        int(hashlib.sha256(shape.encode()).hexdigest(), 16) % num_shards == number - 1
+    )

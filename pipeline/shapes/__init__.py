@@ -1,0 +1,1 @@
+"""Procedural shapes: closed solids merged into airplanes, chairs and the like."""

@@ -1,0 +1,25 @@
+"""The families of procedural shapes, and shape k of each."""
+
+from collections.abc import Callable, Mapping
+from zlib import crc32
+
+import numpy as np
+from numpy.random import Generator
+
+from pipeline.geometry.meshes import Mesh
+from pipeline.shapes import airplane, chair, character, spaceship
+
+FAMILIES: Mapping[str, Callable[[Generator], Mesh]] = {
+    "airplane": airplane.make,
+    "chair": chair.make,
+    "character": character.make,
+    "spaceship": spaceship.make,
+}
+
+
+def make(family: str, seed: int, index: int) -> Mesh:
+    """Draw shape number index of a family; how many are drawn does not matter."""
+    if family not in FAMILIES:
+        raise ValueError(f"family {family!r} is unknown, need one of {list(FAMILIES)}")
+    rng = np.random.default_rng([seed, crc32(family.encode()), index])
+    return FAMILIES[family](rng)

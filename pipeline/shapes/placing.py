@@ -1,0 +1,57 @@
+"""Placing closed solids: shift, turn, stretch, mirror, and mind their outsides."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy import ndarray
+
+from pipeline.geometry.meshes import Mesh, merge
+
+Axis = Literal["x", "y", "z"]
+Numbers = Sequence[float | int] | ndarray
+
+
+def moved(mesh: Mesh, offset: Numbers) -> Mesh:
+    """Shift a mesh."""
+    return Mesh(vertices=mesh.vertices + np.asarray(offset), faces=mesh.faces)
+
+
+def turned(mesh: Mesh, axis: Axis, angle: float) -> Mesh:
+    """Rotate a mesh about an axis through the origin, counter-clockwise."""
+    first, second = {"x": (1, 2), "y": (2, 0), "z": (0, 1)}[axis]
+    cos, sin = np.cos(angle), np.sin(angle)
+    vertices = mesh.vertices.copy()
+    u, v = mesh.vertices[:, first], mesh.vertices[:, second]
+    vertices[:, first], vertices[:, second] = cos * u - sin * v, sin * u + cos * v
+    return Mesh(vertices=vertices, faces=mesh.faces)
+
+
+def scaled(mesh: Mesh, factors: Numbers) -> Mesh:
+    """Stretch a mesh along the axes."""
+    return outwards(
+        Mesh(vertices=mesh.vertices * np.asarray(factors), faces=mesh.faces)
+    )
+
+
+def mirrored(mesh: Mesh) -> Mesh:
+    """Swap left and right."""
+    return scaled(mesh, (-1.0, 1.0, 1.0))
+
+
+def both_sides(mesh: Mesh) -> Mesh:
+    """Join a mesh with its mirror image."""
+    return merge([mesh, mirrored(mesh)])
+
+
+def outwards(mesh: Mesh) -> Mesh:
+    """Turn the faces of a closed mesh to the outside."""
+    if volume(mesh) >= 0:
+        return mesh
+    return Mesh(vertices=mesh.vertices, faces=mesh.faces[:, ::-1].copy())
+
+
+def volume(mesh: Mesh) -> float:
+    """Sum the signed volume of a closed mesh, positive where faces look outwards."""
+    a, b, c = np.moveaxis(mesh.vertices[mesh.faces], 1, 0)
+    return float(np.einsum("ij,ij->", a, np.cross(b, c)) / 6)

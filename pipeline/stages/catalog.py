@@ -1,0 +1,80 @@
+"""List the shapes of the source, and put each into a split.
+
+Reads   params.catalog.source: procedural, a sample sheet, or a folder of meshes
+Writes  results/catalog/shapes.csv     id, category, split, source, up, front, sha256
+"""
+
+import hashlib
+import logging
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.config import CatalogConfig, Params
+from pipeline.io import catalogs
+from pipeline.io.catalogs import Shape
+from pipeline.shapes import families
+from pipeline.shapes.addresses import Address
+
+log = logging.getLogger(__name__)
+
+
+def run(shapes_path: Path, *, params: Params) -> dict[str, int]:
+    """Write the list of all shapes; return how many each split has."""
+    config = params.catalog
+    if config.source == "procedural":
+        found = procedural_shapes(config)
+    else:
+        found = [_hashed(shape) for shape in catalogs.find(Path(config.source))]
+    shapes = [replace(shape, split=split_of(shape, config)) for shape in found]
+    counts = Counter(shape.split for shape in shapes)
+    if not counts["train"]:
+        raise ValueError(
+            f"catalog.source {config.source}: none of {len(shapes)} shapes is left to "
+            "train on; lower catalog.test_share and catalog.val_share"
+        )
+    catalogs.write(shapes_path, shapes)
+    log.info("%d shapes: %s", len(shapes), dict(sorted(counts.items())))
+    return {"shapes": len(shapes), **dict(sorted(counts.items()))}
+
+
+def procedural_shapes(config: CatalogConfig) -> list[Shape]:
+    """List the shapes of the families; their sha256 is of the mesh they will be."""
+    shapes = []
+    for family, count in sorted(config.families.items()):
+        for index in range(count):
+            address = Address(family=family, seed=config.seed, index=index)
+            mesh = families.make(family, config.seed, index)
+            content = mesh.vertices.tobytes() + mesh.faces.tobytes()
+            shapes.append(
+                Shape(
+                    id=f"{family}-{index:05d}",
+                    category=family,
+                    split="",
+                    source=str(address),
+                    up="+y",
+                    front="+z",
+                    sha256=hashlib.sha256(content).hexdigest(),
+                )
+            )
+    return shapes
+
+
+def split_of(shape: Shape, config: CatalogConfig) -> str:
+    """Return the split by a hash of the id: adding a shape moves no other."""
+    if shape.category in config.novel:
+        return "novel"
+    if shape.split:
+        return shape.split
+    at = int(hashlib.sha256(shape.id.encode()).hexdigest()[:8], 16) / 2**32
+    if at < config.test_share:
+        return "test"
+    return "val" if at < config.test_share + config.val_share else "train"
+
+
+def _hashed(shape: Shape) -> Shape:
+    path = Path(shape.source)
+    if not path.is_file():
+        return shape  # normalize will say what is missing
+    with path.open("rb") as file:
+        return replace(shape, sha256=hashlib.file_digest(file, "sha256").hexdigest())

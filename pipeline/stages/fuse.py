@@ -1,0 +1,33 @@
+"""Fuse the maps of one shape into an oriented point cloud.
+
+Reads   results/infer/SHAPE/depth.png, normal.png, or those of render for the oracle
+Writes  results/fuse/SHAPE/cloud.ply     PointCloud, obj frame, normals outward
+"""
+
+from pathlib import Path
+
+from pipeline.config import Params
+from pipeline.geometry.cameras import standard_rig
+from pipeline.geometry.fusion import fuse
+from pipeline.io import clouds, maps
+
+
+class TooFewPointsError(ValueError):
+    """The views agree on too little of the shape to build a surface."""
+
+
+def run(
+    depth_path: Path, normal_path: Path, cloud_path: Path, *, params: Params
+) -> dict[str, int]:
+    """Fuse all views of one shape; return the number of points."""
+    config = params.fuse
+    seen = maps.read(depth_path, normal_path)
+    settings = config.model_dump(exclude={"min_points"})
+    cloud = fuse(seen, standard_rig(seen.size), **settings)
+    if len(cloud) < config.min_points:
+        raise TooFewPointsError(
+            f"{depth_path}: {len(cloud)} points, "
+            f"fuse.min_points needs {config.min_points}"
+        )
+    clouds.write(cloud_path, cloud)
+    return {"points": len(cloud)}

@@ -1,0 +1,20 @@
+"""Make a triangle mesh of one cloud by screened Poisson reconstruction.
+
+Reads   results/fuse/SHAPE/cloud.ply
+Writes  results/mesh/SHAPE/mesh.ply     Mesh, obj frame
+"""
+
+from pathlib import Path
+
+from pipeline.config import Params
+from pipeline.geometry.meshes import is_watertight
+from pipeline.geometry.poisson import reconstruct
+from pipeline.io import clouds, meshes
+
+
+def run(cloud_path: Path, mesh_path: Path, *, params: Params) -> dict[str, int | bool]:
+    """Reconstruct one mesh; return its size and whether it is watertight."""
+    config = params.mesh
+    mesh = reconstruct(clouds.read(cloud_path), **config.model_dump())
+    meshes.write(mesh_path, mesh)
+    return {"faces": len(mesh.faces), "watertight": is_watertight(mesh)}

@@ -1,0 +1,26 @@
+"""See one normalized mesh from all views of the rig.
+
+Reads   results/normalize/SHAPE/mesh.ply
+Writes  results/render/SHAPE/depth.png, normal.png     ViewMaps (pipeline/io/maps.py)
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.config import Params
+from pipeline.geometry.cameras import standard_rig
+from pipeline.geometry.raycast import Surface
+from pipeline.io import maps, meshes
+
+
+def run(
+    mesh_path: Path, depth_path: Path, normal_path: Path, *, params: Params
+) -> dict[str, float]:
+    """Render the maps of one mesh; return the share of pixels that show it."""
+    rig = standard_rig(params.render.size)
+    seen = Surface(meshes.read(mesh_path)).render(rig)
+    if not seen.inside().any(axis=(1, 2)).all():
+        raise ValueError(f"{mesh_path}: some view shows nothing: too thin for its size")
+    maps.write(depth_path, normal_path, seen)
+    return {"foreground": float(np.mean(seen.foreground))}

@@ -1,0 +1,189 @@
+"""Show a run on one page: figures, training, drawings, maps and meshes, failures.
+
+Reads   a manifest: csv with id, category, split, and a column for each gathered file
+        results/train/history.csv
+        results/metrics/STEP.json, STEP.csv    where they are there
+Writes  results/report/index.html              needs no other file
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.config import Params
+from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS
+from pipeline.io import page_cards, page_records, page_scores, pages, tables
+from pipeline.io.charts import Chart, Line
+from pipeline.io.page_records import Record
+from pipeline.io.page_scores import METRICS, OF_MAPS, Shape
+from pipeline.io.pages import Fact, Failure, Group, Score
+
+
+def run(
+    manifest_path: Path, history_path: Path, page_path: Path, *, params: Params
+) -> None:
+    """Write the page of a run."""
+    given = params.infer
+    shapes = page_scores.read_shapes(manifest_path)
+    # Found beside the history, since the page itself is made in a work folder.
+    folder = history_path.parent.parent / "metrics"
+    records = page_records.read_records(folder, _steps(params))
+    failures = page_records.list_failures(shapes, records)
+    scores = list(page_scores.score(shapes))
+    page = pages.Page(
+        title="From sketches to meshes",
+        tiles=tuple(_tiles(shapes, scores)),
+        settings=tuple(_settings(params, records)),
+        shapes=page_records.count_shapes(shapes, records),
+        steps=page_records.summarize(records),
+        notes=tuple(page_records.note_gaps(records)),
+        metrics=METRICS,
+        scores=tuple(scores),
+        charts=tuple(_charts(tables.read_rows(history_path))),
+        views=(*SKETCH_VIEWS, *map(str, range(1, NUM_VIEWS - len(SKETCH_VIEWS) + 1))),
+        drawn=f"{len(given.views)} given, style {given.style}",
+        legends=page_cards.LEGENDS,
+        groups=tuple(_groups(shapes, failures, params)),
+        failures=tuple(failures),
+    )
+    pages.write(page_path, page)
+
+
+def _steps(params: Params) -> list[str]:
+    """Name the steps before this one: each has a block of params.yaml."""
+    names = [name for name in type(params).model_fields if name != "workflow"]
+    return names[: names.index("report")]
+
+
+def _groups(
+    shapes: Sequence[Shape], failures: Sequence[Failure], params: Params
+) -> Iterator[Group]:
+    """Show the first shapes of each category."""
+    config, given = params.report, params.infer
+    style = params.sketch.styles.index(given.style)
+    for category, members in page_scores.by_category(shapes).items():
+        cards = [
+            page_cards.card(
+                shape,
+                [failure for failure in failures if failure.id == shape.id],
+                style=style,
+                given=given.views,
+                size=config.picture,
+            )
+            for shape in members[: config.shapes]
+        ]
+        yield Group(
+            category=category,
+            is_novel=page_scores.is_novel(members),
+            count=len(members),
+            cards=tuple(cards),
+        )
+
+
+def _tiles(shapes: Sequence[Shape], scores: Sequence[Score]) -> Iterator[Fact]:
+    """Yield the figures that a run is judged by."""
+    novel = sum(shape.split == "novel" for shape in shapes)
+    ours, best = scores[:2]
+    yield Fact(
+        name="shapes measured",
+        value=f"{ours.count - ours.failed} of {ours.count}",
+        remark=f"{novel} of a category never trained on; {ours.failed} failed",
+    )
+    names = [metric.key for metric in METRICS]
+    for key in ("chamfer_visible", "fscore_002", "mask_iou", "watertight"):
+        index = names.index(key)
+        metric = METRICS[index]
+        texts = [
+            pages.digits(score.values[index], metric.digits) for score in (ours, best)
+        ]
+        yield Fact(
+            name=metric.name,
+            value=texts[0],
+            remark=metric.unit
+            if key in OF_MAPS
+            else f"{metric.unit}; {texts[1]} from true maps",
+        )
+
+
+def _settings(params: Params, records: Sequence[Record]) -> Iterator[Fact]:
+    """Yield the params that explain the figures."""
+    catalog, train, given = params.catalog, params.train, params.infer
+    families = ", ".join(f"{count} {name}" for name, count in catalog.families.items())
+    is_procedural = catalog.source == "procedural"
+    yield Fact(
+        name="shapes",
+        value=catalog.source,
+        remark=f"{families}; seed {catalog.seed}" if is_procedural else "",
+    )
+    yield Fact(
+        name="pictures",
+        value=f"{params.render.size} x {params.render.size} px",
+        remark=f"{NUM_VIEWS} views",
+    )
+    yield Fact(
+        name="drawings",
+        value=f"{', '.join(given.views)} in style {given.style}",
+        remark=f"drawn in {', '.join(params.sketch.styles)}",
+    )
+    learned = {record.step: record.summary for record in records}["train"]
+    weights = learned.get("parameters")
+    yield Fact(
+        name="network",
+        value=f"{train.network}, {train.channels} channels, grid of {train.grid}",
+        remark=f"{weights:,} parameters" if isinstance(weights, int) else "",
+    )
+    yield Fact(
+        name="training",
+        value=f"{train.steps} steps of {train.batch} shapes",
+        remark=f"{train.views} views each, rate {train.rate:g}, seed {train.seed}",
+    )
+    yield Fact(
+        name="cloud",
+        value=f"points confirmed by {params.fuse.min_views} or more views",
+        remark=f"voxels of {params.fuse.voxel:g} px, "
+        f"within {params.fuse.tolerance:g} object units",
+    )
+    yield Fact(
+        name="mesh",
+        value=f"Poisson, octree depth {params.mesh.depth}",
+        remark=f"trimmed at {params.mesh.trim:g} cells",
+    )
+    yield Fact(
+        name="measured with",
+        value=f"{params.evaluate.samples:,} points on each mesh",
+        remark="nothing is aligned",
+    )
+
+
+def _charts(history: Sequence[dict[str, str]]) -> Iterator[Chart]:
+    """Yield the curves of training."""
+    losses = {float(row["step"]): _number(row, "val_loss") for row in history}
+    finite = {step: loss for step, loss in losses.items() if math.isfinite(loss)}
+    for name, up, columns in (
+        ("Loss", "loss", {"val_loss": "validation", "train_loss": "training"}),
+        ("Depth error", "object units", {"val_depth_error": "validation"}),
+        ("Normal angle", "degrees", {"val_normal_angle": "validation"}),
+        ("Mask IoU", "IoU", {"val_mask_iou": "validation"}),
+    ):
+        lines = [
+            Line(
+                name=label,
+                points=tuple(
+                    (float(row["step"]), _number(row, column)) for row in history
+                ),
+            )
+            for column, label in columns.items()
+        ]
+        if history:
+            yield Chart(
+                name=name,
+                across="optimiser steps",
+                up=up,
+                lines=tuple(lines),
+                is_logarithmic=name == "Loss",
+                chosen=min(finite, key=finite.__getitem__, default=None),
+            )
+
+
+def _number(row: dict[str, str], column: str) -> float:
+    return float(row.get(column) or "nan")

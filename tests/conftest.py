@@ -1,0 +1,55 @@
+"""Tiny things that many tests use: made once, in memory."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import Params
+from pipeline.geometry.cameras import Rig, standard_rig
+from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.raycast import Surface
+from tests import meshes_with_answers
+
+ROOT = Path(__file__).parents[1]
+SIZE = 32
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def params() -> Params:
+    return Params.read(ROOT / "tests/params.tiny.yaml")
+
+
+@pytest.fixture(scope="session")
+def ball() -> Mesh:
+    return meshes_with_answers.ball(0.8)
+
+
+@pytest.fixture(scope="session")
+def box() -> Mesh:
+    return meshes_with_answers.box((0.6, 1.2, 0.9))
+
+
+@pytest.fixture(scope="session")
+def torus() -> Mesh:
+    return meshes_with_answers.torus()
+
+
+@pytest.fixture(scope="session")
+def rig() -> Rig:
+    return standard_rig(SIZE)
+
+
+@pytest.fixture(scope="session")
+def ball_maps(ball: Mesh, rig: Rig) -> ViewMaps:
+    return Surface(ball).render(rig)
+
+
+@pytest.fixture(scope="session")
+def box_maps(box: Mesh, rig: Rig) -> ViewMaps:
+    return Surface(box).render(rig)

@@ -1,0 +1,78 @@
+import numpy as np
+
+from pipeline.geometry.cameras import (
+    DISTANCE,
+    HALF_WIDTH,
+    NUM_VIEWS,
+    Rig,
+    pixel_rays,
+    project,
+    unproject,
+)
+
+
+def test_rotations_are_orthonormal_with_determinant_one(rig: Rig):
+    for pose in rig.cam_from_obj:
+        rotation = pose[:3, :3]
+        np.testing.assert_allclose(rotation @ rotation.T, np.eye(3), atol=1e-12)
+        assert np.linalg.det(rotation) > 0
+
+
+def test_the_origin_is_straight_ahead_of_every_camera(rig: Rig):
+    for pose in rig.cam_from_obj:
+        pixel = project(np.zeros((1, 3)), pose, rig.size)[0]
+        np.testing.assert_allclose(pixel, [rig.size / 2, rig.size / 2, DISTANCE])
+
+
+def test_project_after_unproject_is_the_identity(rig: Rig):
+    pixels = np.random.default_rng(0).random((50, 3)) * [32, 32, 3]
+    for pose in rig.cam_from_obj:
+        points = unproject(pixels, pose, rig.size)
+        np.testing.assert_allclose(project(points, pose, rig.size), pixels, atol=1e-9)
+
+
+def test_the_icosahedron_views_come_in_opposite_pairs(rig: Rig):
+    eyes = rig.eyes[3:]
+    opposite = np.isclose(eyes @ eyes.T, -1)
+    assert len(rig.eyes) == NUM_VIEWS
+    assert (opposite.sum(axis=1) == 1).all()
+
+
+def test_neighbouring_icosahedron_views_are_as_far_apart_as_its_vertices(rig: Rig):
+    cosine = rig.eyes[3:] @ rig.eyes[3:].T
+    assert (np.isclose(cosine, 1 / np.sqrt(5)).sum(axis=1) == 5).all()
+
+
+def test_the_front_view_shows_x_to_the_right_and_y_up(rig: Rig):
+    right, up = project(np.array([[0.5, 0, 0], [0, 0.5, 0]]), rig.cam_from_obj[0], 32)
+    assert right[1] > 16 and np.isclose(right[0], 16)
+    assert up[0] < 16 and np.isclose(up[1], 16)
+
+
+def test_the_side_view_shows_the_front_on_its_left(rig: Rig):
+    front = project(np.array([[0, 0, 0.5]]), rig.cam_from_obj[1], 32)[0]
+    assert front[1] < 16
+
+
+def test_the_top_view_shows_the_front_at_its_bottom(rig: Rig):
+    front = project(np.array([[0, 0, 0.5]]), rig.cam_from_obj[2], 32)[0]
+    assert front[0] > 16
+
+
+def test_nearer_points_have_less_depth(rig: Rig):
+    for pose, eye in zip(rig.cam_from_obj, rig.eyes, strict=True):
+        assert project(eye[None] * 0.5, pose, 32)[0, 2] < DISTANCE
+
+
+def test_rays_start_on_the_camera_plane_and_stay_in_their_pixel(rig: Rig):
+    rays = pixel_rays(rig, 5)
+    ahead = rays[..., :3] + 1.3 * rays[..., 3:]
+    pixels = project(ahead.reshape(-1, 3), rig.cam_from_obj[5], rig.size)
+    rows, cols = np.mgrid[0:32, 0:32].reshape(2, -1) + 0.5
+    np.testing.assert_allclose(pixels[:, 0], rows, atol=1e-9)
+    np.testing.assert_allclose(pixels[:, 1], cols, atol=1e-9)
+    np.testing.assert_allclose(pixels[:, 2], 1.3)
+
+
+def test_the_unit_ball_fits_the_window_with_a_border():
+    assert 1.0 < HALF_WIDTH < 1.1

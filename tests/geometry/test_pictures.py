@@ -1,0 +1,110 @@
+import numpy as np
+import pytest
+
+from pipeline.geometry import pictures
+from pipeline.geometry.cameras import standard_rig
+from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.raycast import Surface
+from tests import meshes_with_answers
+
+
+def box(half: float = 0.5) -> Mesh:
+    return meshes_with_answers.box((2 * half,) * 3)
+
+
+@pytest.fixture(scope="module")
+def maps() -> ViewMaps:
+    return Surface(box()).render(standard_rig(16))
+
+
+def test_the_gallery_has_a_camera_for_each_direction():
+    rig = pictures.gallery(8)
+    assert len(rig.cam_from_obj) == len(pictures.DIRECTIONS)
+    np.testing.assert_allclose(rig.eyes[2:], [[1, 0, 0], [0, 1, 0]], atol=1e-12)
+    assert rig.eyes[0, 2] > 0 > rig.eyes[1, 2]
+
+
+def test_a_shaded_mesh_is_opaque_inside_and_transparent_outside():
+    seen = pictures.shade(box(), pictures.gallery(16))
+    assert seen.shape == (4, 16, 16, 4)
+    assert (seen[:, 8, 8, 3] == 255).all()
+    assert (seen[:, 0, 0, 3] == 0).all()
+
+
+def test_an_edge_between_pixels_is_half_transparent():
+    pixel = 2 * 1.05 / 16
+    seen = pictures.shade(box(half=4.5 * pixel), pictures.gallery(16))
+    assert seen[2, 8, 3, 3] == 128  # half of the column left of the box's edge
+
+
+def test_faces_that_turn_from_the_key_light_are_darker():
+    faces = pictures.shade(box(), pictures.gallery(32))[0].astype(int)
+    top, left, right = faces[10, 16], faces[20, 10], faces[20, 22]
+    assert (top[3], left[3], right[3]) == (255, 255, 255)
+    assert top[0] > left[0] > right[0]
+    assert top[0] - right[0] > 60
+
+
+def test_a_mesh_is_coloured_by_its_distance_to_the_true_one():
+    rig = pictures.gallery(16)
+    right = pictures.shade_errors(box(), box(), rig)[2, 8, 8].astype(int)
+    wrong = pictures.shade_errors(box(0.8), box(), rig)[2, 8, 8].astype(int)
+    assert right[:3].min() > 100
+    assert wrong[1] < wrong[0] - 30  # the end of the ramp is dark and has no green
+
+
+def test_near_is_bright_and_the_background_is_transparent(maps):
+    shown = pictures.show_depth(maps)
+    assert shown.shape == (15, 16, 16, 4)
+    assert (shown[0, 0, 0, 3], shown[0, 8, 8, 3]) == (0, 255)
+    nearer = ViewMaps(
+        depth=maps.depth - 0.4, normals=maps.normals, foreground=maps.foreground
+    )
+    assert pictures.show_depth(nearer)[0, 8, 8, :3].sum() > shown[0, 8, 8, :3].sum()
+
+
+def test_a_normal_to_the_right_is_red(maps):
+    np.testing.assert_array_equal(
+        pictures.show_normals(maps)[1, 8, 8], [255, 128, 128, 255]
+    )
+
+
+def test_foreground_is_opacity(maps):
+    half = ViewMaps(
+        depth=maps.depth, normals=maps.normals, foreground=maps.foreground / 2
+    )
+    shown = pictures.show_foreground(half)
+    assert shown[0, 8, 8, 3] == 128
+    assert shown[0, 0, 0, 3] == 0
+
+
+def test_pixels_that_one_side_lacks_have_their_own_colours(maps):
+    larger = Surface(box(0.7)).render(standard_rig(16))
+    made_up = pictures.show_errors(larger, maps)[0]
+    missed = pictures.show_errors(maps, larger)[0]
+    edge = 3  # inside the larger box only
+    assert tuple(made_up[8, edge, :3]) == pictures.EXTRA
+    assert tuple(missed[8, edge, :3]) == pictures.MISSED
+    assert tuple(made_up[8, 8, :3]) == pictures.ERROR_RAMP[-1]
+    same = pictures.show_errors(maps, maps)[0]
+    assert tuple(same[8, 8, :3]) == pictures.ERROR_RAMP[0]
+
+
+def test_empty_maps_are_transparent_pictures():
+    nothing = ViewMaps(
+        depth=np.full((15, 4, 4), np.nan),
+        normals=np.zeros((15, 4, 4, 3)),
+        foreground=np.zeros((15, 4, 4)),
+    )
+    for show in (pictures.show_depth, pictures.show_normals, pictures.show_foreground):
+        assert not show(nothing)[..., 3].any()
+    assert not pictures.show_errors(nothing, nothing)[..., 3].any()
+
+
+def test_a_ramp_goes_through_its_colours_and_is_clipped_to_them():
+    colours = ((0, 0, 0), (255, 0, 0), (255, 255, 255))
+    values = np.array([-1.0, 0.25, 0.5, 2.0])
+    np.testing.assert_allclose(
+        pictures.ramp(values, colours), [[0, 0, 0], [0.5, 0, 0], [1, 0, 0], [1, 1, 1]]
+    )

@@ -1,0 +1,57 @@
+import numpy as np
+
+from pipeline.geometry.cameras import DISTANCE, Rig
+from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.raycast import Surface, hull_directions
+from tests import meshes_with_answers
+
+
+def test_a_ball_is_a_disc_from_everywhere(ball_maps: ViewMaps, rig: Rig):
+    area = ball_maps.inside().sum(axis=(1, 2)) * rig.pitch**2
+    np.testing.assert_allclose(area, np.pi * 0.8**2, rtol=0.06)
+    middle = ball_maps.depth[:, 15:17, 15:17].mean(axis=(1, 2))
+    np.testing.assert_allclose(middle, DISTANCE - 0.8, atol=0.02)
+
+
+def test_normals_of_a_ball_point_away_from_its_middle(ball_maps: ViewMaps, rig: Rig):
+    facing = ball_maps.normals[:, 15:17, 15:17].mean(axis=(1, 2))
+    cosine = np.sum(facing * rig.eyes, axis=1)
+    assert (cosine > 0.98).all()
+
+
+def test_every_normal_faces_its_camera(box_maps: ViewMaps, rig: Rig):
+    facing = np.einsum("vhwi,vi->vhw", box_maps.normals, rig.eyes)
+    assert (facing[box_maps.inside()] >= 0).all()
+
+
+def test_a_face_that_is_wound_the_wrong_way_still_faces_the_camera(box: Mesh, rig: Rig):
+    inside_out = Mesh(vertices=box.vertices, faces=box.faces[:, ::-1].copy())
+    seen, turned = Surface(box).render(rig), Surface(inside_out).render(rig)
+    np.testing.assert_allclose(seen.normals, turned.normals)
+
+
+def test_background_is_nan_with_zero_normals(ball_maps: ViewMaps):
+    outside = ~ball_maps.inside()
+    assert np.isnan(ball_maps.depth[outside]).all()
+    assert (ball_maps.normals[outside] == 0).all()
+    assert (ball_maps.foreground[outside] == 0).all()
+
+
+def test_what_is_inside_a_closed_box_is_not_visible(box: Mesh):
+    hidden = meshes_with_answers.ball(0.1)
+    surface = Surface(merge([box, hidden]))
+    assert surface.is_visible(box.vertices * 1.0001).all()
+    assert not surface.is_visible(hidden.vertices * 1.0001).any()
+
+
+def test_the_closest_point_of_a_box_is_on_its_side(box: Mesh):
+    distance, face = Surface(box).closest(np.array([[1.3, 0.1, 0.0]]))
+    assert np.isclose(distance[0], 1.0)
+    assert (box.vertices[box.faces[face[0]], 0] == 0.3).all()
+
+
+def test_hull_directions_are_42_distinct_unit_vectors():
+    directions = hull_directions()
+    assert len(np.unique(np.round(directions, 6), axis=0)) == 42
+    np.testing.assert_allclose(np.linalg.norm(directions, axis=1), 1)

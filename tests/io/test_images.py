@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pipeline.io import images
+from pipeline.io.images import BadImageError
+
+
+@pytest.mark.parametrize(
+    "shape, dtype", [((6, 4), "u1"), ((6, 4), "u2"), ((6, 4, 4), "u1")]
+)
+def test_pixels_come_back_as_they_were_written(tmp_path: Path, shape, dtype):
+    pixels = np.random.default_rng(0).integers(0, 255, shape).astype(dtype)
+    images.write(tmp_path / "p.png", pixels)
+    np.testing.assert_array_equal(images.read(tmp_path / "p.png"), pixels)
+
+
+def test_untiling_is_the_inverse_of_tiling():
+    views = np.arange(15 * 4 * 4).reshape(15, 4, 4)
+    np.testing.assert_array_equal(images.untile(images.tile(views, 5), 3, 5), views)
+
+
+def test_views_are_tiled_row_by_row():
+    sheet = images.tile(np.arange(6)[:, None, None] * np.ones((1, 2, 2)), 3)
+    np.testing.assert_array_equal(sheet[::2, ::2], [[0, 1, 2], [3, 4, 5]])
+
+
+@pytest.mark.parametrize("content", [b"", b"not a picture", b"\x89PNG\r\n\x1a\nxx"])
+def test_what_is_no_picture_is_refused_by_name(tmp_path: Path, content: bytes):
+    (tmp_path / "bad.png").write_bytes(content)
+    with pytest.raises(BadImageError, match=r"bad\.png"):
+        images.read(tmp_path / "bad.png")
+
+
+def test_a_missing_picture_is_refused_by_name(tmp_path: Path):
+    with pytest.raises(BadImageError, match="no such file"):
+        images.read(tmp_path / "none.png")
+
+
+def test_a_truncated_picture_is_refused(tmp_path: Path):
+    images.write(tmp_path / "cut.png", _noise())
+    whole = (tmp_path / "cut.png").read_bytes()
+    (tmp_path / "cut.png").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(BadImageError, match="damaged"):
+        images.read(tmp_path / "cut.png")
+
+
+def test_a_huge_picture_is_refused_before_it_is_decoded(tmp_path: Path):
+    Image.new("1", (20_000, 5_000)).save(tmp_path / "huge.png")
+    with pytest.raises(BadImageError, match=r"20000 x 5000 pixels|cannot be read|can be"):
+        images.read(tmp_path / "huge.png")
+
+
+def _noise() -> np.ndarray:
+    return np.random.default_rng(0).integers(0, 255, (64, 64)).astype(np.uint8)

@@ -1,0 +1,74 @@
+import pytest
+
+from pipeline.io import page_scores, tables
+from pipeline.io.page_scores import METRICS, VARIANTS, Shape
+
+ERROR = next(metric for metric in METRICS if metric.key == "chamfer")
+SHARE = next(metric for metric in METRICS if metric.key == "fscore_001")
+WATERTIGHT = next(metric for metric in METRICS if metric.key == "watertight")
+
+
+def shape(name: str, category: str, *, split: str = "test", **metrics) -> Shape:
+    """A shape whose predicted mesh was measured, if anything is said of it."""
+    measured = {"predicted": metrics, "oracle": {"chamfer": 0.1}}
+    return Shape(id=name, category=category, split=split, files={}, metrics=measured)
+
+
+def test_a_manifest_gives_the_shapes_and_what_was_measured(tmp_path):
+    tables.write_facts(tmp_path / "metrics.json", {"chamfer": 0.25})
+    row = {"id": "a", "category": "chair", "split": "test", "mesh/mesh.ply@oracle": ""}
+    row |= {"evaluate/metrics.json@predicted": ""}
+    row |= {"evaluate/metrics.json@oracle": str(tmp_path / "metrics.json")}
+    tables.write_rows(tmp_path / "manifest.csv", [row])
+    (found,) = page_scores.read_shapes(tmp_path / "manifest.csv")
+    assert found.metrics == {"predicted": {}, "oracle": {"chamfer": 0.25}}
+    assert found.paths("evaluate/metrics.json@oracle") == [tmp_path / "metrics.json"]
+    assert not found.paths("evaluate/metrics.json@oracle", "mesh/mesh.ply@oracle")
+
+
+def test_categories_stand_by_name_and_novel_ones_last():
+    shapes = [
+        shape("a", "alien", split="novel"),
+        shape("b", "table"),
+        shape("c", "chair"),
+    ]
+    assert list(page_scores.by_category(shapes)) == ["chair", "table", "alien"]
+    groups = [score.group for score in page_scores.score(shapes)][::2]
+    assert groups == ["all", "all trained on", "chair", "table", "alien"]
+
+
+def test_without_novel_shapes_all_is_what_was_trained_on():
+    scores = page_scores.score([shape("a", "chair")])
+    assert [score.group for score in scores] == ["all", "all", "chair", "chair"]
+
+
+def test_shapes_that_failed_stay_in_the_table():
+    shapes = [shape("a", "chair", chamfer=0.2), shape("b", "chair")]
+    predicted, oracle = list(page_scores.score(shapes))[-2:]
+    assert (predicted.variant, oracle.variant) == VARIANTS
+    assert (predicted.count, predicted.failed) == (2, 1)
+    assert (oracle.count, oracle.failed) == (2, 0)
+
+
+def test_a_failure_counts_as_worse_than_all_else():
+    known = [{ERROR.key: value, SHARE.key: value} for value in (0.1, 0.2)]
+    assert page_scores.middle(ERROR, [*known, {}]) == 0.2
+    assert page_scores.middle(SHARE, [*known, {}]) == 0.1
+    assert page_scores.middle(ERROR, [{ERROR.key: 0.1}, {}]) is None
+    assert page_scores.middle(ERROR, [{ERROR.key: 0.1}, {ERROR.key: None}]) is None
+
+
+@pytest.mark.parametrize("metric", [ERROR, SHARE, WATERTIGHT])
+def test_where_nothing_was_measured_there_is_no_value(metric):
+    assert page_scores.middle(metric, [{}, {metric.key: None}]) is None
+    assert page_scores.middle(metric, []) is None
+
+
+def test_watertight_is_a_share_in_which_failures_count():
+    facts = [{"watertight": True}, {"watertight": False}, {"watertight": True}, {}]
+    assert page_scores.middle(WATERTIGHT, facts) == 0.5
+
+
+def test_every_metric_of_an_evaluation_is_explained():
+    assert all(metric.explanation and metric.unit for metric in METRICS)
+    assert len({metric.key for metric in METRICS}) == len(METRICS)

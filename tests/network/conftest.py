@@ -1,0 +1,40 @@
+"""Two shapes with all their pictures, packed for training."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import Params
+from pipeline.geometry.cameras import Rig
+from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.raycast import Surface
+from pipeline.io import maps
+from pipeline.network.dataset import Dataset, ShapeFiles, pack
+from pipeline.stages import sketch
+
+
+@pytest.fixture(scope="session")
+def shapes(
+    tmp_path_factory: pytest.TempPathFactory,
+    ball: Mesh,
+    torus: Mesh,
+    rig: Rig,
+    params: Params,
+) -> list[ShapeFiles]:
+    made = []
+    for name, mesh in (("ball", ball), ("torus", torus)):
+        folder: Path = tmp_path_factory.mktemp(name)
+        files = [folder / part for part in ("depth.png", "normal.png", "sketch.png")]
+        maps.write(*files[:2], Surface(mesh).render(rig))
+        sketch.run(*files, params=params)
+        made.append(
+            ShapeFiles(id=name, depth=files[0], normal=files[1], sketch=files[2])
+        )
+    return made
+
+
+@pytest.fixture(scope="session")
+def dataset(
+    shapes: list[ShapeFiles], params: Params, tmp_path_factory: pytest.TempPathFactory
+) -> Dataset:
+    return pack(shapes, tmp_path_factory.mktemp("packed"), grid=params.train.grid)

@@ -1,0 +1,67 @@
+import numpy as np
+import torch
+
+from pipeline.geometry.maps import ViewMaps, silhouette_iou
+from pipeline.io import maps
+from pipeline.network.batches import (
+    occupied_share,
+    to_batch,
+    to_maps,
+    with_silhouettes,
+)
+from pipeline.network.dataset import Dataset, ShapeFiles
+from pipeline.network.lifted import Prediction
+from pipeline.network.rays import voxel_centres
+
+CPU = torch.device("cpu")
+
+
+def test_a_batch_holds_what_the_maps_hold(dataset: Dataset, shapes: list[ShapeFiles]):
+    batch = to_batch(
+        np.array(dataset.drawings[:, 0]),
+        np.array(dataset.level),
+        np.array(dataset.colour),
+        np.array(dataset.occupancy),
+        CPU,
+    )
+    for index, shape in enumerate(shapes):
+        read = maps.read(shape.depth, shape.normal)
+        inside = read.inside()
+        np.testing.assert_array_equal(batch.inside[index], inside)
+        np.testing.assert_allclose(
+            batch.depth[index].numpy()[inside], read.depth[inside], atol=1e-5
+        )
+        np.testing.assert_allclose(batch.normals[index], read.normals, atol=1e-5)
+
+
+def test_maps_of_a_perfect_prediction_are_the_true_maps(ball_maps: ViewMaps):
+    inside = torch.from_numpy(ball_maps.inside())[None]
+    found = to_maps(
+        Prediction(
+            depth=torch.nan_to_num(torch.from_numpy(ball_maps.depth), nan=3.0)[None],
+            normals=torch.from_numpy(ball_maps.normals)[None],
+            mask_logit=torch.where(inside, 9.0, -9.0),
+            coarse_depth=torch.zeros(1, 15, 8, 8),
+            coarse_opacity=torch.zeros(1, 15, 8, 8),
+            occupancy_logit=torch.zeros(1, 512),
+        )
+    )
+    assert silhouette_iou(found, ball_maps, views=15) == 1
+    np.testing.assert_allclose(found.depth, ball_maps.depth)
+
+
+def test_voxels_inside_a_ball_are_occupied_and_those_outside_are_not(
+    ball_maps: ViewMaps,
+):
+    share = occupied_share(ball_maps, 8) / 255
+    radius = np.linalg.norm(voxel_centres(8), axis=1)
+    assert (share[radius < 0.5] == 1).all()
+    assert (share[radius > 1.15] == 0).all()
+    assert ((share > 0) & (share < 1)).any()
+
+
+def test_a_drawing_that_is_not_given_is_empty():
+    drawings = np.zeros((3, 8, 8))
+    made = with_silhouettes(drawings, np.array([True, False, True]))
+    assert (made[1] == 0).all()
+    assert (made[0, [0, 2]] == 255).all()

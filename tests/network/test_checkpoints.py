@@ -1,0 +1,49 @@
+from pathlib import Path
+
+import pytest
+import torch
+
+from pipeline.config import Params
+from pipeline.network.checkpoints import (
+    load_weights,
+    pick_device,
+    save_weights,
+    weights_size,
+)
+from pipeline.network.lifted import Lifted
+
+CPU = torch.device("cpu")
+
+
+def test_weights_come_back_with_the_settings_that_made_them(
+    tmp_path: Path, params: Params
+):
+    network = Lifted(params.train, 32)
+    path = tmp_path / "w.safetensors"
+    save_weights(path, network.state_dict(), params.train, 32)
+    loaded = load_weights(path, CPU)
+    assert loaded.config == params.train
+    assert loaded.size == weights_size(path) == 32
+    for name, value in network.state_dict().items():
+        assert torch.equal(loaded.network.state_dict()[name], value)
+
+
+@pytest.mark.parametrize("content", [b"", b"no weights", b"\x80\x04K\x01."])
+def test_what_are_no_weights_is_refused_by_name(tmp_path: Path, content: bytes):
+    (tmp_path / "bad.safetensors").write_bytes(content)
+    with pytest.raises(ValueError, match=r"bad\.safetensors: not weights"):
+        load_weights(tmp_path / "bad.safetensors", CPU)
+
+
+def test_weights_of_another_network_are_refused(tmp_path: Path, params: Params):
+    path = tmp_path / "other.safetensors"
+    save_weights(path, {"layer": torch.ones(3)}, params.train, 32)
+    with pytest.raises(ValueError, match="not weights of a lifted network"):
+        load_weights(path, CPU)
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="has a GPU")
+def test_a_gpu_that_is_not_there_is_refused():
+    assert pick_device("auto") == CPU
+    with pytest.raises(ValueError, match="finds no GPU"):
+        pick_device("cuda")

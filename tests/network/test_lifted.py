@@ -1,0 +1,113 @@
+import numpy as np
+import pytest
+import torch
+
+from pipeline.config import Params, TrainConfig
+from pipeline.geometry.cameras import DISTANCE, NUM_VIEWS, Rig, unproject
+from pipeline.network.lifted import Lifted, normals_of, points_at
+
+SIZE = 32
+
+
+@pytest.fixture(scope="module")
+def config(params: Params) -> TrainConfig:
+    return params.train
+
+
+@pytest.fixture(scope="module")
+def network(config: TrainConfig) -> Lifted:
+    torch.manual_seed(0)
+    return Lifted(config, SIZE).eval()
+
+
+def _drawings(batch: int) -> torch.Tensor:
+    drawings = torch.zeros(batch, 3, 3, SIZE, SIZE)
+    drawings[:, :, 0, 8:24, 8] = 1
+    drawings[:, :, 1, 8:24, 8:24] = 1
+    drawings[:, :, 2] = 1
+    return drawings
+
+
+def test_the_prediction_has_a_map_for_each_view(network: Lifted):
+    found = network(_drawings(2), torch.tensor([0, 5, 14]))
+    assert found.depth.shape == found.mask_logit.shape == (2, 3, SIZE, SIZE)
+    assert found.normals.shape == (2, 3, SIZE, SIZE, 3)
+    length = found.normals.norm(dim=-1)
+    np.testing.assert_allclose(length.detach(), 1, atol=1e-4)
+
+
+def test_a_view_looks_the_same_whatever_views_are_asked_with_it(network: Lifted):
+    drawings = _drawings(1)
+    alone = network(drawings, torch.tensor([7]))
+    among = network(drawings, torch.arange(NUM_VIEWS))
+    np.testing.assert_allclose(
+        alone.depth[:, 0].detach(), among.depth[:, 7].detach(), atol=1e-5
+    )
+
+
+def test_a_shape_looks_the_same_whatever_shapes_are_in_its_batch(network: Lifted):
+    drawings = _drawings(2)
+    drawings[1] = 0
+    drawings[1, 0] = _drawings(1)[0, 0]
+    both = network(drawings, torch.tensor([3]))
+    first = network(drawings[:1], torch.tensor([3]))
+    np.testing.assert_allclose(first.depth.detach(), both.depth[:1].detach(), atol=1e-5)
+
+
+@pytest.mark.parametrize("given", [(0,), (1,), (2,), (0, 1), (0, 2), (0, 1, 2)])
+def test_any_subset_of_the_drawings_serves(network: Lifted, given: tuple[int, ...]):
+    drawings = torch.zeros(1, 3, 3, SIZE, SIZE)
+    drawings[:, list(given)] = _drawings(1)[:, list(given)]
+    found = network(drawings, torch.arange(NUM_VIEWS))
+    assert torch.isfinite(found.depth).all()
+
+
+def test_an_untrained_network_already_carves_by_the_filled_drawings(network: Lifted):
+    found = network(_drawings(1), torch.tensor([0]))
+    inside = found.mask_logit[0, 0] > 0
+    assert inside[10:22, 10:22].float().mean() > inside[:6].float().mean()
+
+
+def test_gradients_reach_every_weight(config: TrainConfig):
+    torch.manual_seed(0)
+    network = Lifted(config, SIZE)
+    found = network(_drawings(1), torch.tensor([0, 6]))
+    outputs = (found.depth, found.normals, found.mask_logit, found.occupancy_logit)
+    sum(output.square().sum() for output in outputs).backward()
+    without = [n for n, p in network.named_parameters() if p.grad is None]
+    assert not without
+
+
+def test_the_weights_do_not_depend_on_the_picture_size(config: TrainConfig):
+    small, large = (Lifted(config, size).state_dict() for size in (32, 64))
+    assert {n: t.shape for n, t in small.items()} == {
+        n: t.shape for n, t in large.items()
+    }
+
+
+def test_points_of_a_depth_map_are_those_that_numpy_unprojects(
+    network: Lifted, rig: Rig
+):
+    depth = torch.rand(1, 1, SIZE, SIZE, generator=torch.Generator().manual_seed(0)) + 1
+    row, col = np.mgrid[0:SIZE, 0:SIZE].reshape(2, -1) + 0.5
+    pixels = np.column_stack([row, col, depth.numpy().ravel()])
+    for view in range(NUM_VIEWS):
+        points = points_at(depth, network.obj_from_cam[[view]])
+        expected = unproject(pixels, rig.cam_from_obj[view], SIZE)
+        np.testing.assert_allclose(points.reshape(-1, 3), expected, atol=1e-5)
+
+
+def test_a_tilted_plane_has_the_normal_of_its_tilt():
+    col = torch.arange(SIZE).float() * 2 * 1.05 / SIZE
+    depth = (DISTANCE + 0.5 * col).expand(1, 1, SIZE, SIZE)
+    normal = normals_of(depth)[0, 0, :, 16, 16]
+    expected = np.array([0.5, 0, -1]) / np.hypot(0.5, 1)
+    np.testing.assert_allclose(normal, expected, atol=1e-4)
+
+
+def test_the_network_scales_by_its_channels(config: TrainConfig):
+    wide = config.model_copy(update={"channels": 8})
+    narrow_count, wide_count = (
+        sum(p.numel() for p in Lifted(c, SIZE).parameters()) for c in (config, wide)
+    )
+    assert 2 < wide_count / narrow_count < 4.5

@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from pipeline.config import Params, TrainConfig
+from pipeline.network import training
+from pipeline.network.dataset import Dataset
+from pipeline.network.training import Run, rate_at, train, train_step
+
+
+@pytest.fixture
+def config(params: Params) -> TrainConfig:
+    return params.train
+
+
+def _run(config: TrainConfig) -> Run:
+    torch.manual_seed(0)
+    return Run(config, 32)
+
+
+def test_steps_on_the_same_shapes_lower_the_loss(config: TrainConfig, dataset: Dataset):
+    run = _run(config.model_copy(update={"rate": 0.003, "steps": 200}))
+    losses = [train_step(run, dataset) for _ in range(20)]
+    assert np.mean(losses[-4:]) < 0.8 * np.mean(losses[:4])
+
+
+def test_a_resumed_run_ends_with_the_weights_of_one_that_was_not_killed(
+    config: TrainConfig, dataset: Dataset, tmp_path: Path
+):
+    torch.manual_seed(0)
+    whole = train(config, dataset, dataset, tmp_path / "whole.pt")
+    half = _run(config)
+    for _ in range(config.validate_every):
+        train_step(half, dataset)
+    training._record(half, dataset, 0.0)
+    half.save(tmp_path / "killed.pt")
+    resumed = train(config, dataset, dataset, tmp_path / "killed.pt")
+    assert resumed.step == whole.step == config.steps
+    for name, value in whole.average.items():
+        assert torch.equal(value, resumed.average[name]), name
+
+
+def test_a_finished_run_is_not_trained_further(
+    config: TrainConfig, dataset: Dataset, tmp_path: Path
+):
+    torch.manual_seed(0)
+    first = train(config, dataset, dataset, tmp_path / "last.pt")
+    again = train(config, dataset, dataset, tmp_path / "last.pt")
+    assert [row.val_loss for row in first.history] == [
+        row.val_loss for row in again.history
+    ]
+
+
+def test_the_history_has_a_row_for_each_validation(
+    config: TrainConfig, dataset: Dataset, tmp_path: Path
+):
+    run = train(config, dataset, dataset, tmp_path / "last.pt")
+    assert [row.step for row in run.history] == [2, 4]
+    assert all(0 <= row.val_mask_iou <= 1 for row in run.history)
+
+
+def test_validating_changes_no_weight(config: TrainConfig, dataset: Dataset):
+    run = _run(config)
+    before = {name: value.clone() for name, value in run.network.state_dict().items()}
+    training.validate(run, dataset)
+    for name, value in run.network.state_dict().items():
+        assert torch.equal(value, before[name])
+
+
+def test_the_rate_warms_up_and_falls_to_a_hundredth(config: TrainConfig):
+    long = config.model_copy(update={"steps": 100, "warmup": 10})
+    rates = [rate_at(step, long) for step in range(101)]
+    assert rates[0] < rates[5] < rates[10]
+    assert np.isclose(rates[100], long.rate / 100)
+    assert max(rates) <= long.rate
+
+
+def test_a_loss_that_is_no_number_stops_the_run(config: TrainConfig, dataset: Dataset):
+    run = _run(config)
+    with torch.no_grad():
+        next(run.network.parameters()).fill_(torch.nan)
+    with pytest.raises(training.NotFiniteError, match="loss is nan at step 1"):
+        train_step(run, dataset)
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_a_gpu_lowers_the_loss_too(config: TrainConfig, dataset: Dataset):
+    run = _run(config.model_copy(update={"device": "cuda", "steps": 200}))
+    losses = [train_step(run, dataset) for _ in range(20)]
+    assert np.mean(losses[-4:]) < np.mean(losses[:4])

@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import pytest
+
+from pipeline.provenance import hashes, receipts
+from pipeline.provenance.hashes import FileHashes
+from pipeline.provenance.receipts import Receipt, Recipe, Unit
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def put(unit, text, name):
+    unit.work.mkdir(parents=True, exist_ok=True)
+    (unit.work / name).write_text(text)
+    outputs = receipts.describe(unit.work, (name,))
+    recipe = Recipe(params={}, code={}, inputs={})
+    receipts.put(unit, Receipt(recipe=recipe, outputs=outputs, facts={}, failed=""))
+    return outputs
+
+
+def test_a_unit_lies_where_its_name_says():
+    assert Unit("render", "a").folder == Path("results/render/a")
+    assert Unit("mesh", "a", "oracle").folder == Path("results/mesh/oracle/a")
+    assert Unit("train").folder == Path("results/train")
+
+
+@pytest.mark.parametrize(
+    ("unit", "name"),
+    [
+        (Unit("mesh", "a", "oracle"), "mesh.ply"),
+        (Unit("catalog"), "shapes.csv"),
+    ],
+)
+def test_what_is_put_replaces_what_was_there(unit, name):
+    put(unit, "old", name)
+    outputs = put(unit, "new", name)
+    assert (unit.folder / name).read_text() == "new"
+    assert hashes.read_json(unit.receipt)["outputs"] == outputs
+    assert receipts.are_there(outputs, unit.receipt, FileHashes(Path("memory")))
+    assert not unit.work.exists()
+
+
+def test_a_global_step_keeps_files_that_are_not_its_own():
+    Path("results/catalog").mkdir(parents=True)
+    Path("results/catalog/.gitignore").write_text("/x")
+    put(Unit("catalog"), "new", "shapes.csv")
+    assert Path("results/catalog/.gitignore").exists()
+
+
+def test_what_was_not_made_cannot_be_described():
+    with pytest.raises(FileNotFoundError):
+        receipts.describe(Path(), ("mesh.ply",))
+
+
+def test_removing_twice_is_no_error():
+    put(Unit("render", "a"), "x", "depth.png")
+    receipts.remove(Path("results/render/a"))
+    receipts.remove(Path("results/render/a"))
+    assert not Path("results/render/a").exists()

@@ -1,0 +1,128 @@
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from pipeline.provenance import dvcyaml, metrics
+from pipeline.provenance.schedule import ALWAYS_NEW, Schedule
+from pipeline.provenance.steps import STEPS
+
+NOW = str(ALWAYS_NEW)
+
+
+@pytest.fixture
+def schedule(project):
+    def of(params_path="other.yaml", **asked):
+        defaults = {"forceall": False, "forcetargets": False, "forcerun": []}
+        settings = SimpleNamespace(**(defaults | {"targets": []} | asked))
+        workflow = SimpleNamespace(is_main_process=True, dag_settings=settings)
+        return Schedule(workflow, "ancient {}".format, project.params, params_path)
+
+    return of
+
+
+def shard(number):
+    return SimpleNamespace(shard=f"{number}-of-2")
+
+
+def test_a_stale_shard_sees_the_file_that_is_always_new(schedule):
+    found = schedule()
+    assert found.stale("render")(shard(1)) == [NOW]
+    rolls = found.rolls("render", of="normalize")(shard(1))
+    assert rolls == ["results/normalize/_shards/1-of-2.json"]
+
+
+def test_a_fresh_shard_has_the_same_inputs_with_their_age_hidden(schedule, project):
+    project.make()
+    found = schedule()
+    assert found.stale("render")(shard(1)) == [f"ancient {NOW}"]
+    rolls = found.rolls("render", of="normalize")(shard(1))
+    assert rolls == ["ancient results/normalize/_shards/1-of-2.json"]
+
+
+def test_a_global_step_waits_for_every_shard_and_is_waited_for_by_each(schedule):
+    found = schedule()
+    assert len(found.rolls("train", of="sketch")(SimpleNamespace())) == 2
+    rolls = found.rolls("infer", of="train")(shard(2))
+    assert rolls == ["results/train/_shards/1-of-1.json"]
+
+
+def test_a_summary_is_fresh_when_its_shards_and_its_files_are(schedule, project):
+    project.make()
+    wildcards = SimpleNamespace(step="mesh")
+    assert NOW in schedule().summed_up(wildcards)
+    metrics.write_summary("mesh", params=project.params)
+    assert f"ancient {NOW}" in schedule().summed_up(wildcards)
+    project.params["mesh"] = {"salt": 2}
+    assert NOW in schedule().summed_up(wildcards)
+
+
+@pytest.mark.parametrize(
+    ("asked", "forced"),
+    [
+        ({}, set()),
+        ({"forceall": True}, {"mesh", "render"}),
+        ({"forcerun": ["mesh"]}, {"mesh"}),
+        ({"forcetargets": True, "targets": ["render_all"]}, {"render"}),
+        ({"targets": ["render_all"]}, set()),
+        ({"forcerun": ["results/mesh/_shards/1-of-2.json"]}, {"mesh"}),
+        ({"forcerun": ["results/mesh/_shards/2-of-2.json"]}, set()),
+    ],
+)
+def test_what_is_forced_is_passed_on_and_nothing_else(schedule, asked, forced):
+    found = schedule(**asked)
+    options = {step: found.options(step)(shard(1), None) for step in ("mesh", "render")}
+    assert {step for step, text in options.items() if "--force" in text} == forced
+    assert options["mesh"].startswith("--params other.yaml")
+
+
+def test_a_forced_shard_has_to_run_even_if_it_is_fresh(schedule, project):
+    project.make()
+    found = schedule(forcetargets=True, targets=["mesh_all"])
+    assert found.stale("mesh")(shard(1)) == [NOW]
+    assert found.stale("fuse")(shard(1)) == [f"ancient {NOW}"]
+
+
+def test_below_something_forced_no_age_is_hidden(schedule, project):
+    project.make()
+    found = schedule(forcerun=["mesh"])
+    assert "ancient" not in found.rolls("evaluate", of="mesh")(shard(1))[0]
+
+
+def test_the_report_names_steps_shards_and_reasons(schedule, project, capsys):
+    project.make()
+    schedule().report()
+    assert capsys.readouterr().err == ""
+    project.params["mesh"] = {"salt": 2}
+    schedule().report()
+    assert capsys.readouterr().err.splitlines() == [
+        "stale: mesh: 1 of 2 shards (params)",
+        "stale: evaluate: 1 of 2 shards (upstream)",
+        "stale: report: 1 of 1 shards (upstream)",
+    ]
+
+
+def test_the_report_says_when_dvc_yaml_is_old(schedule, project, capsys):
+    project.make()
+    schedule("params.yaml").report()
+    assert "dvc.yaml is old" in capsys.readouterr().err
+    Path("dvc.yaml").write_text(dvcyaml.text("raw"))
+    schedule("params.yaml").report()
+    assert capsys.readouterr().err == ""
+
+
+def test_a_second_run_in_the_same_folder_is_refused(schedule):
+    first, second = schedule(), schedule()
+    first.lock()
+    with pytest.raises(SystemExit, match="another snakemake"):
+        second.lock()
+
+
+def test_a_step_ends_with_its_rolls_and_its_summary(schedule):
+    assert schedule().results("mesh") == [
+        "results/mesh/_shards/1-of-2.json",
+        "results/mesh/_shards/2-of-2.json",
+        "results/metrics/mesh.json",
+    ]
+    assert all(os.sep in path for step in STEPS for path in schedule().results(step))

@@ -1,0 +1,55 @@
+import pytest
+
+from pipeline.provenance import shards
+from pipeline.provenance.shards import CATALOG
+
+
+def write(text):
+    CATALOG.parent.mkdir(parents=True, exist_ok=True)
+    CATALOG.write_text(text)
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def test_every_shape_is_in_one_shard():
+    shapes = [f"shape_{number}" for number in range(200)]
+    for shape in shapes:
+        assert sum(shards.is_in_shard(shape, name) for name in shards.names(7)) == 1
+    sizes = [
+        sum(shards.is_in_shard(s, name) for s in shapes) for name in shards.names(4)
+    ]
+    assert min(sizes) > 30
+
+
+def test_without_a_catalog_there_are_no_shapes():
+    assert shards.read() == {}
+
+
+def test_rows_come_by_id_in_order():
+    header = ",".join(shards.COLUMNS)
+    write(f"{header}\nb,chair,test,b.obj,+y,+z,1\na,chair,val,a.obj,+y,+z,2\n")
+    assert list(shards.read()) == ["a", "b"]
+    assert shards.read()["a"]["split"] == "val"
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("a/b,c,test,s,+y,+z,1", "cannot name a folder"),
+        ("_shards,c,test,s,+y,+z,1", "cannot name a folder"),
+        ("a,c,test,s,+y,+z,1\na,c,test,s,+y,+z,1", "there twice"),
+    ],
+)
+def test_bad_ids_are_refused(rows, message):
+    write(",".join(shards.COLUMNS) + f"\n{rows}\n")
+    with pytest.raises(ValueError, match=message):
+        shards.read()
+
+
+def test_a_missing_column_is_named():
+    write("id,category,source,up,front,sha256\n")
+    with pytest.raises(ValueError, match="no column split"):
+        shards.read()

@@ -1,0 +1,191 @@
+from dataclasses import asdict
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.config import Params
+from pipeline.geometry.cameras import standard_rig
+from pipeline.geometry.distances import mesh_distances
+from pipeline.geometry.maps import map_errors
+from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.raycast import Surface
+from pipeline.io import maps, meshes, sketches, tables
+from pipeline.stages import report
+from tests import meshes_with_answers
+
+ROOT = Path(__file__).parents[2]
+NASTY = "</style><script>alert('&')</script>"
+FILES = (
+    "sketch/sketch.png",
+    "render/depth.png",
+    "render/normal.png",
+    "infer/depth.png",
+    "infer/normal.png",
+    "normalize/mesh.ply",
+    "mesh/mesh.ply@predicted",
+    "mesh/mesh.ply@oracle",
+    "evaluate/metrics.json@predicted",
+    "evaluate/metrics.json@oracle",
+)
+FAILED = ("mesh/mesh.ply@predicted", "evaluate/metrics.json@predicted")
+
+
+class Reader(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.tags, self.text = [], ""
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def box(half: float) -> Mesh:
+    return meshes_with_answers.box((2 * half,) * 3)
+
+
+@pytest.fixture
+def params() -> Params:
+    read = Params.read(ROOT / "params.yaml")
+    shown = read.report.model_copy(update={"shapes": 2, "picture": 16})
+    given = read.infer.model_copy(update={"views": ("front", "side")})
+    return read.model_copy(update={"report": shown, "infer": given})
+
+
+@pytest.fixture
+def results(tmp_path, params) -> Path:
+    """Four shapes: two chairs, of which one failed, and two of a novel category."""
+    (tmp_path / "train").mkdir()
+    tables.write_rows(
+        tmp_path / "train/history.csv",
+        [
+            {
+                "step": step,
+                "rate": 0.1,
+                "train_loss": 2 / step,
+                "val_loss": 3 / step,
+                "val_depth_error": 0.1,
+                "val_normal_angle": 30.0,
+                "val_mask_iou": 0.5,
+            }
+            for step in (1, 2)
+        ],
+    )
+    rows = [
+        row(tmp_path, params, id="chair-1", category="chair", split="test"),
+        row(tmp_path, params, id="chair-2", category="chair", split="test")
+        | dict.fromkeys(FAILED, ""),
+        row(tmp_path, params, id=NASTY, category="ship", split="novel"),
+        dict.fromkeys(FILES, "") | {"id": "lost", "category": "ship", "split": "novel"},
+    ]
+    tables.write_rows(tmp_path / "manifest.csv", rows)
+    return tmp_path
+
+
+def row(results: Path, params: Params, **shape: str) -> dict[str, str]:
+    """Make the files of one shape, and its row of the manifest."""
+    folder = results / f"shape-{abs(hash(shape['id']))}"
+    folder.mkdir()
+    true, ours, rig = box(0.5), box(0.45), standard_rig(32)
+    files = {name: folder / name.replace("/", "-") for name in FILES}
+    for name in ("mesh/mesh.ply@predicted", "mesh/mesh.ply@oracle"):
+        files[name] = folder / f"{name[15:]}.ply"
+        meshes.write(files[name], ours)
+    meshes.write(files["normalize/mesh.ply"], true)
+    seen, guessed = Surface(true).render(rig), Surface(ours).render(rig)
+    maps.write(files["render/depth.png"], files["render/normal.png"], seen)
+    maps.write(files["infer/depth.png"], files["infer/normal.png"], guessed)
+    styles = len(params.sketch.styles)
+    sketches.write_sheet(files["sketch/sketch.png"], np.ones((styles, 3, 32, 32)))
+    distances = mesh_distances(ours, true, samples=200, rng=np.random.default_rng(0))
+    facts = {**asdict(distances), **asdict(map_errors(guessed, seen))}
+    for variant in ("predicted", "oracle"):
+        path = files[f"evaluate/metrics.json@{variant}"]
+        tables.write_facts(path, {**facts, "silhouette_iou": 0.8})
+    return shape | {name: str(path) for name, path in files.items()}
+
+
+def write_metrics(results: Path) -> None:
+    folder = results / "metrics"
+    folder.mkdir()
+    chair = {"id": "chair-2", "category": "chair", "split": "test"}
+    refused = {"status": "failed", "reason": "12 points <b>only</b>"}
+    below = {"status": "failed", "reason": f"fuse: {refused['reason']}"}
+    tables.write_rows(
+        folder / "fuse.csv",
+        [
+            {**chair, "variant": "predicted", **refused},
+            {**chair, "variant": "oracle", "status": "ok", "reason": ""},
+        ],
+    )
+    tables.write_rows(folder / "mesh.csv", [{**chair, "variant": "predicted", **below}])
+    summary = {"n": 4, "failed": 1, "seconds": {"median": 0.25, "p95": None}}
+    tables.write_facts(
+        folder / "fuse.json", {"predicted": summary, "oracle": {**summary, "failed": 0}}
+    )
+    tables.write_facts(folder / "train.json", {"seconds": 12.5, "parameters": 41234})
+
+
+def page(results: Path, params: Params) -> Reader:
+    path = results / "index.html"
+    report.run(
+        results / "manifest.csv", results / "train/history.csv", path, params=params
+    )
+    reader = Reader()
+    reader.feed(path.read_text(encoding="utf-8"))
+    reader.close()
+    return reader
+
+
+def test_the_page_shows_each_shape_with_its_pictures(results, params):
+    found = page(results, params)
+    for name in ("chair-1", "chair-2", NASTY, "lost"):
+        assert name in found.text
+    alts = [attributes["alt"] for tag, attributes in found.tags if tag == "img"]
+    of_first = {alt for alt in alts if alt.startswith("chair-1, ")}
+    # 3 drawings, 3 meshes and their distances, 2 thumbnails, 7 strips of maps.
+    assert len(of_first) == 3 + 4 + 2 + 7
+    assert not [alt for alt in alts if alt.startswith("lost, ")]
+
+
+def test_the_page_needs_no_other_file_and_quotes_nothing_raw(results, params):
+    write_metrics(results)
+    found = page(results, params)
+    tags = {tag for tag, _ in found.tags}
+    assert not tags & {"script", "link", "iframe", "object"}
+    for _, attributes in found.tags:
+        assert attributes.get("src", "data:").startswith("data:")
+        assert attributes.get("href", "#").startswith("#")
+    assert "12 points <b>only</b>" in found.text
+
+
+def test_a_missing_metrics_folder_is_said(results, params):
+    found = page(results, params)
+    assert "Not on record" in found.text
+    assert "no reason on record" in found.text
+
+
+def test_figures_and_refusals_on_record_are_shown(results, params):
+    write_metrics(results)
+    found = page(results, params)
+    assert "41,234 parameters" in found.text
+    assert "fuse, oracle" in found.text
+    assert found.text.count("fuse (predicted)") == 2  # in the list and on the card
+
+
+def test_a_drawing_that_the_network_was_not_given_is_marked(results, params):
+    found = page(results, params)
+    assert "top (not given)" in found.text
+    assert "side (not given)" not in found.text
+
+
+def test_no_more_shapes_are_shown_than_asked_for(results, params):
+    one = params.report.model_copy(update={"shapes": 1})
+    found = page(results, params.model_copy(update={"report": one}))
+    articles = [tag for tag, _ in found.tags if tag == "article"]
+    assert len(articles) == 2  # one of each category
+    assert "1 of 2\nshapes" in found.text
