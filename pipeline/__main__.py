@@ -6,8 +6,9 @@ import importlib
 import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from pipeline.config import Params
 from pipeline.provenance.steps import STEPS, Step
@@ -30,7 +31,7 @@ a command here, too, on files you name. Try `sketchmesh COMMAND --help`.
 
 
 def main() -> None:
-    """Parse the command line and hand over; one sentence and exit code 1 on bad input."""
+    """Parse and hand over; bad input ends in one sentence and exit code 1."""
     args = _parser().parse_args()
     logging.basicConfig(
         level=logging.WARNING if args.quiet else logging.INFO,
@@ -106,7 +107,7 @@ def job(args: argparse.Namespace) -> None:
 
     params = _params(args)
 
-    def run(*paths: Path, **keywords: object) -> object:
+    def run(*paths: Path, **keywords: object) -> Mapping[str, Any] | None:
         # Imported at the first stale shape: a fresh shard costs no heavy import.
         stage = importlib.import_module(f"pipeline.stages.{args.step}")
         return stage.run(*paths, **keywords)
@@ -157,7 +158,9 @@ def _add_reconstruct(commands: argparse._SubParsersAction) -> None:
         "to one scale.",
     )
     for view in ("front", "side", "top"):
-        parser.add_argument(f"--{view}", type=Path, metavar="PNG", help=f"{view} drawing")
+        parser.add_argument(
+            f"--{view}", type=Path, metavar="PNG", help=f"{view} drawing"
+        )
     parser.add_argument(
         "-o",
         "--output",
@@ -217,7 +220,9 @@ def _add_step(commands: argparse._SubParsersAction, row: Step) -> None:
     source = (ROOT / "pipeline" / "stages" / f"{row.name}.py").read_text()
     about = ast.get_docstring(ast.parse(source)) or ""
     summary = about.splitlines()[0].rstrip(".")
-    parser = _add(commands, row.name, step, f"step: {summary[0].lower()}{summary[1:]}", about)
+    parser = _add(
+        commands, row.name, step, f"step: {summary[0].lower()}{summary[1:]}", about
+    )
     for name in _files(row):
         parser.add_argument("paths", action="append", metavar=name)
     if "up" in row.columns:

@@ -55,7 +55,9 @@ class NormalizeConfig(Section):
     """What is still taken for a shape."""
 
     max_faces: Positive = Field(description="More are refused.")
-    max_outlier: float = Field(gt=1, description="Ball radius over the radius of 3/4 of the vertices.")
+    max_outlier: float = Field(
+        gt=1, description="Ball radius over the radius of 3/4 of the vertices."
+    )
 
 
 class RenderConfig(Section):

@@ -56,7 +56,10 @@ def torus(radius: float = 0.7, thickness: float = 0.2, rings: int = 24) -> Mesh:
     ).reshape(-1, 3)
     row, col = np.mgrid[0:rings, 0:rings].reshape(2, -1)
     a, b = row * rings + col, row * rings + (col + 1) % rings
-    c, d = (row + 1) % rings * rings + col, (row + 1) % rings * rings + (col + 1) % rings
+    c, d = (
+        (row + 1) % rings * rings + col,
+        (row + 1) % rings * rings + (col + 1) % rings,
+    )
     return Mesh(
         vertices=vertices,
         faces=np.concatenate([np.stack([a, c, b], 1), np.stack([b, c, d], 1)]),

@@ -27,7 +27,11 @@ MODULES = sorted((ROOT / "pipeline").rglob("*.py"))
 def test_a_module_imports_only_the_heavy_libraries_it_needs(module: str, unwanted: set):
     code = f"import sys, {module}; print(*sys.modules)"
     loaded = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
     ).stdout.split()
     assert not unwanted & set(loaded)
 

@@ -35,7 +35,9 @@ def run(
     arranged = arrange(inks, size, params.sketch.width * size / 256)
     params = params.model_copy(
         update={
-            "sketch": params.sketch.model_copy(update={"styles": (params.infer.style,)}),
+            "sketch": params.sketch.model_copy(
+                update={"styles": (params.infer.style,)}
+            ),
             "infer": params.infer.model_copy(update={"views": tuple(inks)}),
         }
     )

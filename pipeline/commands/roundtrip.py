@@ -50,7 +50,7 @@ def run(
 
 
 def with_settings(params: Params, *, size: int, depth: int) -> Params:
-    """Set the picture size and the octree's depth; no view has to confirm a true map."""
+    """Set picture size and octree depth; no view has to confirm a true map."""
     return Params.model_validate(
         params.model_dump()
         | {
@@ -89,8 +89,7 @@ def one(shape: Shape, *, folder: Path, params: Params) -> dict[str, object]:
 def _through(shape: Shape, mesh_path: Path, params: Params) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as name:
         true, depth, normal, cloud, metrics = (
-            Path(name) / part
-            for part in ("t.ply", "d.png", "n.png", "c.ply", "m.json")
+            Path(name) / part for part in ("t.ply", "d.png", "n.png", "c.ply", "m.json")
         )
         normalize.run(shape.source, true, up=shape.up, front=shape.front, params=params)
         clock = _clock()
@@ -102,7 +101,8 @@ def _through(shape: Shape, mesh_path: Path, params: Params) -> dict[str, object]
         seconds_mesh = clock()
         maps = (depth, normal)
         facts = evaluate.run(mesh_path, *maps, true, *maps, metrics, params=params)
-    return {name: facts[name] for name in METRICS} | {
+    measured: dict[str, object] = {name: facts[name] for name in METRICS}
+    return measured | {
         "seconds_render": seconds_render,
         "seconds_fuse": seconds_fuse,
         "seconds_mesh": seconds_mesh,

@@ -40,7 +40,7 @@ def thin(cloud: PointCloud, voxel: float) -> PointCloud:
     """Average the points of each voxel (side in object units) and normal octant.
 
     Apart by octant, because averaging over a voxel alone mixes the two faces of a thin
-    sheet into zero normals. Weights are the confidences; a voxel's own is their largest.
+    sheet into zero normals. Weights are the confidences; a voxel has their largest.
     """
     if not len(cloud):
         return cloud

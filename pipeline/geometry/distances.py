@@ -7,6 +7,8 @@ stand: nothing is aligned.
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
 
 from pipeline.geometry.meshes import Mesh, face_normals, is_watertight, sample
 from pipeline.geometry.raycast import Surface
@@ -49,8 +51,8 @@ def mesh_distances(
     return MeshDistances(
         chamfer=float(gap.mean() + true_gap.mean()) / 2,
         chamfer_visible=float(gap.mean() + seen.mean()) / 2,
-        fscore_001=_fscore(np.mean(gap < 0.01), np.mean(seen < 0.01)),
-        fscore_002=_fscore(np.mean(gap < 0.02), np.mean(seen < 0.02)),
+        fscore_001=_fscore(gap, seen, 0.01),
+        fscore_002=_fscore(gap, seen, 0.02),
         hausdorff=float(max(gap.max(), seen.max())),
         hausdorff_95=float(max(np.quantile(gap, 0.95), np.quantile(seen, 0.95))),
         normal_consistency=float(cosine.mean() + back[visible].mean()) / 2,
@@ -58,6 +60,9 @@ def mesh_distances(
     )
 
 
-def _fscore(precision: np.floating, recall: np.floating) -> float:
-    """Return the harmonic mean; 0 where both are 0."""
-    return float(2 * precision * recall / max(precision + recall, 1e-12))
+def _fscore(
+    gap: Float[ndarray, " N"], true_gap: Float[ndarray, " M"], within: float
+) -> float:
+    """Return the harmonic mean of precision and recall; 0 where both are 0."""
+    precision, recall = float(np.mean(gap < within)), float(np.mean(true_gap < within))
+    return 2 * precision * recall / max(precision + recall, 1e-12)

@@ -43,7 +43,7 @@ def find_ink(picture: Float[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
     if np.median(border) < picture.mean() - 1e-3:
         picture = 1 - picture
     reach = max(int(_PAPER_BLUR * max(picture.shape)), 3)
-    paper = ndimage.grey_closing(picture, size=reach)
+    paper = ndimage.grey_closing(picture, size=(reach, reach))
     darkness = ndimage.gaussian_filter(paper, reach / 2) - picture
     strongest = float(np.quantile(darkness, 0.998))
     if strongest < _MIN_CONTRAST:
@@ -86,7 +86,8 @@ def arrange(
 
 def common_extents(inks: Mapping[str, Bool[ndarray, "H W"]]) -> dict[str, float]:
     """Return the extent along each axis that is drawn, the first drawing setting the
-    scale; where two drawings disagree on an axis, the first one stands and says so."""
+    scale; where two drawings disagree on an axis, the first one stands and says so.
+    """
     extents: dict[str, float] = {}
     for view in SKETCH_VIEWS:
         if view not in inks:
@@ -102,9 +103,7 @@ def common_extents(inks: Mapping[str, Bool[ndarray, "H W"]]) -> dict[str, float]
                     view,
                     100 * abs(ratio - 1),
                 )
-        extents |= {
-            axis: own[axis] * scale for axis in own if axis not in extents
-        }
+        extents |= {axis: own[axis] * scale for axis in own if axis not in extents}
     return extents
 
 
@@ -122,9 +121,7 @@ def hull_radius(
             hull &= filled[::-1, ::-1].T[:, :, None]
         else:
             hull &= filled[:, None, :]
-    z, y, x = (
-        ticks * extents.get(axis, 0.0) for axis in ("z", "y", "x")
-    )
+    z, y, x = (ticks * extents.get(axis, 0.0) for axis in ("z", "y", "x"))
     distance = np.sqrt(z[:, None, None] ** 2 + y[:, None] ** 2 + x**2)
     widest = max(extents.values()) / 2
     return float(max(distance[hull].max(initial=0.0), widest))
@@ -161,11 +158,13 @@ def _placed(
     finer = 4
     shape = [max(round(side * finer), 1) for side in (breadth, height)]
     image = Image.fromarray(ink.astype(np.uint8) * 255)
-    fine = np.asarray(image.resize(shape, Image.Resampling.BOX)) / 255.0
+    shrunk = np.asarray(image.resize(shape, Image.Resampling.BOX)) / 255.0
     # Area averages thin lines away: keep all that the line's own peak keeps half of.
-    fine = fine > 0.5 * min(np.quantile(fine[fine > 0], 0.75), 1.0)
+    fine = shrunk > 0.5 * min(np.quantile(shrunk[shrunk > 0], 0.75), 1.0)
     page = np.zeros((size * finer, size * finer), dtype=bool)
-    top, left = ((side - part) // 2 for side, part in zip(page.shape, fine.shape))
+    top, left = (
+        (side - part) // 2 for side, part in zip(page.shape, fine.shape, strict=True)
+    )
     page[top : top + fine.shape[0], left : left + fine.shape[1]] = fine
     half = ndimage.distance_transform_edt(page)
     own = 2 * np.quantile(half[page], 0.9) / finer

@@ -15,7 +15,7 @@ from pipeline.geometry.clouds import PointCloud, merge, thin
 from pipeline.geometry.maps import ViewMaps
 
 
-def fuse(
+def fuse(  # noqa: PLR0913
     maps: ViewMaps,
     rig: Rig,
     *,

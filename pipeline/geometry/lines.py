@@ -35,7 +35,7 @@ def draw(
         rig: Their cameras.
         view: Which of them.
         depth_step: Smallest jump of depth that draws a line, object units.
-        crease: Smallest angle between normals that does, degrees; None draws no creases.
+        crease: Smallest angle between normals that does, degrees; None draws none.
         width: Of a line, pixels.
     """
     size = rig.size

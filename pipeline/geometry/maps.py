@@ -51,7 +51,7 @@ def map_errors(predicted: ViewMaps, true: ViewMaps) -> MapErrors:
 
 
 def silhouette_iou(seen: ViewMaps, true: ViewMaps, *, views: int) -> float:
-    """Return the mean IoU of the foreground in the first views; 1 where both lack it."""
+    """Return the mean IoU of the foreground in the first views; 1 if both lack it."""
     ours, theirs = seen.inside()[:views], true.inside()[:views]
     both = (ours & theirs).sum(axis=(1, 2))
     either = (ours | theirs).sum(axis=(1, 2))

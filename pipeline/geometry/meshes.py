@@ -91,9 +91,7 @@ def into_unit_ball(mesh: Mesh, *, max_outlier: float) -> Mesh:
             f"a stray vertex: the mesh has radius {radius:.3g}, "
             f"three quarters of its vertices lie within {spread:.3g}"
         )
-    return Mesh(
-        vertices=(mesh.vertices - (low + high) / 2) / radius, faces=mesh.faces
-    )
+    return Mesh(vertices=(mesh.vertices - (low + high) / 2) / radius, faces=mesh.faces)
 
 
 def face_normals(mesh: Mesh) -> Float[ndarray, "F 3"]:

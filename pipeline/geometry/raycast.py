@@ -47,7 +47,7 @@ class Surface:
         return np.linalg.norm(gap, axis=1), faces
 
     def is_visible(self, points: Float[ndarray, "N 3"]) -> Bool[ndarray, " N"]:
-        """Say of points on the surface whether a ray escapes in one of 42 directions."""
+        """Say from which points on it a ray escapes in one of 42 directions."""
         visible = np.zeros(len(points), dtype=bool)
         for direction in hull_directions():
             rest = np.flatnonzero(~visible)

@@ -1,11 +1,11 @@
 """Which meshes a source holds: a sample sheet, a folder, ShapeNetCore, ModelNet.
 
-    sheet.csv                                  id, category, path; up, front, split too
-    folder/catalog.csv                         the same, paths relative to it
-    folder/SYNSET/MODEL/models/model_normalized.obj    ShapeNetCore v2
-    folder/SYNSET/MODEL/model.obj                      ShapeNetCore v1
-    folder/CATEGORY/{train,test}/NAME.off              ModelNet
-    folder/CATEGORY/NAME.obj, folder/NAME.obj          anything else
+sheet.csv                                  id, category, path; up, front, split too
+folder/catalog.csv                         the same, paths relative to it
+folder/SYNSET/MODEL/models/model_normalized.obj    ShapeNetCore v2
+folder/SYNSET/MODEL/model.obj                      ShapeNetCore v1
+folder/CATEGORY/{train,test}/NAME.off              ModelNet
+folder/CATEGORY/NAME.obj, folder/NAME.obj          anything else
 """
 
 import csv

@@ -13,7 +13,9 @@ _COLUMNS = ("x", "y", "z", "nx", "ny", "nz", "confidence")
 def write(path: Path, cloud: PointCloud) -> None:
     """Write a cloud, as 32-bit floats."""
     values = np.column_stack([cloud.points, cloud.normals, cloud.confidence])
-    rows = np.rec.fromarrays(values.astype(np.float32).T, names=_COLUMNS)
+    rows = np.empty(len(values), dtype=[(name, "f4") for name in _COLUMNS])
+    for name, column in zip(_COLUMNS, values.T, strict=True):
+        rows[name] = column
     PlyData([PlyElement.describe(rows, "vertex")]).write(path)
 
 

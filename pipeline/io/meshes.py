@@ -25,7 +25,9 @@ def read(path: Path) -> Mesh:
         found = scene.to_mesh()
     # Damaged files make the parsers raise almost anything.
     except Exception as error:
-        raise BadMeshError(f"{path}: not a readable mesh: {_first_line(error)}") from error
+        raise BadMeshError(
+            f"{path}: not a readable mesh: {_first_line(error)}"
+        ) from error
     vertices = np.asarray(found.vertices, dtype=float).reshape(-1, 3)
     faces = np.asarray(found.faces, dtype=np.int64).reshape(-1, 3)
     if not len(faces):

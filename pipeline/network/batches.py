@@ -1,4 +1,4 @@
-"""The bridge between arrays and tensors: `to_drawings` and `to_batch` in, `to_maps` out.
+"""The bridge between arrays and tensors: `to_batch` in, `to_maps` out.
 
 Pixels travel as they lie on disk (8 and 16 bit) and are decoded on the device.
 """

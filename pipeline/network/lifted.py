@@ -1,4 +1,4 @@
-"""The lifted network: drawings are lifted into a volume, which every view then looks at.
+"""The lifted network: drawings become a volume that every view looks at.
 
     drawing k -> encoder -> features (shared by all drawings)
     voxel     -> its pixel in each drawing -> sum -> 3D U-Net -> occupancy, features
@@ -85,6 +85,7 @@ class Encoder(nn.Module):
         self.out = Block2d(3 * channels, channels)
 
     def forward(self, drawings: Float[Tensor, "N 3 H W"]) -> Float[Tensor, "N C h w"]:
+        """Encode drawings: ink, fill, given."""
         half = self.at_half(drawings)
         quarter = self.at_quarter(half)
         deep = self.deep(self.at_eighth(quarter))
@@ -106,6 +107,7 @@ class Volume(nn.Module):
         self.out = nn.Conv3d(channels, channels + 1, 3, padding=1)
 
     def forward(self, lifted: Float[Tensor, "B C G G G"]) -> Float[Tensor, "B D G G G"]:
+        """Return occupancy logits, then features."""
         full = self.at_full(lifted)
         half = self.at_half(full)
         quarter = self.at_quarter(half)
@@ -137,6 +139,7 @@ class Decoder(nn.Module):
         features: Float[Tensor, "N D h w"],
         drawn: Float[Tensor, "N E H W"],
     ) -> Float[Tensor, "N 5 H W"]:
+        """Decode coarse, half-size and full-size inputs of views, N = B x V."""
         coarse = _resized(self.coarse(gathered), features.shape[-1])
         half = self.at_half(torch.cat([coarse, features], dim=1))
         return self.at_full(torch.cat([_resized(half, drawn.shape[-1]), drawn], dim=1))
@@ -287,7 +290,9 @@ def points_at(
 ) -> Float[Tensor, "B V h w 3"]:
     """Return the obj point of each pixel at its depth."""
     size = depth.shape[-1]
-    ticks = ((torch.arange(size, device=depth.device) + 0.5) / size * 2 - 1) * HALF_WIDTH
+    ticks = (
+        (torch.arange(size, device=depth.device) + 0.5) / size * 2 - 1
+    ) * HALF_WIDTH
     y, x = torch.meshgrid(ticks, ticks, indexing="ij")
     points_cam = torch.stack(
         [x.expand_as(depth), y.expand_as(depth), depth - DISTANCE], dim=-1
@@ -307,7 +312,7 @@ def normals_of(depth: Float[Tensor, "B V h w"]) -> Float[Tensor, "B V 3 h w"]:
 
 
 def unit(vectors: Tensor, dim: int) -> Tensor:
-    """Scale to unit length; on a CPU five times faster than `normalize` of short axes."""
+    """Scale to unit length; on a CPU far faster than `normalize` of a short axis."""
     return vectors * torch.rsqrt((vectors * vectors).sum(dim, keepdim=True) + 1e-12)
 
 

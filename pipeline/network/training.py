@@ -243,4 +243,3 @@ def _teller(first: int, last: int) -> Callable[[int, float], None]:
             log.info("step %d of %d, loss %.3f, %.0f s left", step, last, loss, left)
 
     return tell
-

@@ -1,4 +1,4 @@
-"""Procedural shapes by address, as shapes.csv lists them: procedural:FAMILY:SEED:INDEX."""
+"""Procedural shapes by address, as in shapes.csv: procedural:FAMILY:SEED:INDEX."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,7 @@
 """Measure one mesh, and the maps it came from, against the true ones.
 
-Reads   results/mesh/SHAPE/mesh.ply, its maps, results/normalize/SHAPE/mesh.ply, its maps
+Reads   results/mesh/SHAPE/mesh.ply and its maps
+        results/normalize/SHAPE/mesh.ply and its maps
 Writes  results/evaluate/SHAPE/metrics.json     distances in object units
 """
 
@@ -12,12 +13,12 @@ import numpy as np
 from pipeline.config import Params
 from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
 from pipeline.geometry.distances import mesh_distances
-from pipeline.geometry.maps import ViewMaps, map_errors, silhouette_iou
+from pipeline.geometry.maps import map_errors, silhouette_iou
 from pipeline.geometry.raycast import Surface
 from pipeline.io import maps, meshes, tables
 
 
-def run(
+def run(  # noqa: PLR0913
     mesh_path: Path,
     depth_path: Path,
     normal_path: Path,

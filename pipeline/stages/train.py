@@ -54,7 +54,8 @@ def run(
 
 def splits(rows: list[dict[str, str]]) -> tuple[list[ShapeFiles], list[ShapeFiles]]:
     """Return the shapes to learn from and to validate on; without any of the latter
-    the network is validated, as the log says, on what it learns from."""
+    the network is validated, as the log says, on what it learns from.
+    """
     found: dict[str, list[ShapeFiles]] = {"train": [], "val": []}
     for row in rows:
         sketch, depth, normal = (

@@ -96,7 +96,9 @@ def test_samples_lie_on_their_faces_and_spread_by_area():
 
 def test_a_closed_mesh_is_watertight_until_a_face_is_missing(torus: Mesh):
     assert meshes.is_watertight(torus)
-    assert not meshes.is_watertight(Mesh(vertices=torus.vertices, faces=torus.faces[1:]))
+    assert not meshes.is_watertight(
+        Mesh(vertices=torus.vertices, faces=torus.faces[1:])
+    )
 
 
 def test_merged_meshes_keep_their_volume(ball: Mesh, torus: Mesh):

@@ -57,7 +57,9 @@ def test_shapes_that_share_a_name_are_told_apart(tmp_path: Path):
 
 def test_a_single_mesh_is_a_catalog_of_one(tmp_path: Path):
     _touch(tmp_path / "chair/a.obj")
-    assert [shape.id for shape in catalogs.find(tmp_path / "chair/a.obj")] == ["chair-a"]
+    assert [shape.id for shape in catalogs.find(tmp_path / "chair/a.obj")] == [
+        "chair-a"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,9 @@ def test_a_truncated_picture_is_refused(tmp_path: Path):
 
 def test_a_huge_picture_is_refused_before_it_is_decoded(tmp_path: Path):
     Image.new("1", (20_000, 5_000)).save(tmp_path / "huge.png")
-    with pytest.raises(BadImageError, match=r"20000 x 5000 pixels|cannot be read|can be"):
+    with pytest.raises(
+        BadImageError, match=r"20000 x 5000 pixels|cannot be read|can be"
+    ):
         images.read(tmp_path / "huge.png")
 
 

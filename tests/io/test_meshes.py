@@ -1,3 +1,4 @@
+import contextlib
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +42,7 @@ BAD = {
     "points.obj": (b"v 0 0 0\nv 1 0 0\nv 0 1 0\n", "not a readable mesh|no faces"),
     "cut.glb": (b"glTF\x02\x00\x00\x00\xff\x00\x00\x00", "not a readable mesh"),
     "picture.stl": (b"\x89PNG\r\n\x1a\n" + bytes(100), "not a readable mesh|no faces"),
-    "model.blend": (b"BLENDER", "cannot read '.blend'"),
+    "model.blend": (b"BLENDER", r"cannot read '\.blend'"),
 }
 
 
@@ -56,7 +57,7 @@ def test_what_is_no_mesh_is_refused_by_name(tmp_path: Path, name: str):
 
 
 def test_a_mesh_is_not_written_to_an_unknown_format(tmp_path: Path):
-    with pytest.raises(ValueError, match="cannot write '.fbx'"):
+    with pytest.raises(ValueError, match=r"cannot write '\.fbx'"):
         meshes.write(tmp_path / "box.fbx", box())
 
 
@@ -78,7 +79,5 @@ def test_damaged_files_are_read_or_refused_but_never_crash(
     for index in at:
         content[index] = data.draw(st.integers(0, 255))
     path.write_bytes(content[:cut])
-    try:
+    with contextlib.suppress(BadMeshError):
         assert isinstance(meshes.read(path), Mesh)
-    except BadMeshError:
-        pass

@@ -13,7 +13,9 @@ CPU = torch.device("cpu")
 @pytest.fixture(scope="module")
 def trained(params: Params) -> Trained:
     torch.manual_seed(0)
-    return Trained(network=Lifted(params.train, 32).eval(), config=params.train, size=32)
+    return Trained(
+        network=Lifted(params.train, 32).eval(), config=params.train, size=32
+    )
 
 
 def _square() -> np.ndarray:
