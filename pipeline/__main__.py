@@ -16,6 +16,8 @@ from pipeline.provenance.steps import STEPS, Step
 ROOT = Path(__file__).parents[1]
 WEIGHTS = Path("results/train/weights.safetensors")
 
+_SHOWN = ("chamfer_visible", "fscore_002", "normal_angle", "mask_iou", "silhouette_iou")
+
 Command = Callable[[argparse.Namespace], None]
 
 _DESCRIPTION = """\
@@ -85,6 +87,27 @@ def compare(args: argparse.Namespace) -> None:
         _say("\n".join(f"{name:20}{value:10.5g}" for name, value in metrics.items()))
 
 
+def show(args: argparse.Namespace) -> None:
+    """Print what the last run measured, and where its report is."""
+    path = Path("results/metrics/evaluate.json")
+    if not path.exists():
+        raise ValueError(f"{path}: not there yet; run `snakemake --cores N` first")
+    table = json.loads(path.read_text())
+    for variant, summary in table.items():
+        _say(f"\n{variant}: {summary['n']} shapes, {summary['failed']} failed; medians")
+        rows = {"all": summary["all"]} | summary["by_category"]
+        _say(f"{'':12}" + "".join(f"{name:>17}" for name in _SHOWN))
+        for category, facts in rows.items():
+            cells = [facts.get(name, {}).get("median") for name in _SHOWN]
+            _say(
+                f"{category:12}"
+                + "".join(
+                    f"{'-' if c is None else format(c, '.4f'):>17}" for c in cells
+                )
+            )
+    _say("\nreport: results/report/index.html")
+
+
 def step(args: argparse.Namespace) -> None:
     """Run one step on the files named."""
     stage = importlib.import_module(f"pipeline.stages.{args.name}")
@@ -140,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_reconstruct(commands)
     _add_roundtrip(commands)
     _add_compare(commands)
+    _add(commands, "show", show, "what the last run measured, and its report", "")
     for row in STEPS.values():
         _add_step(commands, row)
     _add_jobs(commands)

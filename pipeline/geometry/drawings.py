@@ -85,8 +85,10 @@ def arrange(
 
 
 def common_extents(inks: Mapping[str, Bool[ndarray, "H W"]]) -> dict[str, float]:
-    """Return the extent along each axis that is drawn, the first drawing setting the
-    scale; where two drawings disagree on an axis, the first one stands and says so.
+    """Return the extent along each axis that is drawn.
+
+    The first drawing sets the scale, and stands where a later one disagrees with it,
+    which is logged.
     """
     extents: dict[str, float] = {}
     for view in SKETCH_VIEWS:

@@ -53,8 +53,10 @@ def run(
 
 
 def splits(rows: list[dict[str, str]]) -> tuple[list[ShapeFiles], list[ShapeFiles]]:
-    """Return the shapes to learn from and to validate on; without any of the latter
-    the network is validated, as the log says, on what it learns from.
+    """Return the shapes to learn from and to validate on.
+
+    Without any of the latter the network is validated, and the log says so, on what
+    it learns from.
     """
     found: dict[str, list[ShapeFiles]] = {"train": [], "val": []}
     for row in rows:
