@@ -27,7 +27,7 @@ def run(
     *,
     scratch: Path,
     params: Params,
-) -> dict[str, float]:
+) -> dict[str, int | float]:
     """Train to the end; a killed run goes on from its checkpoint in `scratch`."""
     config = params.train
     # nn initialisers read the global generator, so this one seed is global.

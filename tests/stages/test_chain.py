@@ -1,0 +1,77 @@
+"""render, sketch, train, infer, fuse, mesh, evaluate: one box taken through by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import Params
+from pipeline.geometry.meshes import Mesh
+from pipeline.io import clouds, maps, meshes, sketches, tables
+from pipeline.stages import evaluate, fuse, infer, mesh, render, sketch, train
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, box: Mesh, params: Params) -> Path:
+    folder = tmp_path_factory.mktemp("box")
+    meshes.write(folder / "true.ply", box)
+    pictures = folder / "depth.png", folder / "normal.png"
+    render.run(folder / "true.ply", *pictures, params=params)
+    sketch.run(*pictures, folder / "sketch.png", params=params)
+    fuse.run(*pictures, folder / "cloud.ply", params=params)
+    mesh.run(folder / "cloud.ply", folder / "mesh.ply", params=params)
+    return folder
+
+
+def test_the_drawings_have_a_row_per_style(made: Path, params: Params):
+    drawings = sketches.read_sheet(made / "sketch.png")
+    assert drawings.shape[:2] == (len(params.sketch.styles), 3)
+
+
+def test_the_cloud_and_the_mesh_are_of_the_box(made: Path):
+    assert abs(clouds.read(made / "cloud.ply").points).max() < 0.65
+    assert len(meshes.read(made / "mesh.ply").faces) > 100
+
+
+def test_the_true_maps_give_back_the_shape(made: Path, params: Params):
+    pictures = made / "depth.png", made / "normal.png"
+    facts = evaluate.run(
+        made / "mesh.ply",
+        *pictures,
+        made / "true.ply",
+        *pictures,
+        made / "metrics.json",
+        params=params,
+    )
+    assert facts["chamfer"] < 0.03
+    assert facts["mask_iou"] == 1
+    assert facts["silhouette_iou"] > 0.9
+    assert tables.read_facts(made / "metrics.json")["depth_error"] == 0
+
+
+def test_maps_with_too_few_points_are_refused(made: Path, params: Params):
+    many = params.fuse.model_copy(update={"min_points": 10**6})
+    with pytest.raises(fuse.TooFewPointsError, match=r"fuse\.min_points needs 1000000"):
+        fuse.run(
+            made / "depth.png",
+            made / "normal.png",
+            made / "none.ply",
+            params=params.model_copy(update={"fuse": many}),
+        )
+
+
+def test_a_network_is_trained_and_predicts_maps(made: Path, params: Params):
+    files = [str(made / name) for name in ("sketch.png", "depth.png", "normal.png")]
+    names = ("sketch/sketch.png", "render/depth.png", "render/normal.png")
+    row = {"id": "box", "category": "box", **dict(zip(names, files, strict=True))}
+    failed = row | {"id": "bad", "split": "train", names[0]: ""}
+    tables.write_rows(made / "manifest.csv", [row | {"split": "train"}, failed])
+    weights, history = made / "weights.safetensors", made / "history.csv"
+    scratch = made / "scratch"
+    facts = train.run(
+        made / "manifest.csv", weights, history, scratch=scratch, params=params
+    )
+    assert facts["train_shapes"] == 1
+    assert len(tables.read_rows(history)) == 2
+    found = made / "d.png", made / "n.png"
+    infer.run(made / "sketch.png", weights, *found, params=params)
+    assert maps.read(*found).size == params.render.size
