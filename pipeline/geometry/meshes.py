@@ -54,6 +54,8 @@ def clean(mesh: Mesh) -> Mesh:
     first = np.sort(first)
     distinct = (np.diff(corners[first], axis=1) > 0).all(axis=1)
     merged = Mesh(vertices=vertices, faces=faces[first[distinct]])
+    if not areas(merged).any():
+        raise BadMeshError("the surface has no area")
     return compact(Mesh(vertices=vertices, faces=merged.faces[areas(merged) > 0]))
 
 
