@@ -35,7 +35,7 @@ class BadDrawingError(ValueError):
     """A picture in which no drawing can be found."""
 
 
-def find_ink(picture: Float[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
+def find_ink(picture: Float[ndarray, "H W"]) -> Bool[ndarray, "h w"]:
     """Find the lines of a picture, dark on light or light on dark, cut to their box."""
     picture = _shrunk(picture)
     border = np.concatenate([picture[[0, -1]].ravel(), picture[:, [0, -1]].ravel()])
@@ -61,7 +61,7 @@ def find_ink(picture: Float[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
 
 
 def arrange(
-    inks: Mapping[str, Bool[ndarray, "H W"]], size: int, width: float
+    inks: Mapping[str, Bool[ndarray, "_ _"]], size: int, width: float
 ) -> Float[ndarray, "K H W"]:
     """Place the drawings, by view name, as the cameras would see one shape.
 
@@ -84,7 +84,7 @@ def arrange(
     return drawings
 
 
-def common_extents(inks: Mapping[str, Bool[ndarray, "H W"]]) -> dict[str, float]:
+def common_extents(inks: Mapping[str, Bool[ndarray, "_ _"]]) -> dict[str, float]:
     """Return the extent along each axis that is drawn.
 
     The first drawing sets the scale, and stands where a later one disagrees with it,
@@ -110,13 +110,14 @@ def common_extents(inks: Mapping[str, Bool[ndarray, "H W"]]) -> dict[str, float]
 
 
 def hull_radius(
-    inks: Mapping[str, Bool[ndarray, "H W"]], extents: Mapping[str, float]
+    inks: Mapping[str, Bool[ndarray, "_ _"]], extents: Mapping[str, float]
 ) -> float:
     """Return the radius, about the box's centre, of what all filled drawings allow."""
     ticks = (np.arange(_HULL) + 0.5) / _HULL - 0.5
     hull = np.ones((_HULL,) * 3, dtype=bool)  # z, y, x: ascending
     for view, ink in inks.items():
-        filled = _resampled(silhouette_of(np.pad(1.0 - ink, 1, constant_values=1.0)))
+        page = np.pad(1.0 - ink, 1, constant_values=1.0)
+        filled = _resampled(silhouette_of(page)[1:-1, 1:-1])
         if view == "front":
             hull &= filled[::-1][None]
         elif view == "side":
@@ -129,7 +130,7 @@ def hull_radius(
     return float(max(distance[hull].max(initial=0.0), widest))
 
 
-def _shrunk(picture: Float[ndarray, "H W"]) -> Float[ndarray, "H W"]:
+def _shrunk(picture: Float[ndarray, "H W"]) -> Float[ndarray, "h w"]:
     factor = max(picture.shape) / _WORKING_SIZE
     if factor <= 1:
         return picture
@@ -154,7 +155,7 @@ def _resampled(filled: Bool[ndarray, "H W"]) -> Bool[ndarray, "64 64"]:
 
 
 def _placed(
-    ink: Bool[ndarray, "H W"], height: float, breadth: float, size: int, width: float
+    ink: Bool[ndarray, "h w"], height: float, breadth: float, size: int, width: float
 ) -> Float[ndarray, "H W"]:
     """Draw ink into the middle of a page, `height` by `breadth` pixels large."""
     finer = 4

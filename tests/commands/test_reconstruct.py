@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from pipeline.commands import reconstruct
+from pipeline.config import Params
+from pipeline.geometry.drawings import BadDrawingError
+from pipeline.io import images, meshes
+from pipeline.network.checkpoints import save_weights
+from pipeline.network.lifted import Lifted
+
+
+@pytest.fixture
+def weights(tmp_path: Path, params: Params) -> Path:
+    torch.manual_seed(0)
+    path = tmp_path / "w.safetensors"
+    save_weights(path, Lifted(params.train, 32).state_dict(), params.train, 32)
+    return path
+
+
+@pytest.fixture
+def drawing(tmp_path: Path) -> Path:
+    page = np.full((120, 120), 255, dtype=np.uint8)
+    page[20:100, 20:100] = 0
+    page[24:96, 24:96] = 255
+    images.write(tmp_path / "square.png", page)
+    return tmp_path / "square.png"
+
+
+@pytest.mark.parametrize(
+    "views", [("front",), ("side", "top"), ("front", "side", "top")]
+)
+def test_any_drawings_become_a_mesh(
+    tmp_path: Path, weights: Path, drawing: Path, params: Params, views: tuple[str, ...]
+):
+    out, kept = tmp_path / "out.glb", tmp_path / "maps"
+    reconstruct.run(dict.fromkeys(views, drawing), weights, out, kept, params)
+    assert len(meshes.read(out).faces) > 20
+    assert {path.name for path in kept.iterdir()} == {
+        "sketch.png",
+        "depth.png",
+        "normal.png",
+    }
+
+
+def test_an_empty_page_is_refused_by_name(
+    tmp_path: Path, weights: Path, params: Params
+):
+    images.write(tmp_path / "empty.png", np.full((64, 64), 255, dtype=np.uint8))
+    with pytest.raises(BadDrawingError, match=r"empty\.png: the page is empty"):
+        reconstruct.run(
+            {"front": tmp_path / "empty.png"}, weights, tmp_path / "o.ply", None, params
+        )
+
+
+def test_an_unknown_mesh_format_is_refused_first(
+    tmp_path: Path, weights: Path, drawing: Path, params: Params
+):
+    with pytest.raises(ValueError, match=r"cannot write '\.fbx'"):
+        reconstruct.run({"front": drawing}, weights, tmp_path / "o.fbx", None, params)

@@ -1,0 +1,44 @@
+import json
+from pathlib import Path
+
+from pipeline.commands import roundtrip
+from pipeline.config import Params
+from pipeline.io import meshes, tables
+from pipeline.io.catalogs import Shape
+from tests.meshes_with_answers import ball, torus
+
+
+def test_meshes_come_back_close_and_bad_ones_are_counted(
+    tmp_path: Path, params: Params
+):
+    source = tmp_path / "round"
+    source.mkdir()
+    meshes.write(source / "ball.ply", ball())
+    meshes.write(source / "torus.obj", torus())
+    (source / "bad.off").write_text("no mesh")
+    settings = roundtrip.with_settings(params, size=64, depth=6)
+    summary = roundtrip.run([source], tmp_path / "out", settings, 1)
+    assert (summary["n"], summary["failed"]) == (3, 1)
+    assert summary["all"]["chamfer_visible"]["median"] < 0.01
+    assert set(summary["by_category"]) == {"round"}
+    written = json.loads((tmp_path / "out/summary.json").read_text())
+    assert written == summary
+    rows = {row["id"]: row for row in tables.read_rows(tmp_path / "out/shapes.csv")}
+    assert rows["round-bad"]["status"] == "failed"
+    assert "bad.off" in rows["round-bad"]["reason"]
+    assert (tmp_path / "out/meshes/round-ball.ply").exists()
+
+
+def test_a_shape_that_is_gone_is_a_failed_row(tmp_path: Path, params: Params):
+    gone = Shape(
+        id="gone",
+        category="c",
+        split="",
+        source=str(tmp_path / "gone.obj"),
+        up="+y",
+        front="+z",
+        sha256="",
+    )
+    row = roundtrip.one(gone, folder=tmp_path, params=params)
+    assert row["status"] == "failed"
+    assert "no such file" in str(row["reason"])

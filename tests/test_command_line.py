@@ -1,0 +1,40 @@
+"""What a person types: help that teaches, and one sentence for what is wrong."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.provenance.steps import STEPS
+
+ROOT = Path(__file__).parents[1]
+
+
+def _typed(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pipeline", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+
+def test_help_names_every_command():
+    text = _typed("--help").stdout
+    for name in (*STEPS, "reconstruct", "roundtrip", "compare"):
+        assert name in text
+
+
+@pytest.mark.parametrize(
+    "words, sentence",
+    [
+        (("reconstruct", "-o", "x.ply"), "give at least one of --front"),
+        (("compare", "no.ply", "no.ply"), "no.ply: no such file"),
+        (("roundtrip", "nowhere", "-o", "x"), "nowhere: no such file or folder"),
+        (("fuse", "a.png", "b.png", "c.ply"), "a.png: no such file"),
+        (("normalize", "procedural:x:1:1", "o.ply"), "family 'x' is unknown"),
+        (("render", "a", "b", "c", "--params", "no.yaml"), "no.yaml"),
+    ],
+)
+def test_bad_input_ends_in_one_sentence_and_exit_code_1(words, sentence: str):
+    done = _typed(*words)
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
