@@ -7,7 +7,10 @@ import numpy as np
 from numpy.random import Generator
 
 from pipeline.geometry.meshes import Mesh
-from pipeline.shapes import airplane, chair, character, spaceship
+from pipeline.shapes.airplane import family as airplane
+from pipeline.shapes.chair import family as chair
+from pipeline.shapes.character import family as character
+from pipeline.shapes.spaceship import family as spaceship
 
 FAMILIES: Mapping[str, Callable[[Generator], Mesh]] = {
     "airplane": airplane.make,

@@ -1,0 +1,1 @@
+"""Airplanes: designs and their kinds, fuselage and wings (family), engines."""

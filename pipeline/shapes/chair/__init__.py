@@ -1,0 +1,1 @@
+"""Chairs: kinds, and what they have of bases, backs and arms; sofas."""

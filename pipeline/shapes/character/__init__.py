@@ -1,0 +1,1 @@
+"""Characters: humanoids, robots, quadrupeds, birds, dinosaurs and critters."""

@@ -1,0 +1,1 @@
+"""What every family is built of: closed solids, where they go, and chance."""

@@ -1,0 +1,1 @@
+"""Spaceships, never trained on: the ships (family), and parts they share."""
