@@ -4,7 +4,8 @@ import numpy as np
 from jaxtyping import Bool, Float, UInt8
 from numpy import ndarray
 
-from pipeline.geometry.cameras import DISTANCE, Rig, look_from, unproject
+from pipeline.geometry.cameras import DISTANCE, Rig, look_from, project, unproject
+from pipeline.geometry.clouds import PointCloud
 from pipeline.geometry.maps import ViewMaps
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.raycast import Surface
@@ -76,6 +77,19 @@ def shade_errors(mesh: Mesh, true: Mesh, rig: Rig) -> UInt8[ndarray, "V H W 4"]:
     colour = np.ones((*inside.shape, 3))
     colour[inside] = ramp(gap / LARGE_ERROR, ERROR_RAMP) ** _GAMMA
     return _develop(_light(seen, rig) * colour, inside)
+
+
+def show_cloud(cloud: PointCloud, rig: Rig) -> UInt8[ndarray, "V H W 4"]:
+    """Show points as dots in the colours of their normals; those that face away go."""
+    sheet = np.zeros((len(rig.cam_from_obj), rig.size, rig.size, 4))
+    for view, cam_from_obj in enumerate(rig.cam_from_obj):
+        facing = cloud.keep(cloud.normals @ rig.eyes[view] > 0)
+        pixels = project(facing.points, cam_from_obj, rig.size)
+        order = np.argsort(-pixels[:, 2])  # near points are drawn last
+        row, col = np.clip(pixels[order, :2].astype(int), 0, rig.size - 1).T
+        sheet[view, row, col, :3] = (facing.normals[order] + 1) / 2
+        sheet[view, row, col, 3] = 1
+    return _eight_bit(sheet)
 
 
 def show_depth(maps: ViewMaps) -> UInt8[ndarray, "V H W 4"]:

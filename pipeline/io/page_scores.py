@@ -155,6 +155,16 @@ def is_novel(shapes: Sequence[Shape]) -> bool:
     return all(shape.split == "novel" for shape in shapes)
 
 
+def typical(shapes: Sequence[Shape]) -> Shape | None:
+    """Return the shape with the median distance from the truth; None if all failed."""
+    distance = {
+        shape.id: shape.metrics[PREDICTED].get("chamfer_visible") for shape in shapes
+    }
+    measured = [shape for shape in shapes if distance[shape.id] is not None]
+    measured.sort(key=lambda shape: float(distance[shape.id] or 0))
+    return measured[(len(measured) - 1) // 2] if measured else None
+
+
 def score(shapes: Sequence[Shape]) -> Iterator[Score]:
     """Yield the rows of the metrics table: all, what was trained on, the categories."""
     categories = by_category(shapes)

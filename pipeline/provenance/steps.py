@@ -153,6 +153,7 @@ STEPS = {
                 "sketch/sketch.png",
                 *TRUE_MAPS,
                 *PREDICTED_MAPS,
+                "fuse/cloud.ply@predicted",
                 "normalize/mesh.ply",
                 "mesh/mesh.ply@predicted",
                 "mesh/mesh.ply@oracle",
@@ -166,7 +167,7 @@ STEPS = {
             ),
             reads_metrics=True,
             splits=TESTED,
-            writes=("index.html",),
+            writes=("index.html", "overview.png"),
         ),
     )
 }

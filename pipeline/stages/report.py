@@ -4,6 +4,7 @@ Reads   a manifest: csv with id, category, split, and a column for each gathered
         results/train/history.csv
         results/metrics/STEP.json, STEP.csv    where they are there
 Writes  results/report/index.html              needs no other file
+        results/report/overview.png            the median shape of each category
 """
 
 import math
@@ -12,17 +13,33 @@ from pathlib import Path
 
 from pipeline.config import Params
 from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS
-from pipeline.io import page_cards, page_records, page_scores, pages, tables
+from pipeline.io import (
+    clouds,
+    maps,
+    meshes,
+    overview,
+    page_cards,
+    page_records,
+    page_scores,
+    pages,
+    sketches,
+    tables,
+)
 from pipeline.io.charts import Chart, Line
 from pipeline.io.page_records import Record
-from pipeline.io.page_scores import METRICS, OF_MAPS, Shape
+from pipeline.io.page_scores import METRICS, OF_MAPS, PREDICTED, Shape
 from pipeline.io.pages import Fact, Failure, Group, Score
 
 
 def run(
-    manifest_path: Path, history_path: Path, page_path: Path, *, params: Params
+    manifest_path: Path,
+    history_path: Path,
+    page_path: Path,
+    overview_path: Path,
+    *,
+    params: Params,
 ) -> None:
-    """Write the page of a run."""
+    """Write the page of a run, and the picture of it."""
     given = params.infer
     shapes = page_scores.read_shapes(manifest_path)
     # Found beside the history, since the page itself is made in a work folder.
@@ -47,6 +64,7 @@ def run(
         failures=tuple(failures),
     )
     pages.write(page_path, page)
+    overview.write(overview_path, list(_overview(shapes, params)))
 
 
 def _steps(params: Params) -> list[str]:
@@ -78,6 +96,28 @@ def _groups(
             count=len(members),
             cards=tuple(cards),
         )
+
+
+def _overview(shapes: Sequence[Shape], params: Params) -> Iterator[overview.Row]:
+    """Yield the shape of each category that is reconstructed as well as half of it."""
+    style = params.sketch.styles.index(params.infer.style)
+    for members in page_scores.by_category(shapes).values():
+        if shape := page_scores.typical(members):
+            sketch, *predicted, cloud, mesh, true = shape.paths(
+                "sketch/sketch.png",
+                "infer/depth.png",
+                "infer/normal.png",
+                f"fuse/cloud.ply@{PREDICTED}",
+                f"mesh/mesh.ply@{PREDICTED}",
+                "normalize/mesh.ply",
+            )
+            yield overview.Row(
+                drawings=sketches.read_sheet(sketch)[style],
+                predicted=maps.read(*predicted),
+                cloud=clouds.read(cloud),
+                mesh=meshes.read(mesh),
+                true=meshes.read(true),
+            )
 
 
 def _tiles(shapes: Sequence[Shape], scores: Sequence[Score]) -> Iterator[Fact]:

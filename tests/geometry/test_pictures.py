@@ -3,6 +3,7 @@ import pytest
 
 from pipeline.geometry import pictures
 from pipeline.geometry.cameras import standard_rig
+from pipeline.geometry.clouds import PointCloud
 from pipeline.geometry.maps import ViewMaps
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.raycast import Surface
@@ -108,3 +109,15 @@ def test_a_ramp_goes_through_its_colours_and_is_clipped_to_them():
     np.testing.assert_allclose(
         pictures.ramp(values, colours), [[0, 0, 0], [0.5, 0, 0], [1, 0, 0], [1, 1, 1]]
     )
+
+
+def test_a_cloud_shows_the_nearest_of_the_points_that_face_the_camera():
+    cloud = PointCloud(
+        points=np.array([[0, 0, 0.5], [0, 0, -0.5], [0.5, 0, 0]]),
+        normals=np.array([[0, 0, 1.0], [0, 0.6, 0.8], [0, 0, -1.0]]),
+        confidence=np.ones(3),
+    )
+    front = standard_rig(16)
+    seen = pictures.show_cloud(cloud, front)[0]
+    assert np.count_nonzero(seen[..., 3]) == 1  # the third point faces away
+    assert seen[seen[..., 3] > 0].tolist() == [[128, 128, 255, 255]]

@@ -72,3 +72,13 @@ def test_watertight_is_a_share_in_which_failures_count():
 def test_every_metric_of_an_evaluation_is_explained():
     assert all(metric.explanation and metric.unit for metric in METRICS)
     assert len({metric.key for metric in METRICS}) == len(METRICS)
+
+
+def test_the_typical_shape_is_the_median_of_those_measured():
+    far, near, middle = (
+        shape(name, "chair", chamfer_visible=distance)
+        for name, distance in (("far", 0.3), ("near", 0.1), ("middle", 0.2))
+    )
+    failed = shape("failed", "chair")
+    assert page_scores.typical([far, failed, near, middle]) is middle
+    assert page_scores.typical([failed]) is None

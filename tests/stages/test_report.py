@@ -7,11 +7,12 @@ import pytest
 
 from pipeline.config import Params
 from pipeline.geometry.cameras import standard_rig
+from pipeline.geometry.clouds import PointCloud
 from pipeline.geometry.distances import mesh_distances
 from pipeline.geometry.maps import map_errors
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.meshes import Mesh, face_normals, sample
 from pipeline.geometry.raycast import Surface
-from pipeline.io import maps, meshes, sketches, tables
+from pipeline.io import clouds, images, maps, meshes, sketches, tables
 from pipeline.stages import report
 from tests import meshes_with_answers
 
@@ -24,6 +25,7 @@ FILES = (
     "infer/depth.png",
     "infer/normal.png",
     "normalize/mesh.ply",
+    "fuse/cloud.ply@predicted",
     "mesh/mesh.ply@predicted",
     "mesh/mesh.ply@oracle",
     "evaluate/metrics.json@predicted",
@@ -99,6 +101,11 @@ def row(results: Path, params: Params, **shape: str) -> dict[str, str]:
     seen, guessed = Surface(true).render(rig), Surface(ours).render(rig)
     maps.write(files["render/depth.png"], files["render/normal.png"], seen)
     maps.write(files["infer/depth.png"], files["infer/normal.png"], guessed)
+    points, faces = sample(ours, 200, np.random.default_rng(0))
+    cloud = PointCloud(
+        points=points, normals=face_normals(ours)[faces], confidence=np.ones(200)
+    )
+    clouds.write(files["fuse/cloud.ply@predicted"], cloud)
     styles = len(params.sketch.styles)
     sketches.write_sheet(files["sketch/sketch.png"], np.ones((styles, 3, 32, 32)))
     distances = mesh_distances(ours, true, samples=200, rng=np.random.default_rng(0))
@@ -133,7 +140,11 @@ def write_metrics(results: Path) -> None:
 def page(results: Path, params: Params) -> Reader:
     path = results / "index.html"
     report.run(
-        results / "manifest.csv", results / "train/history.csv", path, params=params
+        results / "manifest.csv",
+        results / "train/history.csv",
+        path,
+        results / "overview.png",
+        params=params,
     )
     reader = Reader()
     reader.feed(path.read_text(encoding="utf-8"))
@@ -189,3 +200,11 @@ def test_no_more_shapes_are_shown_than_asked_for(results, params):
     articles = [tag for tag, _ in found.tags if tag == "article"]
     assert len(articles) == 2  # one of each category
     assert "1 of 2\nshapes" in found.text
+
+
+def test_the_overview_has_a_row_for_each_category(results, params):
+    page(results, params)
+    picture = images.read(results / "overview.png")
+    rows = (picture < 250).any(axis=(1, 2))
+    bands = np.count_nonzero(np.diff(rows.astype(int)) == 1)
+    assert bands == 1 + 2  # captions, and the categories that were measured

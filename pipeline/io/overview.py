@@ -1,0 +1,76 @@
+"""A run in one picture: a row per shape, from its drawings to its mesh."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float, UInt8
+from numpy import ndarray
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.geometry import pictures
+from pipeline.geometry.cameras import SKETCH_VIEWS
+from pipeline.geometry.clouds import PointCloud
+from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.meshes import Mesh
+from pipeline.io import images
+
+CELL = 200  # px: side of a picture
+_GAP = 16  # px, between pictures
+_HEAD = 28  # px: the line of captions
+_MAP_COLUMNS = 4  # of the twelve icosahedron views in one picture
+_CAPTIONS = ("front", "side", "top", "predicted maps", "cloud", "mesh", "", "truth")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What the steps made of one shape, and the shape itself."""
+
+    drawings: Float[ndarray, "K H W"]
+    predicted: ViewMaps
+    cloud: PointCloud
+    mesh: Mesh
+    true: Mesh
+
+
+def write(path: Path, rows: Sequence[Row]) -> None:
+    """Draw the rows under captions, as PNG on white."""
+    side = CELL + _GAP
+    size = (len(_CAPTIONS) * side + _GAP, _HEAD + len(rows) * side + _GAP)
+    sheet = Image.new("RGB", size, "white")
+    write_text = ImageDraw.Draw(sheet).text
+    font = ImageFont.load_default(16)
+    for column, caption in enumerate(_CAPTIONS):
+        middle = (_GAP + column * side + CELL // 2, _HEAD // 2)
+        write_text(middle, caption, fill=(90, 90, 90), font=font, anchor="mm")
+    for line, row in enumerate(rows):
+        for column, pixels in enumerate(_cells(row)):
+            cell = Image.fromarray(pixels).convert("RGBA")
+            cell = cell.resize((CELL, CELL), Image.Resampling.LANCZOS)
+            at = (_GAP + column * side, _HEAD + line * side)
+            sheet.paste(cell, at, cell)
+    sheet.save(path, optimize=True)
+
+
+def _cells(row: Row) -> list[UInt8[ndarray, "H W *C"]]:
+    """Make the pictures of a row, in the order of the captions."""
+    rig = pictures.gallery(CELL)
+    grey = np.round(row.drawings * 255).astype(np.uint8)
+    normals = pictures.show_normals(row.predicted)[len(SKETCH_VIEWS) :]
+    made = pictures.shade(row.mesh, rig)
+    return [
+        *grey,
+        _square(images.tile(normals, _MAP_COLUMNS)),
+        pictures.show_cloud(row.cloud, rig)[0],
+        made[0],
+        made[1],
+        pictures.shade(row.true, rig)[0],
+    ]
+
+
+def _square(pixels: UInt8[ndarray, "h w 4"]) -> UInt8[ndarray, "w w 4"]:
+    """Centre a wide picture between transparent bands."""
+    height, width = pixels.shape[:2]
+    above = (width - height) // 2
+    return np.pad(pixels, ((above, width - height - above), (0, 0), (0, 0)))
