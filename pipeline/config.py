@@ -115,11 +115,15 @@ class FuseConfig(Section):
 
 
 class MeshConfig(Section):
-    """Screened Poisson and what is cut away after it."""
+    """Screened Poisson, and what is done to its surface."""
 
     depth: int = Field(ge=4, le=11, description="Of the octree.")
+    thickness: float = Field(ge=0, description="Least, of a sheet; cells; 0: off.")
+    snap_to_points: bool = Field(description="Vertices go onto the points' planes.")
     trim: float = Field(ge=0, description="Distance to the cloud; cells; 0: off.")
+    close: Count = Field(description="Far patches of so few faces stay.")
     min_component: Share = Field(description="Smaller pieces go; share of faces.")
+    max_faces: Count = Field(description="More are decimated; 0: off.")
 
 
 class EvaluateConfig(Section):

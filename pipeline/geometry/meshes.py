@@ -103,6 +103,16 @@ def face_normals(mesh: Mesh) -> Float[ndarray, "F 3"]:
     return cross / np.where(length > 0, length, 1)
 
 
+def vertex_normals(mesh: Mesh) -> Float[ndarray, "N 3"]:
+    """Return unit normals of the vertices, from their faces weighted by area."""
+    cross = _edge_products(mesh)
+    corners, count = mesh.faces.T.reshape(-1), len(mesh.vertices)
+    sums = [np.bincount(corners, np.tile(part, 3), count) for part in cross.T]
+    normals = np.column_stack(sums)
+    length = np.linalg.norm(normals, axis=1, keepdims=True)
+    return normals / np.where(length > 0, length, 1)
+
+
 def areas(mesh: Mesh) -> Float[ndarray, " F"]:
     """Return the areas of the faces."""
     return np.linalg.norm(_edge_products(mesh), axis=1) / 2

@@ -5,42 +5,70 @@ One thread: several gain nothing, are not repeatable and are known to crash.
 
 import numpy as np
 import open3d as o3d
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import sparse
 from scipy.spatial import KDTree
 
 from pipeline.geometry.clouds import PointCloud
 from pipeline.geometry.meshes import Mesh, compact
+from pipeline.geometry.repair import decimate, make_manifold
+from pipeline.geometry.sheets import thicken
+from pipeline.geometry.snapping import snap
 
 _SCALE = 1.1  # of the octree's cube to the cloud's bounding cube
+_NEIGHBOURS = 8  # whose planes pull at a vertex
+_REACH = 0.8  # cells: how fast their pull fades
 
 
 class NoSurfaceError(ValueError):
     """A cloud from which Poisson makes nothing."""
 
 
-def reconstruct(
-    cloud: PointCloud, *, depth: int, trim: float, min_component: float
+def reconstruct(  # noqa: PLR0913
+    cloud: PointCloud,
+    *,
+    depth: int,
+    thickness: float,
+    snap_to_points: bool,
+    trim: float,
+    close: int,
+    min_component: float,
+    max_faces: int,
 ) -> Mesh:
     """Make a mesh of the cloud.
 
     Args:
         cloud: Oriented points.
         depth: Of the octree; a cell is 1.1 times the cloud's extent over 2^depth.
+        thickness: Thinner sheets are thickened for Poisson, and thinned again where
+            the mesh is snapped to the points; cells; 0 leaves them.
+        snap_to_points: Whether vertices go back onto the points' planes.
         trim: Faces farther than this from every point go; cells; 0 keeps all.
+        close: Patches of so few faces stay though they are far: small holes.
         min_component: Pieces with a smaller share of the faces go.
+        max_faces: More are decimated; 0 keeps all.
     """
-    mesh = _poisson(cloud, depth)
+    cell = _SCALE * np.ptp(cloud.points, axis=0).max(initial=0) / 2**depth
+    points = thicken(cloud, thickness * cell) if thickness else cloud.points
+    mesh = _poisson(points, cloud.normals, depth)
+    found = KDTree(points).query(mesh.vertices, k=_NEIGHBOURS)
+    gaps, near = map(np.asarray, found)
+    near = np.minimum(near, len(cloud) - 1)  # a tiny cloud has no eighth neighbour
+    faces = mesh.faces
     if trim:
-        cell = _SCALE * np.ptp(cloud.points, axis=0).max() / 2**depth
-        gap, _ = KDTree(cloud.points).query(mesh.vertices)
-        near = gap <= trim * cell
-        mesh = Mesh(vertices=mesh.vertices, faces=mesh.faces[near[mesh.faces].all(1)])
-    mesh = drop_small_components(mesh, min_component)
+        far = (gaps[:, 0] > trim * cell)[faces].any(axis=1)
+        faces = faces[~far | _in_small_patches(mesh, far, close)]
+    if snap_to_points:
+        longest = (1 + thickness) * cell
+        mesh = snap(mesh, cloud, near, gaps, reach=_REACH * cell, longest=longest)
+    mesh = drop_small_components(
+        Mesh(vertices=mesh.vertices, faces=faces), min_component
+    )
     if not len(mesh.faces):
         raise NoSurfaceError(f"no surface near the {len(cloud)} points")
-    return compact(mesh)
+    mesh = make_manifold(compact(mesh))
+    return decimate(mesh, max_faces) if max_faces else mesh
 
 
 def drop_small_components(mesh: Mesh, min_share: float) -> Mesh:
@@ -55,17 +83,30 @@ def drop_small_components(mesh: Mesh, min_share: float) -> Mesh:
     )
 
 
-def _poisson(cloud: PointCloud, depth: int) -> Mesh:
-    points = o3d.geometry.PointCloud(o3d.utility.Vector3dVector(cloud.points))
-    points.normals = o3d.utility.Vector3dVector(cloud.normals)
+def _poisson(
+    points: Float[ndarray, "N 3"], normals: Float[ndarray, "N 3"], depth: int
+) -> Mesh:
+    cloud = o3d.geometry.PointCloud(o3d.utility.Vector3dVector(points))
+    cloud.normals = o3d.utility.Vector3dVector(normals)
     with o3d.utility.VerbosityContextManager(o3d.utility.VerbosityLevel.Error):
         found, _ = o3d.geometry.TriangleMesh.create_from_point_cloud_poisson(
-            points, depth=depth, scale=_SCALE, n_threads=1
+            cloud, depth=depth, scale=_SCALE, n_threads=1
         )
     return Mesh(
         vertices=np.asarray(found.vertices),
         faces=np.asarray(found.triangles).astype(np.int64),
     )
+
+
+def _in_small_patches(
+    mesh: Mesh, chosen: Bool[ndarray, " F"], most: int
+) -> Bool[ndarray, " F"]:
+    """Say which of the chosen faces form patches of at most so many faces."""
+    small = np.zeros(len(mesh.faces), dtype=bool)
+    patches = Mesh(vertices=mesh.vertices, faces=mesh.faces[chosen])
+    piece = _pieces(patches)[patches.faces[:, 0]]
+    small[chosen] = np.bincount(piece, minlength=1)[piece] <= most
+    return small
 
 
 def _pieces(mesh: Mesh) -> Int[ndarray, " N"]:

@@ -6,7 +6,15 @@ from pipeline.geometry.meshes import Mesh, face_normals, is_watertight, sample
 from pipeline.geometry.poisson import NoSurfaceError, drop_small_components, reconstruct
 from tests.meshes_with_answers import ball, volume
 
-SETTINGS = {"depth": 5, "trim": 2.0, "min_component": 0.01}
+SETTINGS = {
+    "depth": 5,
+    "thickness": 2.0,
+    "snap_to_points": True,
+    "trim": 2.0,
+    "close": 0,
+    "min_component": 0.01,
+    "max_faces": 0,
+}
 
 
 def _sampled(mesh: Mesh, count: int = 4000) -> PointCloud:
@@ -55,4 +63,4 @@ def test_a_handful_of_scattered_points_is_no_surface():
         confidence=np.ones(4),
     )
     with pytest.raises(NoSurfaceError, match="no surface near the 4 points"):
-        reconstruct(few, depth=5, trim=0.01, min_component=0.0)
+        reconstruct(few, **SETTINGS | {"trim": 0.01})

@@ -1,0 +1,38 @@
+import numpy as np
+
+from pipeline.geometry.meshes import Mesh, is_watertight
+from pipeline.geometry.repair import decimate, make_manifold, non_manifold_edges
+from tests.meshes_with_answers import volume
+
+
+def _with_a_fin(mesh: Mesh) -> Mesh:
+    """Add a triangle that stands on an edge of the mesh."""
+    edge = mesh.faces[0, :2]
+    tip = mesh.vertices[edge].mean(axis=0) * 1.5
+    fin = np.array([[*edge, len(mesh.vertices)]])
+    return Mesh(
+        vertices=np.vstack([mesh.vertices, tip]), faces=np.vstack([mesh.faces, fin])
+    )
+
+
+def test_a_fin_is_taken_off(ball: Mesh):
+    finned = _with_a_fin(ball)
+    assert non_manifold_edges(finned) == 1
+    repaired = make_manifold(finned)
+    assert non_manifold_edges(repaired) == 0
+    assert len(repaired.faces) >= len(ball.faces) - 2
+
+
+def test_a_sound_mesh_stays_as_it_is(torus: Mesh):
+    assert make_manifold(torus) is torus
+
+
+def test_a_decimated_ball_has_few_faces_and_its_volume(ball: Mesh):
+    fewer = decimate(ball, 200)
+    assert len(fewer.faces) <= 200
+    assert is_watertight(fewer)
+    assert np.isclose(volume(fewer), volume(ball), rtol=0.1)
+
+
+def test_a_mesh_within_the_budget_is_not_decimated(box: Mesh):
+    assert decimate(box, 12) is box

@@ -1,0 +1,40 @@
+import numpy as np
+from scipy.spatial import KDTree
+
+from pipeline.geometry.clouds import PointCloud
+from pipeline.geometry.meshes import Mesh, face_normals, sample
+from pipeline.geometry.snapping import snap
+from tests.meshes_with_answers import box
+
+REACH = 0.05
+
+
+def _snapped(mesh: Mesh, true: Mesh, longest: float = 1.0) -> Mesh:
+    points, faces = sample(true, 20000, np.random.default_rng(0))
+    cloud = PointCloud(
+        points=points, normals=face_normals(true)[faces], confidence=np.ones(20000)
+    )
+    gaps, near = KDTree(points).query(mesh.vertices, k=16)
+    return snap(mesh, cloud, near, gaps, reach=REACH, longest=longest)
+
+
+def test_vertices_near_corners_find_the_corners():
+    true = box((1.0, 1.0, 1.0))
+    dented = Mesh(vertices=true.vertices * 0.99, faces=true.faces)
+    np.testing.assert_allclose(
+        _snapped(dented, true).vertices, true.vertices, atol=1e-3
+    )
+
+
+def test_no_step_is_longer_than_allowed():
+    true = box((1.0, 1.0, 1.0))
+    dented = Mesh(vertices=true.vertices * 0.98, faces=true.faces)
+    step = _snapped(dented, true, longest=0.001).vertices - dented.vertices
+    assert np.linalg.norm(step, axis=1).max() <= 0.001 + 1e-12
+
+
+def test_points_that_face_away_do_not_pull():
+    true = box((1.0, 1.0, 1.0))
+    inside_out = Mesh(vertices=true.vertices * 0.99, faces=true.faces[:, ::-1])
+    still = _snapped(inside_out, true).vertices
+    np.testing.assert_allclose(still, inside_out.vertices, atol=1e-9)
