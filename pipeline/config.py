@@ -107,10 +107,17 @@ class FuseConfig(Section):
 
     min_foreground: Share = Field(description="Pixels below are background.")
     max_grazing: Degrees = Field(description="Angle between normal and view axis.")
+    tolerance: Length = Field(description="Between views of one surface.")
+    prune: bool = Field(description="Points go that more views deny than confirm.")
+    drawn_weight: Length = Field(description="Vote of a view that has a drawing.")
+    settled: float = Field(ge=0, description="Disagreement that is none; pixels.")
+    align_rounds: Count = Field(description="Of moving views as rigid bodies.")
+    optimise_rounds: Count = Field(description="Of depths agreeing with normals.")
+    own: Length = Field(description="Weight of a pixel's own depth; slopes have 1.")
+    shared: Length = Field(description="Weight of other views; slopes have 1.")
+    carve: float = Field(ge=0, description="Margin outside a silhouette; px; 0: off.")
+    symmetric: bool = Field(description="Add the mirror image, left to right.")
     voxel: Length = Field(description="One point per voxel and octant; pixels.")
-    carve: float = Field(ge=0, description="Margin outside a silhouette, pixels.")
-    min_views: Count = Field(description="Views that must confirm a point.")
-    tolerance: Length = Field(description="Distance that confirms; object units.")
     min_points: Positive = Field(description="Fewer points are a failure.")
 
 

@@ -50,13 +50,12 @@ def run(
 
 
 def with_settings(params: Params, *, size: int, depth: int) -> Params:
-    """Set picture size and octree depth; no view has to confirm a true map."""
+    """Set picture size and octree depth."""
     return Params.model_validate(
         params.model_dump()
         | {
             "render": {**params.render.model_dump(), "size": size},
             "mesh": {**params.mesh.model_dump(), "depth": depth},
-            "fuse": {**params.fuse.model_dump(), "min_views": 0},
         }
     )
 

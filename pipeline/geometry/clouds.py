@@ -36,6 +36,20 @@ def merge(clouds: list[PointCloud]) -> PointCloud:
     )
 
 
+def mirrored(cloud: PointCloud) -> PointCloud:
+    """Add the mirror image, left to right, about the middle of the cloud's extent."""
+    if not len(cloud):
+        return cloud
+    middle = (cloud.points[:, 0].min() + cloud.points[:, 0].max()) / 2
+    flip = np.array([-1.0, 1.0, 1.0])
+    image = PointCloud(
+        points=cloud.points * flip + [2 * middle, 0, 0],
+        normals=cloud.normals * flip,
+        confidence=cloud.confidence,
+    )
+    return merge([cloud, image])
+
+
 def thin(cloud: PointCloud, voxel: float) -> PointCloud:
     """Average the points of each voxel (side in object units) and normal octant.
 

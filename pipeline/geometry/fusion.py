@@ -1,109 +1,146 @@
 """From the maps of all views to one oriented cloud.
 
-A plain union with three filters that were measured to matter: grazing pixels go, points
-outside the drawn silhouettes go (Lun et al. 2017 wrap them back), and each point may
-have to be confirmed by other views.
+Lun et al. (2017) prune, align, optimise, wrap and unite; so does this, each part by
+itself and each with a switch. What each one pays is measured in benchmarks/geometry.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Bool
 from numpy import ndarray
-from scipy import ndimage
 
-from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, project, unproject
-from pipeline.geometry.clouds import PointCloud, merge, thin
+from pipeline.geometry.agreement import (
+    Sightings,
+    all_pairs,
+    heard_views,
+    heights,
+    sightings,
+    votes,
+    without_strays,
+)
+from pipeline.geometry.alignment import align
+from pipeline.geometry.cameras import Rig
+from pipeline.geometry.clouds import PointCloud, mirrored, thin
+from pipeline.geometry.depths import settle
 from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.silhouettes import wrap
 
 
-def fuse(  # noqa: PLR0913
-    maps: ViewMaps,
-    rig: Rig,
-    *,
-    min_foreground: float,
-    max_grazing: float,
-    carve: float,
-    min_views: int,
-    tolerance: float,
-    voxel: float,
-) -> PointCloud:
-    """Unite the views into one cloud.
+@dataclass(frozen=True, kw_only=True)
+class Fusion:
+    """How views become one cloud.
 
-    Args:
-        maps: Maps of one shape.
-        rig: The cameras of the maps.
+    Attributes:
         min_foreground: Probability below which a pixel is background.
         max_grazing: Largest angle between normal and view axis, degrees.
-        carve: How far outside a drawn silhouette a point may lie, pixels.
-        min_views: How many other views must confirm a point.
-        tolerance: Distance along a view that still confirms, object units.
+        tolerance: How far apart two views may show one surface, object units.
+        prune: Whether points go that more views deny than confirm.
+        drawn_weight: Vote of a view that has a drawing; others have 1.
+        settled: Disagreement of the views, pixels, up to which they are neither aligned
+            nor optimised.
+        align_rounds: Of moving each view as a rigid body to the others.
+        optimise_rounds: Of making depths agree with normals and with other views.
+        own: Weight of a pixel's own depth in it, against 1 of the slopes.
+        shared: Weight of meeting the other views, against 1 of the slopes.
+        carve: How far outside a drawn silhouette a point may lie and is wrapped back
+            onto it, pixels; 0 keeps all points where they are.
+        symmetric: Whether the mirror image, left to right, is added.
         voxel: One point per voxel and normal octant; side in pixels.
     """
-    inside = maps.inside(min_foreground)
-    views = range(len(rig.cam_from_obj))
-    cloud = merge([lift(maps, rig, view, inside[view]) for view in views])
-    view_of = np.repeat(np.arange(len(views)), inside.sum(axis=(1, 2)))
-    facing = np.sum(cloud.normals * rig.eyes[view_of], axis=1)
-    kept = facing > np.cos(np.radians(max_grazing))
-    kept &= within_silhouettes(cloud.points, inside, rig, carve)
-    if min_views:
-        kept &= confirmations(cloud.points, view_of, maps, rig, tolerance) >= min_views
-    return thin(cloud.keep(kept), voxel * rig.pitch)
+
+    min_foreground: float
+    max_grazing: float
+    tolerance: float
+    prune: bool
+    drawn_weight: float
+    settled: float
+    align_rounds: int
+    optimise_rounds: int
+    own: float
+    shared: float
+    carve: float
+    symmetric: bool
+    voxel: float
 
 
-def lift(
-    maps: ViewMaps, rig: Rig, view: int, inside: Bool[ndarray, "H W"]
-) -> PointCloud:
-    """Lift the pixels of one view that are inside to points of the obj frame."""
-    row, col = np.nonzero(inside)
-    depth = maps.depth[view, row, col].astype(float)
-    pixels = np.column_stack([row + 0.5, col + 0.5, depth])
-    return PointCloud(
-        points=unproject(pixels, rig.cam_from_obj[view], rig.size),
-        normals=maps.normals[view, row, col].astype(float),
-        confidence=maps.foreground[view, row, col].astype(float),
+@dataclass(frozen=True, kw_only=True)
+class Fused:
+    """A cloud, and how well the views agreed about it."""
+
+    cloud: PointCloud
+    disagreement: float  # median distance between two views' surfaces, object units
+    confidence: float  # mean of the points' confidences
+
+
+def fuse(maps: ViewMaps, rig: Rig, how: Fusion) -> Fused:
+    """Unite the views into one cloud."""
+    inside = maps.inside(how.min_foreground)
+    if how.prune:
+        inside = pruned(maps, without_strays(inside), rig, how)
+    disagreement = _disagreement(maps, inside, rig, how)
+    if disagreement > how.settled * rig.pitch:
+        rig = align(maps, inside, rig, tolerance=how.tolerance, rounds=how.align_rounds)
+        maps = _optimised(maps, inside, rig, how)
+        if how.prune:
+            inside = pruned(maps, inside, rig, how)
+    cloud = _weighed(sightings(maps, inside, rig), rig, how.max_grazing)
+    if how.carve:
+        cloud = wrap(cloud, inside, rig, how.carve)
+    if how.symmetric:
+        cloud = mirrored(cloud)
+    return Fused(
+        cloud=thin(cloud, how.voxel * rig.pitch),
+        disagreement=disagreement,
+        confidence=float(cloud.confidence.mean()) if len(cloud) else 0.0,
     )
 
 
-def within_silhouettes(
-    points: Float[ndarray, "N 3"],
-    inside: Bool[ndarray, "V H W"],
-    rig: Rig,
-    margin: float,
-) -> Bool[ndarray, " N"]:
-    """Say which points lie in all drawn silhouettes, or within `margin` pixels.
-
-    A drawn view that shows nothing says nothing.
-    """
-    within = np.ones(len(points), dtype=bool)
-    for view in range(len(SKETCH_VIEWS)):
-        if inside[view].any():
-            outside = ndimage.distance_transform_edt(~inside[view])
-            row, col = _pixels(points, rig, view)
-            within &= outside[row, col] <= margin
-    return within
+def pruned(
+    maps: ViewMaps, inside: Bool[ndarray, "V H W"], rig: Rig, how: Fusion
+) -> Bool[ndarray, "V H W"]:
+    """Return the pixels left when views and then points that others deny are gone."""
+    seen = sightings(maps, inside, rig)
+    weights = {"tolerance": how.tolerance, "drawn_weight": how.drawn_weight}
+    confirmed, denied = votes(seen, maps, inside, rig, **weights)
+    heard = heard_views(confirmed, denied, seen.view, len(inside))
+    if not heard.all():
+        inside = inside & heard[:, None, None]
+        seen = seen.keep(heard[seen.view])
+        confirmed, denied = votes(seen, maps, inside, rig, **weights)
+    return seen.keep(confirmed >= denied).inside(inside)
 
 
-def confirmations(
-    points: Float[ndarray, "N 3"],
-    view_of: Int[ndarray, " N"],
-    maps: ViewMaps,
-    rig: Rig,
-    tolerance: float,
-) -> Int[ndarray, " N"]:
-    """Count, for each point, the other views whose depth agrees with it."""
-    count = np.zeros(len(points), dtype=np.int64)
-    for view in range(len(rig.cam_from_obj)):
-        depth = project(points, rig.cam_from_obj[view], rig.size)[:, 2]
-        row, col = _pixels(points, rig, view)
-        agrees = np.abs(maps.depth[view, row, col] - depth) < tolerance
-        count += agrees & (view_of != view)
-    return count
+def _optimised(
+    maps: ViewMaps, inside: Bool[ndarray, "V H W"], rig: Rig, how: Fusion
+) -> ViewMaps:
+    for _ in range(how.optimise_rounds):
+        maps = settle(
+            maps,
+            inside,
+            rig,
+            tolerance=how.tolerance,
+            own=how.own,
+            shared=how.shared,
+        )
+    return maps
 
 
-def _pixels(
-    points: Float[ndarray, "N 3"], rig: Rig, view: int
-) -> tuple[Int[ndarray, " N"], Int[ndarray, " N"]]:
-    """Return the row and column of the pixel that shows each point."""
-    pix = project(points, rig.cam_from_obj[view], rig.size)[:, :2]
-    row, col = np.clip(pix.astype(np.int64), 0, rig.size - 1).T
-    return row, col
+def _disagreement(
+    maps: ViewMaps, inside: Bool[ndarray, "V H W"], rig: Rig, how: Fusion
+) -> float:
+    """Return the median distance between what two views show as one surface."""
+    seen = sightings(maps, inside, rig)
+    pairs = all_pairs(seen, inside, rig, tolerance=how.tolerance)
+    return float(np.median(np.abs(heights(seen, pairs)))) if len(pairs.first) else 0.0
+
+
+def _weighed(seen: Sightings, rig: Rig, max_grazing: float) -> PointCloud:
+    """Drop grazing sightings; weigh the others by how squarely they were seen."""
+    facing = np.sum(seen.normals * rig.eyes[seen.view], axis=1)
+    cloud = PointCloud(
+        points=seen.points,
+        normals=seen.normals,
+        confidence=seen.confidence * np.clip(facing, 0, 1),
+    )
+    return cloud.keep(facing > np.cos(np.radians(max_grazing)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.config import Params
 from pipeline.geometry.cameras import standard_rig
-from pipeline.geometry.fusion import fuse
+from pipeline.geometry.fusion import Fusion, fuse
 from pipeline.io import clouds, maps
 
 
@@ -18,16 +18,20 @@ class TooFewPointsError(ValueError):
 
 def run(
     depth_path: Path, normal_path: Path, cloud_path: Path, *, params: Params
-) -> dict[str, int]:
-    """Fuse all views of one shape; return the number of points."""
+) -> dict[str, int | float]:
+    """Fuse all views of one shape; return its points and how the views agreed."""
     config = params.fuse
     seen = maps.read(depth_path, normal_path)
-    settings = config.model_dump(exclude={"min_points"})
-    cloud = fuse(seen, standard_rig(seen.size), **settings)
-    if len(cloud) < config.min_points:
+    how = Fusion(**config.model_dump(exclude={"min_points"}))
+    fused = fuse(seen, standard_rig(seen.size), how)
+    points = len(fused.cloud)
+    if points < config.min_points:
         raise TooFewPointsError(
-            f"{depth_path}: {len(cloud)} points, "
-            f"fuse.min_points needs {config.min_points}"
+            f"{depth_path}: {points} points, fuse.min_points needs {config.min_points}"
         )
-    clouds.write(cloud_path, cloud)
-    return {"points": len(cloud)}
+    clouds.write(cloud_path, fused.cloud)
+    return {
+        "points": points,
+        "confidence": fused.confidence,
+        "disagreement": fused.disagreement,
+    }

@@ -179,7 +179,9 @@ def _settings(params: Params, records: Sequence[Record]) -> Iterator[Fact]:
     )
     yield Fact(
         name="cloud",
-        value=f"points confirmed by {params.fuse.min_views} or more views",
+        value="points that more views confirm than deny"
+        if params.fuse.prune
+        else "points of all views",
         remark=f"voxels of {params.fuse.voxel:g} px, "
         f"within {params.fuse.tolerance:g} object units",
     )

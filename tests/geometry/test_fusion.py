@@ -1,77 +1,89 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
-from pipeline.geometry import fusion
-from pipeline.geometry.cameras import Rig
+from pipeline.geometry.cameras import Rig, standard_rig
+from pipeline.geometry.clouds import PointCloud
+from pipeline.geometry.disturbance import disturb, standard
+from pipeline.geometry.fusion import Fusion, fuse, pruned
 from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.raycast import Surface
 
-SETTINGS = {
-    "min_foreground": 0.5,
-    "max_grazing": 80.0,
-    "carve": 1.5,
-    "min_views": 0,
-    "tolerance": 0.05,
-    "voxel": 0.7,
-}
+FULL = Fusion(
+    min_foreground=0.5,
+    max_grazing=80.0,
+    tolerance=0.08,
+    prune=True,
+    drawn_weight=3.0,
+    settled=0.3,
+    align_rounds=1,
+    optimise_rounds=1,
+    own=0.005,
+    shared=0.1,
+    carve=1.5,
+    symmetric=False,
+    voxel=0.7,
+)
+PLAIN = replace(FULL, prune=False, align_rounds=0, optimise_rounds=0, carve=0.0)
+
+
+def _off_ball(cloud: PointCloud) -> np.ndarray:
+    return np.abs(np.linalg.norm(cloud.points, axis=1) - 0.8)
 
 
 def test_maps_of_a_ball_fuse_to_points_at_its_radius(ball_maps: ViewMaps, rig: Rig):
-    cloud = fusion.fuse(ball_maps, rig, **SETTINGS)
-    radius = np.linalg.norm(cloud.points, axis=1)
-    np.testing.assert_allclose(radius, 0.8, atol=0.03)
-    outward = np.sum(cloud.points * cloud.normals, axis=1) / radius
-    assert (outward > 0.95).all()
+    for how in (PLAIN, FULL):
+        fused = fuse(ball_maps, rig, how)
+        assert _off_ball(fused.cloud).max() < 0.03
+        outward = np.sum(fused.cloud.points * fused.cloud.normals, axis=1)
+        assert (outward > 0.95 * 0.77).all()
+        assert fused.disagreement < 0.005
+        assert 0.5 < fused.confidence <= 1
 
 
-def test_lifted_pixels_project_back_to_themselves(box_maps: ViewMaps, rig: Rig):
-    inside = box_maps.inside()[7]
-    cloud = fusion.lift(box_maps, rig, 7, inside)
-    assert len(cloud) == inside.sum()
-    assert np.abs(cloud.points).max() < 0.65
+def test_full_fusion_halves_the_error_of_a_plain_union(ball: Mesh):
+    rig = standard_rig(64)
+    maps = Surface(ball).render(rig)
+    wrong = disturb(maps, rig, standard(1.0), np.random.default_rng(0))
+    plain, full = (_off_ball(fuse(wrong, rig, how).cloud) for how in (PLAIN, FULL))
+    assert full.mean() < 0.5 * plain.mean()
+    assert np.quantile(full, 0.99) < 0.25 * np.quantile(plain, 0.99)
 
 
-def test_a_wrong_view_is_carved_by_the_drawn_silhouettes(
+def test_views_that_disagree_say_so(ball_maps: ViewMaps, rig: Rig):
+    wrong = disturb(ball_maps, rig, standard(1.0), np.random.default_rng(0))
+    told, truth = fuse(wrong, rig, FULL), fuse(ball_maps, rig, FULL)
+    assert told.disagreement > 3 * truth.disagreement
+
+
+def test_a_view_of_another_shape_is_pruned(
     ball_maps: ViewMaps, box_maps: ViewMaps, rig: Rig
 ):
     depth, foreground = box_maps.depth.copy(), box_maps.foreground.copy()
     depth[8], foreground[8] = ball_maps.depth[8], ball_maps.foreground[8]
     wrong = replace(box_maps, depth=depth, foreground=foreground)
-    reach = []
-    for carve in (1.0, 100.0):
-        cloud = fusion.fuse(wrong, rig, **SETTINGS | {"carve": carve})
-        reach.append(np.abs(cloud.points[:, 0]).max())
-    assert reach[0] < 0.3 + 2 * rig.pitch < reach[1]
+    left = pruned(wrong, wrong.inside(), rig, FULL)
+    assert left[8].sum() < 0.2 * wrong.inside()[8].sum()
+    others = np.arange(15) != 8
+    assert left[others].sum() > 0.95 * wrong.inside()[others].sum()
 
 
-def test_points_that_no_other_view_confirms_can_go(
-    ball_maps: ViewMaps, box_maps: ViewMaps, rig: Rig
-):
-    depth = box_maps.depth.copy()
-    depth[9] -= np.float32(0.3)
-    wrong = replace(box_maps, depth=depth)
-    kept = [
-        len(fusion.fuse(wrong, rig, **SETTINGS | {"min_views": views, "carve": 100.0}))
-        for views in (0, 1)
-    ]
-    assert kept[1] < kept[0]
+def test_a_symmetric_cloud_is_its_own_mirror_image(box_maps: ViewMaps, rig: Rig):
+    half = box_maps.foreground.copy()
+    half[0, :, :16] = 0
+    cut = replace(box_maps, foreground=half)
+    cloud = fuse(cut, rig, replace(PLAIN, symmetric=True)).cloud
+    assert np.isclose(cloud.points[:, 0].min(), -cloud.points[:, 0].max(), atol=0.02)
 
 
-def test_a_surface_point_of_a_ball_is_confirmed_by_many_views(
-    ball_maps: ViewMaps, rig: Rig
-):
-    points = rig.eyes[3:] * 0.8
-    nobody = np.full(len(points), -1)
-    count = fusion.confirmations(points, nobody, ball_maps, rig, 0.1)
-    assert (count >= 4).all()
-
-
-@pytest.mark.parametrize("min_views", [0, 1])
-def test_maps_that_show_nothing_fuse_to_nothing(rig: Rig, min_views: int):
+def test_maps_that_show_nothing_fuse_to_nothing(rig: Rig):
     nothing = ViewMaps(
         depth=np.full((15, 32, 32), np.nan, dtype=np.float32),
         normals=np.zeros((15, 32, 32, 3), dtype=np.float32),
         foreground=np.zeros((15, 32, 32), dtype=np.float32),
     )
-    assert len(fusion.fuse(nothing, rig, **SETTINGS | {"min_views": min_views})) == 0
+    for how in (PLAIN, FULL):
+        fused = fuse(nothing, rig, how)
+        assert len(fused.cloud) == 0
+        assert (fused.confidence, fused.disagreement) == (0, 0)

@@ -1,0 +1,40 @@
+"""The cloud held against the silhouettes of the views that have a drawing."""
+
+from dataclasses import replace
+
+import numpy as np
+from jaxtyping import Bool
+from numpy import ndarray
+from scipy import ndimage
+
+from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, project, unproject
+from pipeline.geometry.clouds import PointCloud
+
+_EDGE = 1.0  # pixels: a point this near to a pixel of the shape may lie on its rim
+
+
+def wrap(
+    cloud: PointCloud, inside: Bool[ndarray, "V H W"], rig: Rig, margin: float
+) -> PointCloud:
+    """Move points that lie outside a drawn silhouette onto it (Lun et al. 2017).
+
+    Points more than `margin` pixels outside go. A drawn view that shows nothing says
+    nothing.
+    """
+    for view in range(len(SKETCH_VIEWS)):
+        if not inside[view].any():
+            continue
+        distance, nearest = ndimage.distance_transform_edt(
+            ~inside[view], return_indices=True
+        )
+        pix = project(cloud.points, rig.cam_from_obj[view], rig.size)
+        row, col = np.clip(pix[:, :2].astype(np.int64), 0, rig.size - 1).T
+        outside = distance[row, col]
+        beyond = np.clip(1 - _EDGE / np.maximum(outside, 1e-9), 0, 1)
+        way = nearest[:, row, col].T - np.column_stack([row, col])
+        pix[:, :2] += beyond[:, None] * way
+        moved = outside > _EDGE
+        points = cloud.points.copy()
+        points[moved] = unproject(pix[moved], rig.cam_from_obj[view], rig.size)
+        cloud = replace(cloud, points=points).keep(outside <= margin)
+    return cloud

@@ -1,0 +1,35 @@
+import numpy as np
+
+from pipeline.geometry.cameras import Rig, project
+from pipeline.geometry.clouds import PointCloud
+from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.silhouettes import wrap
+
+
+def _cloud(points: np.ndarray) -> PointCloud:
+    return PointCloud(
+        points=points,
+        normals=np.tile([0.0, 0.0, 1.0], (len(points), 1)),
+        confidence=np.ones(len(points)),
+    )
+
+
+def test_points_outside_are_wrapped_onto_the_silhouette_or_go(
+    ball_maps: ViewMaps, rig: Rig
+):
+    out = 0.8 + np.array([-0.4, 0.0, 2.2, 3.7]) * rig.pitch
+    cloud = _cloud(np.column_stack([out, 0 * out, 0 * out]))
+    inside = ball_maps.inside()
+    kept = wrap(cloud, inside, rig, 3.0)
+    assert len(kept) == 3
+    assert kept.points[:, 0].max() < 0.8 + 2 * rig.pitch
+    np.testing.assert_array_equal(kept.points[0], cloud.points[0])
+    row, col = project(kept.points, rig.cam_from_obj[0], rig.size)[:, :2].T.astype(int)
+    grown = inside[0, row, col] | inside[0, row, col - 1]
+    assert grown.all()
+
+
+def test_a_drawn_view_that_shows_nothing_says_nothing(rig: Rig):
+    cloud = _cloud(np.random.default_rng(0).uniform(-0.5, 0.5, (20, 3)))
+    empty = np.zeros((15, 32, 32), dtype=bool)
+    np.testing.assert_array_equal(wrap(cloud, empty, rig, 1.0).points, cloud.points)
