@@ -1,5 +1,8 @@
 """True maps of existing meshes through fuse, mesh and evaluate: what geometry costs.
 
+The maps can be disturbed first, seeded by the shape's name, to see what fusion puts up
+with; the shape before it in the list lends the view that is wrong.
+
 Writes  DIR/meshes/ID.ply, DIR/shapes.csv (a row per shape), DIR/summary.json
 """
 
@@ -7,13 +10,19 @@ import logging
 import multiprocessing
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from pipeline.config import Params
-from pipeline.io import catalogs, tables
+from pipeline.geometry.cameras import standard_rig
+from pipeline.geometry.disturbance import Disturbance, disturb
+from pipeline.io import catalogs, maps, tables
 from pipeline.io.catalogs import Shape
 from pipeline.provenance.summaries import summarize
 from pipeline.stages import evaluate, fuse, mesh, normalize, render
@@ -32,13 +41,18 @@ log = logging.getLogger(__name__)
 
 
 def run(
-    sources: Iterable[Path], folder: Path, params: Params, jobs: int
+    sources: Iterable[Path],
+    folder: Path,
+    params: Params,
+    jobs: int,
+    noise: Disturbance | None = None,
 ) -> dict[str, Any]:
     """Take all meshes of the sources through; return the summary."""
     shapes = [shape for source in sources for shape in catalogs.find(source)]
     (folder / "meshes").mkdir(parents=True, exist_ok=True)
+    work = partial(one, folder=folder, params=params, noise=noise)
     rows = []
-    for row in _each(partial(one, folder=folder, params=params), shapes, jobs):
+    for row in _each(work, _with_the_one_before(shapes), jobs):
         rows.append(row)
         log.info(
             "%d of %d: %s %s", len(rows), len(shapes), row["id"], row["reason"] or "ok"
@@ -70,46 +84,99 @@ def as_text(summary: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def one(shape: Shape, *, folder: Path, params: Params) -> dict[str, object]:
-    """Take one shape through; its row, which says so if it failed."""
+def one(
+    shapes: tuple[Shape, Shape],
+    *,
+    folder: Path,
+    params: Params,
+    noise: Disturbance | None = None,
+) -> dict[str, object]:
+    """Take the first shape through; its row, which says so if it failed."""
+    shape, other = shapes
     row: dict[str, object] = {
         "id": shape.id,
         "category": shape.category,
         "status": "ok",
         "reason": "",
     }
+    mesh_path = folder / "meshes" / f"{shape.id}.ply"
     try:
-        row |= _through(shape, folder / "meshes" / f"{shape.id}.ply", params)
+        with tempfile.TemporaryDirectory() as scratch:
+            row |= _through(shape, other, mesh_path, Path(scratch), params, noise)
     except ValueError as error:
         row |= {"status": "failed", "reason": str(error)}
     return row
 
 
-def _through(shape: Shape, mesh_path: Path, params: Params) -> dict[str, object]:
-    with tempfile.TemporaryDirectory() as name:
-        true, depth, normal, cloud, metrics = (
-            Path(name) / part for part in ("t.ply", "d.png", "n.png", "c.ply", "m.json")
-        )
-        normalize.run(shape.source, true, up=shape.up, front=shape.front, params=params)
-        clock = _clock()
-        render.run(true, depth, normal, params=params)
-        seconds_render = clock()
-        fuse.run(depth, normal, cloud, params=params)
-        seconds_fuse = clock()
-        mesh.run(cloud, mesh_path, params=params)
-        seconds_mesh = clock()
-        maps = (depth, normal)
-        facts = evaluate.run(mesh_path, *maps, true, *maps, metrics, params=params)
+def _through(
+    shape: Shape,
+    other: Shape,
+    mesh_path: Path,
+    scratch: Path,
+    params: Params,
+    noise: Disturbance | None,
+) -> dict[str, object]:
+    true, cloud, metrics = (scratch / name for name in ("t.ply", "c.ply", "m.json"))
+    true_maps = _render(shape, true, params)
+    seen = true_maps.paths
+    if noise:
+        lent = noise.wrong_views > 0
+        others = _render(other, scratch / "o.ply", params).paths if lent else None
+        seen = _disturbed(shape, seen, others, noise)
+    clock = _clock()
+    agreed = fuse.run(*seen, cloud, params=params)
+    seconds_fuse = clock()
+    mesh.run(cloud, mesh_path, params=params)
+    seconds_mesh = clock()
+    facts = evaluate.run(
+        mesh_path, *seen, true, *true_maps.paths, metrics, params=params
+    )
     measured: dict[str, object] = {name: facts[name] for name in METRICS}
     return measured | {
-        "seconds_render": seconds_render,
+        "seconds_render": true_maps.seconds,
         "seconds_fuse": seconds_fuse,
         "seconds_mesh": seconds_mesh,
+        "confidence": agreed["confidence"],
+        "disagreement": agreed["disagreement"],
     }
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Rendered:
+    """The two pictures of a shape's maps, and how long they took."""
+
+    paths: tuple[Path, Path]
+    seconds: float
+
+
+def _render(shape: Shape, true: Path, params: Params) -> _Rendered:
+    normalize.run(shape.source, true, up=shape.up, front=shape.front, params=params)
+    paths = true.with_suffix(".d.png"), true.with_suffix(".n.png")
+    clock = _clock()
+    render.run(true, *paths, params=params)
+    return _Rendered(paths=paths, seconds=clock())
+
+
+def _disturbed(
+    shape: Shape,
+    paths: tuple[Path, Path],
+    others: tuple[Path, Path] | None,
+    noise: Disturbance,
+) -> tuple[Path, Path]:
+    """Write disturbed maps beside the true ones."""
+    true = maps.read(*paths)
+    rng = np.random.default_rng(zlib.crc32(shape.id.encode()))
+    other = maps.read(*others) if others else None
+    wrong = disturb(true, standard_rig(true.size), noise, rng, other)
+    wrong_paths = paths[0].with_suffix(".wrong.png"), paths[1].with_suffix(".wrong.png")
+    maps.write(*wrong_paths, wrong)
+    return wrong_paths
+
+
 def _each(
-    work: Callable[[Shape], dict[str, object]], shapes: list[Shape], jobs: int
+    work: Callable[[tuple[Shape, Shape]], dict[str, object]],
+    shapes: list[tuple[Shape, Shape]],
+    jobs: int,
 ) -> Iterator[dict[str, object]]:
     """Do the work in `jobs` processes; in order."""
     if jobs == 1:
@@ -118,6 +185,10 @@ def _each(
     # spawn: Embree's and OpenMP's threads do not survive a fork.
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
         yield from pool.imap(work, shapes)
+
+
+def _with_the_one_before(shapes: list[Shape]) -> list[tuple[Shape, Shape]]:
+    return list(zip(shapes, shapes[-1:] + shapes[:-1], strict=True))
 
 
 def _clock() -> Callable[[], float]:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 from pipeline.commands import roundtrip
 from pipeline.config import Params
+from pipeline.geometry.disturbance import standard
 from pipeline.io import meshes, tables
 from pipeline.io.catalogs import Shape
 from tests.meshes_with_answers import ball, torus
@@ -29,6 +30,30 @@ def test_meshes_come_back_close_and_bad_ones_are_counted(
     assert (tmp_path / "out/meshes/round-ball.ply").exists()
 
 
+def test_disturbed_maps_cost_accuracy_and_agreement(tmp_path: Path, params: Params):
+    source = tmp_path / "round"
+    source.mkdir()
+    meshes.write(source / "ball.ply", ball())
+    meshes.write(source / "torus.ply", torus())
+    settings = roundtrip.with_settings(params, size=48, depth=5)
+    calm, noisy, again = (
+        roundtrip.run([source], tmp_path / name, settings, 1, noise)
+        for name, noise in (
+            ("calm", standard(0.0)),
+            ("noisy", standard(1.0, wrong_views=1)),
+            ("again", standard(1.0, wrong_views=1)),
+        )
+    )
+    for worse in ("chamfer_visible", "disagreement"):
+        assert noisy["all"][worse]["median"] > calm["all"][worse]["median"]
+    first, second = (
+        (tmp_path / name / "meshes/round-torus.ply").read_bytes()
+        for name in ("noisy", "again")
+    )
+    assert first == second
+    assert noisy["failed"] == again["failed"] == 0
+
+
 def test_a_shape_that_is_gone_is_a_failed_row(tmp_path: Path, params: Params):
     gone = Shape(
         id="gone",
@@ -39,6 +64,6 @@ def test_a_shape_that_is_gone_is_a_failed_row(tmp_path: Path, params: Params):
         front="+z",
         sha256="",
     )
-    row = roundtrip.one(gone, folder=tmp_path, params=params)
+    row = roundtrip.one((gone, gone), folder=tmp_path, params=params)
     assert row["status"] == "failed"
     assert "no such file" in str(row["reason"])
