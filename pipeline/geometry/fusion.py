@@ -20,11 +20,14 @@ from pipeline.geometry.agreement import (
     without_strays,
 )
 from pipeline.geometry.alignment import align
-from pipeline.geometry.cameras import Rig
+from pipeline.geometry.cameras import DISTANCE, Rig
 from pipeline.geometry.clouds import PointCloud, mirrored, thin
 from pipeline.geometry.depths import settle
 from pipeline.geometry.maps import ViewMaps
 from pipeline.geometry.silhouettes import wrap
+
+_FAR_OFF = 1.5  # object units from the middle, along a view; the shape is within 1
+_NOT_UNIT = 0.1  # departure of a normal's length from 1 that is more than rounding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +78,7 @@ class Fused:
 
 def fuse(maps: ViewMaps, rig: Rig, how: Fusion) -> Fused:
     """Unite the views into one cloud."""
-    inside = maps.inside(how.min_foreground)
+    inside = maps.inside(how.min_foreground) & _usable(maps)
     if how.prune:
         inside = pruned(maps, without_strays(inside), rig, how)
     disagreement = _disagreement(maps, inside, rig, how)
@@ -109,6 +112,13 @@ def pruned(
         seen = seen.keep(heard[seen.view])
         confirmed, denied = votes(seen, maps, inside, rig, **weights)
     return seen.keep(confirmed >= denied).inside(inside)
+
+
+def _usable(maps: ViewMaps) -> Bool[ndarray, "V H W"]:
+    """Say which pixels have a unit normal and a depth at which the shape can be."""
+    length = np.linalg.norm(maps.normals, axis=-1)
+    near = np.abs(maps.depth - DISTANCE) < _FAR_OFF
+    return near & (np.abs(length - 1) < _NOT_UNIT)
 
 
 def _optimised(

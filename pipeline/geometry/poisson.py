@@ -49,12 +49,14 @@ def reconstruct(  # noqa: PLR0913
         min_component: Pieces with a smaller share of the faces go.
         max_faces: More are decimated; 0 keeps all.
     """
-    cell = _SCALE * np.ptp(cloud.points, axis=0).max(initial=0) / 2**depth
+    extent = np.ptp(cloud.points, axis=0).max() if len(cloud) else 0.0
+    if len(cloud) < _NEIGHBOURS or not extent:
+        raise NoSurfaceError(f"{len(cloud)} points, {extent:g} across, are no surface")
+    cell = _SCALE * extent / 2**depth
     points = thicken(cloud, thickness * cell) if thickness else cloud.points
     mesh = _poisson(points, cloud.normals, depth)
     found = KDTree(points).query(mesh.vertices, k=_NEIGHBOURS)
     gaps, near = map(np.asarray, found)
-    near = np.minimum(near, len(cloud) - 1)  # a tiny cloud has no eighth neighbour
     faces = mesh.faces
     if trim:
         far = (gaps[:, 0] > trim * cell)[faces].any(axis=1)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pipeline.geometry.clouds import PointCloud
-from pipeline.geometry.meshes import Mesh, face_normals, is_watertight, sample
+from pipeline.geometry.meshes import Mesh, areas, face_normals, is_watertight, sample
 from pipeline.geometry.poisson import NoSurfaceError, drop_small_components, reconstruct
 from tests.meshes_with_answers import ball, volume
 
@@ -55,12 +55,51 @@ def test_small_pieces_are_dropped(ball: Mesh, box: Mesh):
     assert len(kept.faces) == len(ball.faces)
 
 
-def test_a_handful_of_scattered_points_is_no_surface():
-    rng = np.random.default_rng(0)
+@pytest.mark.parametrize("count", [0, 1, 4])
+def test_a_handful_of_scattered_points_is_no_surface(count: int):
     few = PointCloud(
-        points=rng.normal(size=(4, 3)),
-        normals=np.eye(3)[[0, 1, 2, 0]],
-        confidence=np.ones(4),
+        points=np.eye(4, 3)[:count],
+        normals=np.eye(3)[[0, 1, 2, 0]][:count],
+        confidence=np.ones(count),
     )
-    with pytest.raises(NoSurfaceError, match="no surface near the 4 points"):
-        reconstruct(few, **SETTINGS | {"trim": 0.01})
+    with pytest.raises(NoSurfaceError, match=f"{count} points, .* are no surface"):
+        reconstruct(few, **SETTINGS)
+
+
+def test_points_too_sparse_for_the_trim_are_no_surface():
+    rng = np.random.default_rng(0)
+    normals = rng.normal(size=(20, 3))
+    sparse = PointCloud(
+        points=rng.normal(size=(20, 3)),
+        normals=normals / np.linalg.norm(normals, axis=1, keepdims=True),
+        confidence=np.ones(20),
+    )
+    with pytest.raises(NoSurfaceError, match="no surface near the 20 points"):
+        reconstruct(sparse, **SETTINGS | {"trim": 0.01})
+
+
+def test_holes_of_few_faces_stay_closed():
+    whole = _sampled(ball(0.8), 8000)
+    around = np.linalg.norm(whole.points - 0.8 / 3**0.5, axis=1) > 0.2
+    sparse = whole.keep(around)
+    settings = SETTINGS | {"trim": 1.0}
+    assert not is_watertight(reconstruct(sparse, **settings))
+    assert is_watertight(reconstruct(sparse, **settings | {"close": 500}))
+
+
+def test_a_zero_thick_disc_keeps_its_two_faces():
+    rng = np.random.default_rng(0)
+    flat = rng.uniform(-0.8, 0.8, (20000, 2))
+    flat = flat[np.linalg.norm(flat, axis=1) < 0.8]
+    up = np.where(np.arange(len(flat)) % 2, 1.0, -1.0)
+    disc = PointCloud(
+        points=np.column_stack([flat[:, 0], 0 * up, flat[:, 1]]),
+        normals=np.column_stack([0 * up, up, 0 * up]),
+        confidence=np.ones(len(flat)),
+    )
+    mesh = reconstruct(disc, **SETTINGS)
+    cell = 1.1 * 1.6 / 2 ** SETTINGS["depth"]
+    assert np.abs(mesh.vertices[:, 1]).max() < 0.5 * cell
+    assert np.isclose(areas(mesh).sum(), 2 * np.pi * 0.8**2, rtol=0.15)
+    bare = reconstruct(disc, **SETTINGS | {"thickness": 0.0, "trim": 0.0})
+    assert np.abs(bare.vertices[:, 1]).max() > np.abs(mesh.vertices[:, 1]).max()
