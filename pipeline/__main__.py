@@ -24,6 +24,7 @@ _DESCRIPTION = """\
 Line drawings in, 3D meshes out.
 
   sketchmesh reconstruct --front f.png --side s.png -o chair.glb
+  sketchmesh read drawings/*.png -o read/
   sketchmesh roundtrip meshes/ -o roundtrip/ --jobs 2
   sketchmesh compare mine.ply true.ply
 
@@ -65,6 +66,14 @@ def reconstruct(args: argparse.Namespace) -> None:
             "with --weights"
         )
     command.run(drawings, weights, args.output, args.maps, _params(args))
+
+
+def read(args: argparse.Namespace) -> None:
+    """Show how drawings are understood."""
+    from pipeline.commands import read as command
+
+    params = _params(args)
+    command.run(args.drawings, args.output, args.size or params.render.size, params)
 
 
 def roundtrip(args: argparse.Namespace) -> None:
@@ -163,6 +172,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True, dest="name")
     _add_reconstruct(commands)
+    _add_read(commands)
     _add_roundtrip(commands)
     _add_compare(commands)
     _add(commands, "show", show, "what the last run measured, and its report", "")
@@ -185,7 +195,7 @@ def _add_reconstruct(commands: argparse._SubParsersAction) -> None:
     )
     for view in ("front", "side", "top"):
         parser.add_argument(
-            f"--{view}", type=Path, metavar="PNG", help=f"{view} drawing"
+            f"--{view}", type=Path, metavar="DRAWING", help=f"{view} drawing"
         )
     parser.add_argument(
         "-o",
@@ -206,6 +216,23 @@ def _add_reconstruct(commands: argparse._SubParsersAction) -> None:
         type=Path,
         metavar="DIR",
         help="keep the drawings as read and the predicted maps here",
+    )
+
+
+def _add_read(commands: argparse._SubParsersAction) -> None:
+    parser = _add(
+        commands,
+        "read",
+        read,
+        "see how drawings are understood, and what is odd about them",
+        "Takes pictures (dark on light or light on dark, scans, photos of paper), SVG "
+        "and Quick, Draw! ndjson. Writes DIR/NAME.png, the drawing as the network sees "
+        "it, DIR/NAME.json, what was found in it, and DIR/contacts.png, all of them.",
+    )
+    parser.add_argument("drawings", type=Path, nargs="+", metavar="DRAWING")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    parser.add_argument(
+        "--size", type=int, help="of a page, px (default: render.size of the settings)"
     )
 
 

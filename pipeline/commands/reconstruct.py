@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.commands.read import reading, tell
 from pipeline.config import Params
+from pipeline.geometry.arranging import arrange
 from pipeline.geometry.cameras import SKETCH_VIEWS
-from pipeline.geometry.drawings import BadDrawingError, arrange, find_ink
-from pipeline.io import meshes, sketches
+from pipeline.io import drawings, meshes, sketches
 from pipeline.network.checkpoints import weights_size
 from pipeline.stages import fuse, infer, mesh
 
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 def run(
-    drawings: Mapping[str, Path],
+    paths: Mapping[str, Path],
     weights_path: Path,
     mesh_path: Path,
     maps_folder: Path | None,
@@ -31,14 +32,16 @@ def run(
     """
     meshes.check_writable(mesh_path)
     size = weights_size(weights_path)
-    inks = {view: _ink(drawings[view]) for view in SKETCH_VIEWS if view in drawings}
-    arranged = arrange(inks, size, params.sketch.width * size / 256)
+    drawn = {view: drawings.read(paths[view]) for view in SKETCH_VIEWS if view in paths}
+    arranged = arrange(drawn, size, params.sketch.width * size / 256)
+    for view, drawing in drawn.items():
+        tell(reading(str(paths[view]), view, drawing, arranged))
     params = params.model_copy(
         update={
             "sketch": params.sketch.model_copy(
                 update={"styles": (params.infer.style,)}
             ),
-            "infer": params.infer.model_copy(update={"views": tuple(inks)}),
+            "infer": params.infer.model_copy(update={"views": tuple(drawn)}),
         }
     )
     with tempfile.TemporaryDirectory() as scratch:
@@ -48,16 +51,9 @@ def run(
             folder / name for name in ("sketch.png", "depth.png", "normal.png")
         )
         cloud, made = Path(scratch) / "cloud.ply", Path(scratch) / "mesh.ply"
-        sketches.write_sheet(sheet, arranged[np.newaxis])
+        sketches.write_sheet(sheet, arranged.pages[np.newaxis])
         infer.run(sheet, weights_path, depth, normal, params=params)
         fuse.run(depth, normal, cloud, params=params)
         facts = mesh.run(cloud, made, params=params)
         meshes.write(mesh_path, meshes.read(made))
-    log.info("%s: %d faces from %s", mesh_path, facts["faces"], " and ".join(inks))
-
-
-def _ink(path: Path) -> np.ndarray:
-    try:
-        return find_ink(sketches.read(path))
-    except BadDrawingError as error:
-        raise BadDrawingError(f"{path}: {error}") from error
+    log.info("%s: %d faces from %s", mesh_path, facts["faces"], " and ".join(drawn))

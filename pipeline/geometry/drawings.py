@@ -1,178 +1,147 @@
-"""A person's pictures as the drawings that the network knows.
+"""A person's drawing as lines, whatever it was drawn with, and what is odd about it."""
 
-Ink is found in each picture; then the drawings are brought to one scale: front and side
-share the height, front and top the width, side and top the depth. The shape's ball is
-that of the visual hull of the filled drawings (Laurentini 1994).
-"""
-
-import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float
 from numpy import ndarray
-from PIL import Image
 from scipy import ndimage
 
-from pipeline.geometry.cameras import HALF_WIDTH, SKETCH_VIEWS
-from pipeline.geometry.lines import silhouette_of
+from pipeline.geometry.paper import BadDrawingError, find_ink
+from pipeline.geometry.polylines import lengths
+from pipeline.geometry.skeletons import thin, trace
 
-# Which object axes run along the rows and the columns of each sketch view.
-_AXES = {"front": ("y", "x"), "side": ("y", "z"), "top": ("z", "x")}
-_WORKING_SIZE = 1024  # px: larger pictures are shrunk to this before ink is looked for
-_PAPER_BLUR = 0.05  # of the picture: light that varies more slowly is the paper's
-_MIN_CONTRAST = 0.08  # between ink and paper; less is an empty page
-_FAINT = 0.4  # share of the strongest ink that still is ink
-_SPECK = 4e-5  # of the picture: smaller spots are dirt
-_MAX_INK = 0.4  # of the drawing's box: more is a filled picture, not lines
-_HULL = 64  # cells on a side of the visual hull
-_MISMATCH = 0.1  # of two drawings' common extent, above which it is reported
-
-log = logging.getLogger(__name__)
+_FAT = 2.6  # times the usual half width of a line: wider ink is a filled area
+_FATTEST = 0.03  # of the drawing: no line has a larger half width
+_SCRIBBLE = 0.8  # times its radius: gaps half as wide are scribbled over
+_ROOM = 2.5  # times the disc's area: a smaller filled spot is a blot
+_MUCH_FILLED = 0.2  # of the ink in filled areas: worth a remark
+_SHORT = 1.2  # of the drawing's diagonal: all lines together are nearly nothing
+_COARSE = 48  # px: a smaller drawing has lost its details
+_AT_EDGE = 0.01  # of the picture: a drawing that near its edge may be cut off
 
 
-class BadDrawingError(ValueError):
-    """A picture in which no drawing can be found."""
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """The centre lines of a drawing, (row, col) in the picture's own pixels.
 
-
-def find_ink(picture: Float[ndarray, "H W"]) -> Bool[ndarray, "h w"]:
-    """Find the lines of a picture, dark on light or light on dark, cut to their box."""
-    picture = _shrunk(picture)
-    border = np.concatenate([picture[[0, -1]].ravel(), picture[:, [0, -1]].ravel()])
-    # The border is paper: where it is darker than the mean, the ink is light.
-    if np.median(border) < picture.mean() - 1e-3:
-        picture = 1 - picture
-    reach = max(int(_PAPER_BLUR * max(picture.shape)), 3)
-    paper = ndimage.grey_closing(picture, size=(reach, reach))
-    darkness = ndimage.gaussian_filter(paper, reach / 2) - picture
-    strongest = float(np.quantile(darkness, 0.998))
-    if strongest < _MIN_CONTRAST:
-        raise BadDrawingError("the page is empty: no lines stand out from the paper")
-    ink = _without_specks(darkness > _FAINT * strongest)
-    rows, cols = np.nonzero(ink.any(axis=1))[0], np.nonzero(ink.any(axis=0))[0]
-    if not len(rows) or max(np.ptp(rows), np.ptp(cols)) < 8:
-        raise BadDrawingError("the page is empty: only specks stand out from the paper")
-    box = ink[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1]
-    if box.mean() > _MAX_INK:
-        raise BadDrawingError(
-            f"{box.mean():.0%} of it is ink: a filled picture, not a line drawing"
-        )
-    return box
-
-
-def arrange(
-    inks: Mapping[str, Bool[ndarray, "_ _"]], size: int, width: float
-) -> Float[ndarray, "K H W"]:
-    """Place the drawings, by view name, as the cameras would see one shape.
-
-    Args:
-        inks: Lines cut to their box.
-        size: Of the drawings made, pixels.
-        width: Of the network's lines, pixels; thinner lines are made as wide.
+    Attributes:
+        lines: Polylines; one point alone is a dot.
+        picture: Height and width of the picture.
+        is_light: Whether it was light on dark; None for strokes without paper.
+        line_width: Usual width of its lines; 0 for strokes.
+        filled: Share of the ink in areas too wide for lines, drawn by their outlines.
     """
-    extents = common_extents(inks)
-    radius = hull_radius(inks, extents)
-    drawings = np.ones((len(SKETCH_VIEWS), size, size))
-    for view, ink in inks.items():
-        height, breadth = (extents[axis] / radius for axis in _AXES[view])
-        # A drawing that would leave the window is made to fit it.
-        fit = min(1.0, 1.98 / max(height, breadth))
-        pixels = size / (2 * HALF_WIDTH) * fit
-        drawings[SKETCH_VIEWS.index(view)] = _placed(
-            ink, height * pixels, breadth * pixels, size, width
+
+    lines: list[Float[ndarray, "_ 2"]]
+    picture: tuple[float, float]
+    is_light: bool | None = None
+    line_width: float = 0.0
+    filled: float = 0.0
+
+    @property
+    def box(self) -> Float[ndarray, "2 2"]:
+        """The least and the greatest (row, col) of its lines."""
+        points = np.concatenate(self.lines)
+        return np.stack([points.min(axis=0), points.max(axis=0)])
+
+    @property
+    def extent(self) -> Float[ndarray, "2"]:
+        """Height and width of what is drawn."""
+        return self.box[1] - self.box[0]
+
+
+def from_picture(picture: Float[ndarray, "H W C"]) -> Drawing:
+    """Find the lines of a picture with one or three channels in [0, 1]."""
+    found = find_ink(picture)
+    half_width = ndimage.distance_transform_edt(found.page)
+    usual = float(np.median(half_width[thin(found.page)]))
+    outlined, filled = _outlined(found.page, usual)
+    lines = [line * found.pitch + found.corner for line in trace(outlined)]
+    return Drawing(
+        lines=_checked(lines),
+        picture=(float(picture.shape[0]), float(picture.shape[1])),
+        is_light=found.is_light,
+        line_width=2 * usual * found.pitch,
+        filled=filled,
+    )
+
+
+def from_strokes(
+    strokes: Sequence[Float[ndarray, "_ 2"]], picture: tuple[float, float] | None = None
+) -> Drawing:
+    """Take strokes as they were drawn, on a page or on none."""
+    lines = [np.asarray(stroke, dtype=float) for stroke in strokes if len(stroke)]
+    lines = _checked([line for line in lines if np.isfinite(line).all()])
+    if picture is None:
+        height, width = np.concatenate(lines).max(axis=0)
+        picture = (float(height), float(width))
+    return Drawing(lines=lines, picture=picture)
+
+
+def remarks(drawing: Drawing) -> list[str]:
+    """Say in words what may spoil the use of a drawing."""
+    found = []
+    across = float(np.hypot(*drawing.extent))
+    drawn = sum(float(lengths(line)[-1]) for line in drawing.lines)
+    if drawn < _SHORT * across:
+        found.append("nearly empty: little more than one stroke")
+    if drawing.filled > _MUCH_FILLED:
+        found.append(
+            f"filled areas rather than lines: {drawing.filled:.0%} of the ink; "
+            "their outlines are used"
         )
-    return drawings
+    if drawing.is_light is not None:
+        if across < _COARSE:
+            found.append(f"small: the drawing is {across:.0f} pixels large")
+        found += _cut_off(drawing)
+    return found
 
 
-def common_extents(inks: Mapping[str, Bool[ndarray, "_ _"]]) -> dict[str, float]:
-    """Return the extent along each axis that is drawn.
+def _cut_off(drawing: Drawing) -> list[str]:
+    near = _AT_EDGE * max(drawing.picture) + drawing.line_width / 2
+    low, high = drawing.box
+    beyond = np.concatenate([low < near, high > np.array(drawing.picture) - near])
+    sides = np.array(["top", "left", "bottom", "right"])[beyond]
+    if not len(sides):
+        return []
+    return [f"touches the {' and '.join(sides)} edge of the picture: cut off there?"]
 
-    The first drawing sets the scale, and stands where a later one disagrees with it,
-    which is logged.
+
+def _checked(lines: list[Float[ndarray, "_ 2"]]) -> list[Float[ndarray, "_ 2"]]:
+    if not lines or not np.ptp(np.concatenate(lines), axis=0).max() > 0:
+        raise BadDrawingError("the page is empty: there is no line")
+    return lines
+
+
+def _outlined(
+    ink: Bool[ndarray, "H W"], usual: float
+) -> tuple[Bool[ndarray, "H W"], float]:
+    """Replace filled areas by their outlines; return what share of the ink they are.
+
+    An area is filled where a disc much wider than a line fits in, and has room to move.
+    In a picture that is coloured in, scribbles that leave gaps fill an area, too.
     """
-    extents: dict[str, float] = {}
-    for view in SKETCH_VIEWS:
-        if view not in inks:
-            continue
-        own = dict(zip(_AXES[view], map(float, inks[view].shape), strict=True))
-        shared = [axis for axis in own if axis in extents]
-        scale = extents[shared[0]] / own[shared[0]] if shared else 1.0
-        for axis in shared[1:]:
-            ratio = own[axis] * scale / extents[axis]
-            if abs(np.log(ratio)) > _MISMATCH:
-                log.warning(
-                    "the %s drawing is %.0f %% off in proportion: stretched to fit",
-                    view,
-                    100 * abs(ratio - 1),
-                )
-        extents |= {axis: own[axis] * scale for axis in own if axis not in extents}
-    return extents
+    radius = min(_FAT * usual, _FATTEST * max(ink.shape))
+    area = _opened(ink, radius)
+    if (ink & area).sum() > _MUCH_FILLED * ink.sum():
+        closed = ~_grown(~_grown(ink, _SCRIBBLE * radius), _SCRIBBLE * radius)
+        area = _opened(closed, radius)
+    rim = area & (ndimage.distance_transform_edt(np.pad(area, 1))[1:-1, 1:-1] <= 2)
+    return (ink & ~area) | rim, float((ink & area).sum() / ink.sum())
 
 
-def hull_radius(
-    inks: Mapping[str, Bool[ndarray, "_ _"]], extents: Mapping[str, float]
-) -> float:
-    """Return the radius, about the box's centre, of what all filled drawings allow."""
-    ticks = (np.arange(_HULL) + 0.5) / _HULL - 0.5
-    hull = np.ones((_HULL,) * 3, dtype=bool)  # z, y, x: ascending
-    for view, ink in inks.items():
-        page = np.pad(1.0 - ink, 1, constant_values=1.0)
-        filled = _resampled(silhouette_of(page)[1:-1, 1:-1])
-        if view == "front":
-            hull &= filled[::-1][None]
-        elif view == "side":
-            hull &= filled[::-1, ::-1].T[:, :, None]
-        else:
-            hull &= filled[:, None, :]
-    z, y, x = (ticks * extents.get(axis, 0.0) for axis in ("z", "y", "x"))
-    distance = np.sqrt(z[:, None, None] ** 2 + y[:, None] ** 2 + x**2)
-    widest = max(extents.values()) / 2
-    return float(max(distance[hull].max(initial=0.0), widest))
-
-
-def _shrunk(picture: Float[ndarray, "H W"]) -> Float[ndarray, "h w"]:
-    factor = max(picture.shape) / _WORKING_SIZE
-    if factor <= 1:
-        return picture
-    height, width = (max(round(side / factor), 1) for side in picture.shape)
-    image = Image.fromarray(picture.astype(np.float32))
-    return np.asarray(image.resize((width, height), Image.Resampling.BOX), dtype=float)
-
-
-def _without_specks(ink: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
-    label, count = ndimage.label(ink, structure=np.ones((3, 3)))
-    if not count:
-        return ink
+def _opened(ink: Bool[ndarray, "H W"], radius: float) -> Bool[ndarray, "H W"]:
+    """Return what a disc that fits into the ink covers, where it has room to move."""
+    opened = _grown(~_grown(~ink, radius), radius)
+    label, _ = ndimage.label(opened)
     size = np.bincount(label.ravel())
     size[0] = 0
-    return size[label] >= max(_SPECK * ink.size, 4)
+    return np.asarray(size > _ROOM * np.pi * radius**2)[label]
 
 
-def _resampled(filled: Bool[ndarray, "H W"]) -> Bool[ndarray, "64 64"]:
-    image = Image.fromarray(filled.astype(np.uint8) * 255)
-    small = image.resize((_HULL, _HULL), Image.Resampling.BOX)
-    return np.asarray(small) > 127
-
-
-def _placed(
-    ink: Bool[ndarray, "h w"], height: float, breadth: float, size: int, width: float
-) -> Float[ndarray, "H W"]:
-    """Draw ink into the middle of a page, `height` by `breadth` pixels large."""
-    finer = 4
-    shape = [max(round(side * finer), 1) for side in (breadth, height)]
-    image = Image.fromarray(ink.astype(np.uint8) * 255)
-    shrunk = np.asarray(image.resize(shape, Image.Resampling.BOX)) / 255.0
-    # Area averages thin lines away: keep all that the line's own peak keeps half of.
-    fine = shrunk > 0.5 * min(np.quantile(shrunk[shrunk > 0], 0.75), 1.0)
-    page = np.zeros((size * finer, size * finer), dtype=bool)
-    top, left = (
-        (side - part) // 2 for side, part in zip(page.shape, fine.shape, strict=True)
-    )
-    page[top : top + fine.shape[0], left : left + fine.shape[1]] = fine
-    half = ndimage.distance_transform_edt(page)
-    own = 2 * np.quantile(half[page], 0.9) / finer
-    grown = max((width - own) / 2, 0.0) * finer
-    distance = ndimage.distance_transform_edt(~page)
-    covered = np.clip(grown + 0.5 - distance, 0, 1)
-    covered[page] = 1.0
-    return 1 - covered.reshape(size, finer, size, finer).mean(axis=(1, 3))
+def _grown(mask: Bool[ndarray, "H W"], radius: float) -> Bool[ndarray, "H W"]:
+    """Grow by a disc; the world beyond the picture grows in where the rim is set."""
+    edge = np.pad(mask, 1, mode="edge")
+    return ndimage.distance_transform_edt(~edge)[1:-1, 1:-1] <= radius

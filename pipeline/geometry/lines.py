@@ -15,7 +15,6 @@ from pipeline.geometry.maps import ViewMaps
 
 _FINER = 4  # sub-pixels on a side of a pixel
 _SMOOTHING = 0.75  # pixels: rounds the stairs of a line between pixels
-_OPEN = 1.5  # growth of the filled area by which an outline counts as open
 _MIN_FACING = 0.1  # cosine below which a tangent plane predicts nothing
 
 
@@ -49,30 +48,6 @@ def draw(
             at = (edge, along * _FINER + step)
             breaks[at if axis == 0 else at[::-1]] = True
     return _ink(breaks, width)
-
-
-def silhouette_of(drawing: Float[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
-    """Fill a drawing: all that its lines enclose, and the lines.
-
-    Where closing gaps of up to a tenth of the picture makes the lines enclose half as
-    much again, the outline was open, and the closed one is filled.
-    """
-    ink = drawing < 0.5
-    filled = ndimage.binary_fill_holes(ink)
-    for radius in (len(drawing) // 100, len(drawing) // 50, len(drawing) // 20):
-        closed = ndimage.binary_fill_holes(_closed(ink, radius))
-        if closed.sum() > _OPEN * filled.sum():
-            filled = closed
-    return filled
-
-
-def _closed(ink: Bool[ndarray, "H W"], radius: int) -> Bool[ndarray, "H W"]:
-    if not radius or not ink.any():
-        return ink
-    padded = np.pad(ink, radius + 1)
-    grown = ndimage.distance_transform_edt(~padded) <= radius
-    closed = ndimage.distance_transform_edt(grown) > radius
-    return ink | closed[radius + 1 : -radius - 1, radius + 1 : -radius - 1]
 
 
 def _breaks(

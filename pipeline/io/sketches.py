@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
-from PIL import Image
 
 from pipeline.geometry.cameras import SKETCH_VIEWS
 from pipeline.io import images
 from pipeline.io.images import BadImageError
+
+_PLAIN = 0.03  # deviation of its colours below which a sheet has nothing drawn on it
+_LONGEST = 1600  # px: larger pictures are shrunk as they are decoded
 
 
 def write_sheet(path: Path, drawings: Float[ndarray, "S K H W"]) -> None:
@@ -36,11 +38,28 @@ def read_sheet(path: Path) -> Float[ndarray, "S K H W"]:
     return views.reshape(rows, columns, size, size)
 
 
-def read(path: Path) -> Float[ndarray, "H W"]:
-    """Read a person's picture as grey in [0, 1], transparent parts as white paper."""
-    rgba = images.read(path, mode="RGBA")
+def read_picture(path: Path) -> Float[ndarray, "H W 3"]:
+    """Read a person's picture as RGB in [0, 1], shrunk if it is very large.
+
+    Behind transparent parts lies paper: of the opaque parts' usual colour where those
+    are a sheet that is drawn on, and of the opposite one where they are the ink.
+    """
+    rgba = images.read_reduced(path, _LONGEST)
     if min(rgba.shape[:2]) < 8:
         raise BadImageError(f"{path}: {rgba.shape[1]} x {rgba.shape[0]} pixels only")
-    white = Image.new("RGBA", rgba.shape[1::-1], "white")
-    white.alpha_composite(Image.fromarray(rgba))
-    return np.asarray(white.convert("L"), dtype=np.float64) / 255
+    colour, alpha = np.split(rgba.astype(np.float32) / 255, [3], axis=2)
+    return (colour * alpha + _paper(colour, alpha[..., 0]) * (1 - alpha)).astype(float)
+
+
+def _paper(
+    colour: Float[ndarray, "H W 3"], alpha: Float[ndarray, "H W"]
+) -> Float[ndarray, "3"]:
+    opaque = alpha > 0.5
+    if not opaque.any() or opaque.all():
+        return np.ones(3, dtype=np.float32)
+    usual = np.median(colour[opaque], axis=0)
+    rows, cols = np.nonzero(opaque.any(axis=1))[0], np.nonzero(opaque.any(axis=0))[0]
+    is_full = opaque[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1].mean() > 0.5
+    if is_full and colour[opaque].std() > _PLAIN:
+        return usual
+    return np.full(3, usual.mean() < 0.5, dtype=np.float32)

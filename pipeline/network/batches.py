@@ -12,8 +12,8 @@ from numpy import ndarray
 from torch import Tensor
 
 from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, project, standard_rig
-from pipeline.geometry.lines import silhouette_of
 from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.outlines import silhouette_of
 from pipeline.network.lifted import Prediction, unit
 from pipeline.network.rays import voxel_centres
 

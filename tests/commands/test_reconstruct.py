@@ -6,7 +6,7 @@ import torch
 
 from pipeline.commands import reconstruct
 from pipeline.config import Params
-from pipeline.geometry.drawings import BadDrawingError
+from pipeline.geometry.paper import BadDrawingError
 from pipeline.io import images, meshes
 from pipeline.network.checkpoints import save_weights
 from pipeline.network.lifted import Lifted

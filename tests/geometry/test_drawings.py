@@ -1,74 +1,129 @@
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
+from scipy import ndimage
 
-from pipeline.geometry.drawings import (
-    BadDrawingError,
-    arrange,
-    common_extents,
-    find_ink,
-    hull_radius,
+from pipeline.geometry.arranging import arrange
+from pipeline.geometry.drawings import from_picture, from_strokes, remarks
+from pipeline.geometry.paper import BadDrawingError
+from tests import drawings_with_answers
+from tests.drawings_with_answers import line_distances
+
+SIZE, WIDTH = 128, 1.6
+
+
+def _read(picture: np.ndarray) -> np.ndarray:
+    picture = (
+        picture if picture.ndim == 3 else np.repeat(picture[..., None], 3, axis=-1)
+    )
+    return arrange({"front": from_picture(picture)}, SIZE, WIDTH).pages[0]
+
+
+@pytest.fixture(scope="module")
+def answer() -> np.ndarray:
+    strokes = from_strokes(drawings_with_answers.figure())
+    return arrange({"front": strokes}, SIZE, WIDTH).pages[0]
+
+
+@pytest.mark.parametrize(
+    "size, options",
+    [
+        (300, {}),
+        (90, {"width": 1.5}),
+        (900, {"width": 6.0}),
+        (300, {"width": 9.0}),
+        (500, {"scale": 0.3, "offset": (0.6, 0.05)}),
+        (1400, {"width": 2.0}),
+    ],
 )
+def test_size_place_and_pen_do_not_matter(size: int, options: dict, answer: np.ndarray):
+    distances = line_distances(
+        _read(drawings_with_answers.page(size, **options)), answer
+    )
+    assert np.median(distances) <= 1
+    assert np.quantile(distances, 0.95) <= 2
 
 
-def _page(height: int, width: int, size: int = 200) -> np.ndarray:
-    """White paper with the outline of a rectangle, off centre."""
-    page = np.ones((size, size))
-    top, left, line = 20, 30, 3
-    page[top : top + height, left : left + width] = 0
-    page[top + line : top + height - line, left + line : left + width - line] = 1
-    return page
+def test_inversion_and_a_gradient_over_the_paper_do_not_matter(answer: np.ndarray):
+    page = drawings_with_answers.page(300)
+    gradient = np.linspace(0.3, 1, 300)
+    for picture in (
+        1 - page,
+        page * gradient,
+        page * gradient[:, None],
+        0.2 + 0.6 * page,
+    ):
+        distances = line_distances(_read(picture), answer)
+        assert np.median(distances) <= 1
+        assert np.quantile(distances, 0.95) <= 2
 
 
-def _outline(height: int, width: int) -> np.ndarray:
-    return find_ink(_page(height, width))
+@pytest.mark.parametrize("quality", [20, 60])
+def test_jpeg_artefacts_do_not_matter(quality: int, answer: np.ndarray):
+    file = io.BytesIO()
+    grey = np.round(drawings_with_answers.page(300) * 255).astype(np.uint8)
+    Image.fromarray(grey).save(file, "JPEG", quality=quality)
+    distances = line_distances(_read(np.asarray(Image.open(file)) / 255), answer)
+    assert np.median(distances) <= 1 and np.quantile(distances, 0.95) <= 2
 
 
-def test_ink_is_cut_to_its_box():
-    assert _outline(90, 60).shape == (90, 60)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_photo_of_paper_reads_as_the_drawing_on_it(seed: int, answer: np.ndarray):
+    rng = np.random.default_rng(seed)
+    photo = drawings_with_answers.photographed(
+        drawings_with_answers.page(600, width=5.0), rng
+    )
+    distances = line_distances(_read(photo), answer)
+    assert np.median(distances) <= 1
+    assert np.quantile(distances, 0.95) <= 2
 
 
-def test_light_on_dark_is_the_same_drawing():
-    np.testing.assert_array_equal(find_ink(1 - _page(90, 60)), _outline(90, 60))
+def test_a_read_drawing_read_again_stays():
+    once = _read(drawings_with_answers.page(300))
+    twice = _read(once)
+    distances = line_distances(once, twice)
+    assert np.median(distances) == 0
+    assert distances.max() <= 2
 
 
-def test_a_shadow_over_the_paper_is_no_ink():
-    shadow = np.linspace(0, 0.4, 200)[None]
-    found = find_ink(np.clip(_page(90, 60) - shadow, 0, 1))
-    assert found.shape == (90, 60)
+def test_the_width_of_the_lines_is_told():
+    drawing = from_picture(drawings_with_answers.page(300, width=6.0)[..., None])
+    assert np.isclose(drawing.line_width, 6, atol=1)
+    assert not drawing.is_light and drawing.filled == 0
 
 
-@pytest.mark.parametrize("value", [0.0, 0.5, 1.0])
-def test_an_empty_page_is_refused(value: float):
-    with pytest.raises(BadDrawingError, match="the page is empty"):
-        find_ink(np.full((64, 64), value))
+def test_a_clean_drawing_has_no_remarks():
+    assert remarks(from_picture(drawings_with_answers.page(300)[..., None])) == []
 
 
-def test_front_and_side_are_brought_to_one_height():
-    inks = {"front": _outline(100, 60), "side": _outline(50, 40)}
-    extents = common_extents(inks)
-    assert extents == {"y": 100.0, "x": 60.0, "z": 80.0}
+def test_a_solid_shape_becomes_its_outline_and_is_remarked():
+    row, col = np.mgrid[0:300, 0:300] - 150
+    disc = np.where(np.hypot(row, col) < 100, 0.0, 1.0)
+    drawing = from_picture(disc[..., None])
+    (line,) = drawing.lines
+    np.testing.assert_allclose(np.hypot(*(line - 150).T), 100, atol=2)
+    assert any("filled areas" in remark for remark in remarks(drawing))
 
 
-def test_a_drawing_off_in_proportion_is_reported(caplog: pytest.LogCaptureFixture):
-    inks = {
-        "front": _outline(100, 60),
-        "side": _outline(100, 80),
-        "top": _outline(150, 60),
-    }
-    common_extents(inks)
-    assert "the top drawing is 47 % off in proportion" in caplog.text
+def test_a_drawing_over_the_edge_is_remarked():
+    page = drawings_with_answers.page(300, offset=(0.1, -0.25))[..., None]
+    assert "touches the left edge" in "; ".join(remarks(from_picture(page)))
 
 
-def test_the_hull_of_a_box_reaches_its_corners():
-    inks = {view: _outline(100, 100) for view in ("front", "side", "top")}
-    radius = hull_radius(inks, common_extents(inks))
-    assert np.isclose(radius, 50 * np.sqrt(3), rtol=0.03)
+def test_a_single_stroke_is_nearly_empty():
+    (remark,) = remarks(from_strokes([np.array([[0.0, 0], [10, 10]])]))
+    assert "nearly empty" in remark
 
 
-def test_arranged_drawings_share_their_heights_and_fit_the_window():
-    inks = {"front": _outline(100, 60), "side": _outline(50, 40)}
-    drawings = arrange(inks, 64, 1.5)
-    rows = [np.nonzero((drawing < 0.5).any(axis=1))[0] for drawing in drawings]
-    assert abs(np.ptp(rows[0]) - np.ptp(rows[1])) <= 1
-    assert (drawings[2] == 1).all()
-    assert (drawings[:, [0, -1]] == 1).all()
+@pytest.mark.parametrize("strokes", [[], [np.zeros((3, 2))], [np.full((2, 2), np.nan)]])
+def test_strokes_that_draw_nothing_are_refused(strokes: list):
+    with pytest.raises(BadDrawingError, match="there is no line"):
+        from_strokes(strokes)
+
+
+def test_noise_is_refused_or_at_least_no_crash():
+    noise = np.random.default_rng(0).random((200, 200, 3))
+    with pytest.raises(BadDrawingError):
+        from_picture(ndimage.gaussian_filter(noise, (0.5, 0.5, 0)))

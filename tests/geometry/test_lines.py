@@ -2,7 +2,7 @@ import numpy as np
 from scipy import ndimage
 
 from pipeline.geometry.cameras import Rig, standard_rig
-from pipeline.geometry.lines import draw, silhouette_of
+from pipeline.geometry.lines import draw
 from pipeline.geometry.maps import ViewMaps
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.raycast import Surface
@@ -49,24 +49,3 @@ def test_lines_are_smooth_and_in_range(ball_maps: ViewMaps, rig: Rig):
     drawing = draw(ball_maps, rig, 0, crease=None, **STYLE)
     assert drawing.min() >= 0 and drawing.max() <= 1
     assert ((drawing > 0.1) & (drawing < 0.9)).sum() > 10
-
-
-def test_a_filled_drawing_is_the_silhouette(ball_maps: ViewMaps, rig: Rig):
-    drawing = draw(ball_maps, rig, 0, crease=35.0, **STYLE)
-    inside, filled = ball_maps.inside()[0], silhouette_of(drawing)
-    assert filled[inside].all()
-    assert not filled[~ndimage.binary_dilation(inside, np.ones((3, 3)))].any()
-
-
-def test_a_small_gap_in_the_outline_does_not_empty_it():
-    row, col = np.mgrid[0:100, 0:100]
-    radius = np.hypot(row - 50, col - 50)
-    ring = np.where(np.abs(radius - 35) < 1.5, 0.0, 1.0)
-    ring[50 - 2 : 50 + 2, 60:] = 1.0
-    filled = silhouette_of(ring)
-    assert filled[50, 50]
-    assert np.isclose(filled.sum(), np.pi * 36.5**2, rtol=0.05)
-
-
-def test_an_empty_page_has_no_silhouette():
-    assert not silhouette_of(np.ones((20, 20))).any()

@@ -55,5 +55,28 @@ def test_a_huge_picture_is_refused_before_it_is_decoded(tmp_path: Path):
         images.read(tmp_path / "huge.png")
 
 
+@pytest.mark.parametrize("suffix", ["png", "jpg"])
+def test_a_large_picture_is_shrunk_as_it_is_decoded(tmp_path: Path, suffix: str):
+    Image.new("RGB", (3000, 90), "red").save(tmp_path / f"large.{suffix}")
+    pixels = images.read_reduced(tmp_path / f"large.{suffix}", 500)
+    assert 500 <= pixels.shape[1] < 1000
+    assert abs(pixels[5, 5].astype(int) - (255, 0, 0, 255)).max() <= 2
+
+
+def test_a_photo_that_was_taken_sideways_is_turned_upright(tmp_path: Path):
+    image = Image.new("RGB", (40, 20), "white")
+    exif = image.getexif()
+    exif[0x0112] = 6  # orientation: turn by a quarter, clockwise
+    image.save(tmp_path / "sideways.jpg", exif=exif)
+    assert images.read_reduced(tmp_path / "sideways.jpg", 100).shape[:2] == (40, 20)
+
+
+def test_a_decompression_bomb_is_refused_unread(tmp_path: Path):
+    Image.new("1", (30_000, 30_000)).save(tmp_path / "bomb.png")
+    assert (tmp_path / "bomb.png").stat().st_size < 1_000_000
+    with pytest.raises(BadImageError, match=r"bomb\.png: a huge picture, at most 50"):
+        images.read_reduced(tmp_path / "bomb.png", 100)
+
+
 def _noise() -> np.ndarray:
     return np.random.default_rng(0).integers(0, 255, (64, 64)).astype(np.uint8)

@@ -32,22 +32,22 @@ def test_transparent_parts_are_white_paper(tmp_path: Path):
     image = Image.new("RGBA", (20, 10), (0, 0, 0, 0))
     image.paste((0, 0, 0, 255), (5, 2, 8, 4))
     image.save(tmp_path / "ink.png")
-    grey = sketches.read(tmp_path / "ink.png")
-    assert grey.shape == (10, 20)
-    assert grey[3, 6] == 0 and grey[0, 0] == 1
+    picture = sketches.read_picture(tmp_path / "ink.png")
+    assert picture.shape == (10, 20, 3)
+    assert (picture[3, 6] == 0).all() and (picture[0, 0] == 1).all()
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
-def test_pictures_of_every_mode_are_read_as_grey(tmp_path: Path, mode: str):
+def test_pictures_of_every_mode_are_read_as_colours(tmp_path: Path, mode: str):
     suffix = ".tif" if mode in ("CMYK", "I;16") else ".png"
     path = tmp_path / f"picture{suffix}"
     Image.new(mode, (12, 9)).save(path)
-    grey = sketches.read(path)
-    assert grey.shape == (9, 12)
-    assert grey.min() >= 0 and grey.max() <= 1
+    picture = sketches.read_picture(path)
+    assert picture.shape == (9, 12, 3)
+    assert picture.min() >= 0 and picture.max() <= 1
 
 
 def test_a_picture_of_a_few_pixels_is_refused(tmp_path: Path):
     Image.new("L", (4, 4)).save(tmp_path / "dot.png")
     with pytest.raises(BadImageError, match="4 x 4 pixels only"):
-        sketches.read(tmp_path / "dot.png")
+        sketches.read_picture(tmp_path / "dot.png")

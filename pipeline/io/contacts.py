@@ -1,0 +1,52 @@
+"""Contact sheets: many drawings on one page, each under its name, for a person."""
+
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+from PIL import Image, ImageDraw
+
+_TEXT = 14  # px: of a line of text
+_GAP = 6  # px between cells
+_LETTER = 6.2  # px: mean width of a letter of Pillow's own font
+_BACKGROUND, _INK, _PAPER = 224, 40, 255
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """Pictures that belong together, side by side, with a title and remarks below."""
+
+    title: str
+    pictures: list[Float[ndarray, "_ _"]]
+    remarks: str = ""
+
+
+def write(path: Path, cells: list[Cell], *, columns: int, size: int) -> None:
+    """Write cells row by row, each picture fitted into a square of `size` pixels."""
+    widest = max(len(cell.pictures) for cell in cells) * (size + _GAP) + _GAP
+    notes = [textwrap.wrap(cell.remarks, int(widest / _LETTER)) for cell in cells]
+    tall = size + 2 * _GAP + _TEXT * (1 + max(len(lines) for lines in notes))
+    rows = -(-len(cells) // columns)
+    sheet = Image.new("L", (columns * widest, rows * tall), _BACKGROUND)
+    pen = ImageDraw.Draw(sheet)
+    for index, (cell, lines) in enumerate(zip(cells, notes, strict=True)):
+        left, top = index % columns * widest + _GAP, index // columns * tall + _GAP
+        pen.text((left, top), cell.title, fill=_INK)
+        for place, picture in enumerate(cell.pictures):
+            at = (left + place * (size + _GAP), top + _TEXT)
+            sheet.paste(_fitted(picture, size), at)
+        for number, line in enumerate(lines, start=1):
+            pen.text((left, top + size + _TEXT * number), line, fill=_INK)
+    sheet.save(path)
+
+
+def _fitted(picture: Float[ndarray, "_ _"], size: int) -> Image.Image:
+    grey = np.round(np.clip(picture, 0, 1) * 255).astype(np.uint8)
+    small = Image.fromarray(grey)
+    small.thumbnail((size, size))
+    page = Image.new("L", (size, size), _PAPER)
+    page.paste(small, ((size - small.width) // 2, (size - small.height) // 2))
+    return page

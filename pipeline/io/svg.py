@@ -1,0 +1,112 @@
+"""SVG: drawings as lines, both written and read."""
+
+import logging
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+from svgelements import SVG, Color, Linear, PathSegment, Shape
+from svgelements import Path as Outline
+
+MAX_BYTES = 20_000_000
+MAX_SEGMENTS = 200_000
+_MAX_USES = 1000  # references to other elements, which can multiply
+_CURVE = 12  # pieces that a curved segment is cut into
+_LIGHT = 0.85  # luminance above which a stroke among dark ones is paper
+_WHOLE = 0.98  # of the page: a filled shape that covers as much is its background
+
+logging.getLogger("svgelements").setLevel(logging.ERROR)
+
+
+class BadSvgError(ValueError):
+    """An SVG file that holds no drawing."""
+
+
+def read(
+    path: Path,
+) -> tuple[list[Float[ndarray, "_ 2"]], tuple[float, float]]:
+    """Read the visible strokes as (row, col) polylines, and the page's height, width.
+
+    A filled shape without a stroke is read as its outline.
+    """
+    page = _parsed(path)
+    strokes, lightness = [], []
+    for shape in page.elements(lambda element: isinstance(element, Shape)):
+        colour = _visible_colour(shape)
+        if colour is None or _is_background(shape, page):
+            continue
+        outlines = _polylines(Outline(shape))
+        strokes += outlines
+        lightness += [_luminance(colour)] * len(outlines)
+        if sum(map(len, strokes)) > MAX_SEGMENTS * _CURVE:
+            raise BadSvgError(f"{path}: more than {MAX_SEGMENTS} segments")
+    if not strokes:
+        raise BadSvgError(f"{path}: no visible stroke in it")
+    if min(lightness) < _LIGHT:  # light shapes cover something up
+        strokes = [
+            stroke
+            for stroke, light in zip(strokes, lightness, strict=True)
+            if light < _LIGHT
+        ]
+    return strokes, (float(page.height), float(page.width))
+
+
+def _parsed(path: Path) -> SVG:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise BadSvgError(
+                f"{path}: {path.stat().st_size / 1e6:.0f} MB, "
+                f"at most {MAX_BYTES // 1_000_000} are read"
+            )
+        content = path.read_bytes()
+        if b"<!ENTITY" in content or content.count(b"<use") > _MAX_USES:
+            raise BadSvgError(f"{path}: an SVG whose parts multiply is not read")
+        page = SVG.parse(path)
+    except FileNotFoundError as error:
+        raise BadSvgError(f"{path}: no such file") from error
+    except (ParseError, OSError, AttributeError, TypeError, IndexError) as error:
+        raise BadSvgError(f"{path}: not an SVG that can be read: {error}") from error
+    if not isinstance(page, SVG) or not page.width or not page.height:
+        raise BadSvgError(f"{path}: not an SVG that can be read: no page in it")
+    return page
+
+
+def _visible_colour(shape: Shape) -> Color | None:
+    """Return the colour of the stroke, else of the fill; None where neither shows."""
+    if shape.values.get("visibility") == "hidden":
+        return None
+    for colour in (shape.stroke, shape.fill):
+        if colour is not None and colour.value is not None and colour.opacity > 0:
+            return colour
+    return None
+
+
+def _luminance(colour: Color) -> float:
+    return (0.3 * colour.red + 0.59 * colour.green + 0.11 * colour.blue) / 255
+
+
+def _is_background(shape: Shape, page: SVG) -> bool:
+    box = shape.bbox()
+    if box is None or (shape.stroke is not None and shape.stroke.value is not None):
+        return False
+    return (box[2] - box[0]) * (box[3] - box[1]) > _WHOLE * page.width * page.height
+
+
+def _polylines(outline: Outline) -> list[Float[ndarray, "_ 2"]]:
+    found = []
+    for part in outline.as_subpaths():
+        points = [
+            segment.npoint(np.linspace(0, 1, _pieces(segment) + 1))
+            for segment in part
+            if segment.start is not None and segment.end is not None
+        ]
+        if points:
+            x, y = np.concatenate(points).T
+            found.append(np.column_stack([y, x]).astype(float))
+    return found
+
+
+def _pieces(segment: PathSegment) -> int:
+    return 1 if isinstance(segment, Linear) else _CURVE

@@ -1,0 +1,92 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.geometry.arranging import arrange
+from pipeline.geometry.drawings import Drawing
+from pipeline.geometry.paper import BadDrawingError
+from pipeline.io import drawings, images
+from tests import drawings_with_answers
+from tests.drawings_with_answers import line_distances
+
+SIZE = 300
+
+
+def _as_png(path: Path) -> None:
+    page = drawings_with_answers.page(SIZE)
+    images.write(path, np.round(page * 255).astype(np.uint8))
+
+
+def _as_ink_on_nothing(path: Path) -> None:
+    page = drawings_with_answers.page(SIZE)
+    rgba = np.zeros((SIZE, SIZE, 4), dtype=np.uint8)
+    rgba[..., 3] = np.round((1 - page) * 255)
+    images.write(path, rgba)
+
+
+def _as_white_ink_on_nothing(path: Path) -> None:
+    page = drawings_with_answers.page(SIZE)
+    rgba = np.full((SIZE, SIZE, 4), 255, dtype=np.uint8)
+    rgba[..., 3] = np.round((1 - page) * 255)
+    images.write(path, rgba)
+
+
+def _as_a_cut_out_sheet(path: Path) -> None:
+    grey = np.round(drawings_with_answers.page(SIZE) * 255).astype(np.uint8)
+    alpha = np.zeros_like(grey)
+    alpha[20:-20, 10:-10] = 255
+    images.write(path, np.stack([grey, grey, grey, alpha], axis=-1))
+
+
+def _as_svg(path: Path) -> None:
+    lines = "".join(
+        '<polyline fill="none" stroke="black" points="'
+        + " ".join(f"{col * 100},{row * 100}" for row, col in line)
+        + '"/>'
+        for line in drawings_with_answers.figure()
+    )
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">'
+    path.write_text(f"{head}{lines}</svg>")
+
+
+def _as_ndjson(path: Path) -> None:
+    strokes = [(line.T[::-1] * 50).tolist() for line in drawings_with_answers.figure()]
+    path.write_text(json.dumps({"drawing": strokes}) + "\n")
+
+
+def _page(drawing: Drawing) -> np.ndarray:
+    return arrange({"front": drawing}, 128, 1.6).pages[0]
+
+
+@pytest.mark.parametrize(
+    "write, name",
+    [
+        (_as_png, "a.png"),
+        (_as_ink_on_nothing, "b.png"),
+        (_as_white_ink_on_nothing, "c.png"),
+        (_as_a_cut_out_sheet, "d.png"),
+        (_as_svg, "e.SVG"),
+        (_as_ndjson, "f.ndjson"),
+    ],
+)
+def test_every_kind_of_file_reads_as_the_same_drawing(tmp_path: Path, write, name: str):
+    write(tmp_path / name)
+    answer = _page(Drawing(lines=drawings_with_answers.figure(), picture=(1.0, 1.0)))
+    distances = line_distances(_page(drawings.read(tmp_path / name)), answer)
+    assert np.median(distances) <= 1
+    assert np.quantile(distances, 0.95) <= 2
+
+
+def test_a_file_of_several_drawings_gives_them_all(tmp_path: Path):
+    _as_ndjson(tmp_path / "one.ndjson")
+    row = (tmp_path / "one.ndjson").read_text()
+    (tmp_path / "three.ndjson").write_text(row * 3)
+    assert len(drawings.read_all(tmp_path / "three.ndjson")) == 3
+
+
+def test_an_empty_page_is_refused_by_name(tmp_path: Path):
+    images.write(tmp_path / "empty.png", np.full((64, 64), 255, dtype=np.uint8))
+    with pytest.raises(BadDrawingError, match=r"empty\.png: the page is empty"):
+        drawings.read(tmp_path / "empty.png")
