@@ -242,6 +242,7 @@ rule report:
         sketch=SCHEDULE.rolls("report", of="sketch"),
         render=SCHEDULE.rolls("report", of="render"),
         infer=SCHEDULE.rolls("report", of="infer"),
+        fuse=SCHEDULE.rolls("report", of="fuse"),
         normalize=SCHEDULE.rolls("report", of="normalize"),
         mesh=SCHEDULE.rolls("report", of="mesh"),
         evaluate=SCHEDULE.rolls("report", of="evaluate"),
