@@ -11,11 +11,16 @@ from pipeline.commands.read import reading, tell
 from pipeline.config import Params
 from pipeline.geometry.arranging import arrange
 from pipeline.geometry.cameras import SKETCH_VIEWS
+from pipeline.geometry.poisson import NoSurfaceError
 from pipeline.io import drawings, meshes, sketches
 from pipeline.network.checkpoints import weights_size
 from pipeline.stages import fuse, infer, mesh
 
 log = logging.getLogger(__name__)
+
+
+class NoShapeError(ValueError):
+    """Drawings in which the network makes out no shape."""
 
 
 def run(
@@ -53,7 +58,14 @@ def run(
         cloud, made = Path(scratch) / "cloud.ply", Path(scratch) / "mesh.ply"
         sketches.write_sheet(sheet, arranged.pages[np.newaxis])
         infer.run(sheet, weights_path, depth, normal, params=params)
-        fuse.run(depth, normal, cloud, params=params)
-        facts = mesh.run(cloud, made, params=params)
+        try:
+            fuse.run(depth, normal, cloud, params=params)
+            facts = mesh.run(cloud, made, params=params)
+        except (fuse.TooFewPointsError, NoSurfaceError) as error:
+            raise NoShapeError(
+                f"{' and '.join(map(str, paths.values()))}: the network makes out no "
+                "shape; it needs clean lines, seen from straight ahead, of things like "
+                "those it was trained on"
+            ) from error
         meshes.write(mesh_path, meshes.read(made))
     log.info("%s: %d faces from %s", mesh_path, facts["faces"], " and ".join(drawn))

@@ -60,3 +60,12 @@ def test_an_unknown_mesh_format_is_refused_first(
 ):
     with pytest.raises(ValueError, match=r"cannot write '\.fbx'"):
         reconstruct.run({"front": drawing}, weights, tmp_path / "o.fbx", None, params)
+
+
+def test_where_the_network_sees_nothing_a_sentence_says_so(
+    tmp_path: Path, weights: Path, drawing: Path, params: Params
+):
+    blind = params.fuse.model_copy(update={"min_foreground": 1.0})
+    params = params.model_copy(update={"fuse": blind})
+    with pytest.raises(reconstruct.NoShapeError, match=r"square\.png: the network"):
+        reconstruct.run({"front": drawing}, weights, tmp_path / "o.ply", None, params)
