@@ -1,1 +1,1 @@
-"""What people type besides the steps: reconstruct, roundtrip, compare."""
+"""What people type besides the steps: reconstruct, read, roundtrip, compare, show."""

@@ -80,28 +80,39 @@ class Encoder(nn.Module):
         super().__init__()
         self.at_half = Block2d(3, channels, 2)
         self.at_quarter = Block2d(channels, 2 * channels, 2)
-        self.at_eighth = Block2d(2 * channels, 3 * channels, 2)
-        self.deep = Block2d(3 * channels, 2 * channels)
+        self.at_eighth = Block2d(2 * channels, 4 * channels, 2)
+        self.deep = nn.Sequential(
+            Block2d(4 * channels, 4 * channels, 2), Block2d(4 * channels, 4 * channels)
+        )
+        self.middle = Block2d(4 * channels, 2 * channels)
         self.out = Block2d(3 * channels, channels)
 
     def forward(self, drawings: Float[Tensor, "N 3 H W"]) -> Float[Tensor, "N C h w"]:
         """Encode drawings: ink, fill, given."""
         half = self.at_half(drawings)
         quarter = self.at_quarter(half)
-        deep = self.deep(self.at_eighth(quarter))
-        quarter = quarter + _resized(deep, quarter.shape[-1])
+        eighth = self.at_eighth(quarter)
+        eighth = self.middle(eighth + _resized(self.deep(eighth), eighth.shape[-1]))
+        quarter = quarter + _resized(eighth, quarter.shape[-1])
         return self.out(torch.cat([half, _resized(quarter, half.shape[-1])], dim=1))
 
 
 class Volume(nn.Module):
-    """A 3D U-Net over the lifted features: where drawings and views meet."""
+    """A 3D U-Net over the lifted features: where drawings and views meet.
+
+    Its deepest level sees all of the shape at once: what one drawing leaves open, the
+    extent along its axis above all, follows from what kind of thing was drawn.
+    """
 
     def __init__(self, channels: int):
         super().__init__()
         self.at_full = Block3d(channels, channels)
         self.at_half = Block3d(channels, 2 * channels, 2)
         self.at_quarter = Block3d(2 * channels, 4 * channels, 2)
-        self.deep = Block3d(4 * channels, 4 * channels)
+        self.deep = nn.Sequential(
+            Block3d(4 * channels, 4 * channels, 2), Block3d(4 * channels, 4 * channels)
+        )
+        self.low = Block3d(4 * channels, 4 * channels)
         self.up = nn.Conv3d(4 * channels, 2 * channels, 1)
         self.middle = Block3d(2 * channels, channels)
         self.out = nn.Conv3d(channels, channels + 1, 3, padding=1)
@@ -111,8 +122,9 @@ class Volume(nn.Module):
         full = self.at_full(lifted)
         half = self.at_half(full)
         quarter = self.at_quarter(half)
-        deep = self.up(self.deep(quarter))
-        half = self.middle(half + nnf.interpolate(deep, half.shape[2:]))
+        deep = nnf.interpolate(self.deep(quarter), quarter.shape[2:])
+        quarter = self.up(self.low(quarter + deep))
+        half = self.middle(half + nnf.interpolate(quarter, half.shape[2:]))
         return self.out(full + nnf.interpolate(half, full.shape[2:]))
 
 
@@ -157,7 +169,7 @@ class Lifted(nn.Module):
         self.lifts = nn.ModuleList(
             nn.Conv2d(channels, channels, 1) for _ in range(NUM_SKETCHES)
         )
-        self.from_hull = nn.Linear(1, channels)
+        self.from_place = nn.Linear(1 + NUM_SKETCHES + 4, channels)
         self.volume = Volume(channels)
         self.decoder = Decoder(channels)
         self.coarse, self.fine = Rays(config.grid), Rays(min(size, _FINEST))
@@ -219,14 +231,26 @@ class Lifted(nn.Module):
         grid = self.coarse.size
         # The coarse hull is generous: a voxel that a drawing touches may be solid.
         touched = nnf.adaptive_max_pool2d(drawings[:, :, FILL], grid) > 0.5
-        hull = self.coarse.hull(touched, drawings[:, :, GIVEN, 0, 0] > 0).float()
-        lifted = self.from_hull(hull[..., None])
+        given = drawings[:, :, GIVEN, 0, 0]
+        hull = self.coarse.hull(touched, given > 0).float()
+        lifted = self.from_place(self._place(hull, given))
         for sketch, lift in enumerate(self.lifts):
             picture = lift(_resized(encoded[:, sketch], grid))
             lifted = lifted + self.coarse.lift(picture, sketch)
         cube = lifted.transpose(1, 2).unflatten(2, (grid, grid, grid))
         volume = self.volume(cube).flatten(2).transpose(1, 2)
         return volume[..., 0] + _HULL_LOGIT * (2 * hull - 1), volume[..., 1:]
+
+    def _place(
+        self, hull: Float[Tensor, "B N"], given: Float[Tensor, "B K"]
+    ) -> Float[Tensor, "B N D"]:
+        """Tell each voxel whether it is in the hull, what is given, and where it is.
+
+        Convolutions do not know where they are, and one drawing does not say.
+        """
+        told = given[:, None].expand(-1, hull.shape[1], -1)
+        where = self.coarse.where.expand(len(hull), -1, -1)
+        return torch.cat([hull[..., None], told, where], dim=-1)
 
     @torch.no_grad()
     def _surfaces(
@@ -241,12 +265,11 @@ class Lifted(nn.Module):
         hull = fine.hull(filled, drawings[:, :, GIVEN, 0, 0] > 0)
         cube = torch.sigmoid(occupancy.float()).view(-1, 1, grid, grid, grid)
         solid = nnf.interpolate(cube, (fine.size,) * 3, mode="trilinear").flatten(1)
-        surfaces = []
-        for volume in (hull, hull & (solid > _CARVED)):
-            depth, hit = fine.first_hit(volume, views)
-            hit = _resized(hit.float(), size) > 0.5
-            surfaces.append(Surface(depth=_resized(depth, size), hit=hit))
-        return surfaces[0], surfaces[1]
+        whole, carved = (
+            Surface(depth=_resized(depth, size), hit=_resized(hit.float(), size) > 0.5)
+            for depth, hit in fine.first_hits((hull, hull & (solid > _CARVED)), views)
+        )
+        return whole, carved
 
     def _told(
         self,

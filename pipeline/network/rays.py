@@ -5,9 +5,11 @@ the volume is stored as indices; gathering by them is several times faster on a 
 sampling a volume (grid_sample). Volumes are flat, z slowest, x fastest, ascending.
 """
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import torch
-from jaxtyping import Bool, Float, Int, UInt8
+from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from torch import Tensor, nn
 
@@ -33,6 +35,7 @@ class Rays(nn.Module):
     pixel_of_voxel: Int[Tensor, "K N"]
     voxel_of_sample: Int[Tensor, "V N"]
     in_ball: Bool[Tensor, " N"]
+    where: Float[Tensor, "N 4"]
     along: Float[Tensor, " G"]
 
     def __init__(self, size: int):
@@ -41,10 +44,11 @@ class Rays(nn.Module):
         self.size = size
         along = DISTANCE + HALF_WIDTH * ((np.arange(size) + 0.5) / size * 2 - 1)
         centres = voxel_centres(size)
-        in_ball = np.linalg.norm(centres, axis=1) < 1 + rig.pitch
+        radius = np.linalg.norm(centres, axis=1)
         self._keep("pixel_of_voxel", _pixels_of_voxels(centres, rig))
         self._keep("voxel_of_sample", _voxels_of_samples(along, rig))
-        self._keep("in_ball", in_ball)
+        self._keep("in_ball", radius < 1 + rig.pitch)
+        self._keep("where", np.column_stack([centres, radius]).astype(np.float32))
         self._keep("along", along.astype(np.float32))
 
     def lift(
@@ -64,15 +68,21 @@ class Rays(nn.Module):
             hull = hull & allowed.flatten(1)[:, self.pixel_of_voxel[sketch]]
         return hull
 
-    def first_hit(
-        self, solid: Bool[Tensor, "B N"], views: Int[Tensor, " V"]
-    ) -> tuple[Float[Tensor, "B V G G"], Bool[Tensor, "B V G G"]]:
-        """Return the depth of the first solid voxel of each ray, and whether one is."""
-        empty: UInt8[Tensor, "B 1"] = torch.zeros_like(solid[:, :1])
-        samples = torch.cat([solid, empty], dim=1)[:, self._samples(views)]
-        cut = (len(solid), len(views), self.size, self.size)
-        nearest = samples.view(*cut, self.size).to(torch.uint8).max(dim=-1)
-        return self.along[nearest.indices], nearest.values.bool()
+    def first_hits(
+        self, solids: Sequence[Bool[Tensor, "B N"]], views: Int[Tensor, " V"]
+    ) -> Iterator[tuple[Float[Tensor, "B V G G"], Bool[Tensor, "B V G G"]]]:
+        """Yield the depth of each ray's first solid voxel, and whether there is one.
+
+        At most 8 volumes: they are gathered at once, a bit for each.
+        """
+        bits = [solid.to(torch.uint8) << bit for bit, solid in enumerate(solids)]
+        packed = torch.stack(bits).sum(dim=0, dtype=torch.uint8)
+        empty = torch.zeros_like(packed[:, :1])
+        samples = torch.cat([packed, empty], dim=1)[:, self._samples(views)]
+        rays = samples.view(len(packed), len(views), self.size, self.size, self.size)
+        for bit in range(len(solids)):
+            nearest = (rays >> bit & 1).max(dim=-1)
+            yield self.along[nearest.indices], nearest.values.bool()
 
     def composite(
         self,

@@ -15,11 +15,21 @@ def _ball(radius: float) -> torch.Tensor:
 
 
 def test_a_solid_ball_is_hit_at_its_radius_from_everywhere():
-    depth, hit = Rays(SIZE).first_hit(_ball(0.7), ALL)
+    ((depth, hit),) = Rays(SIZE).first_hits([_ball(0.7)], ALL)
     middle = depth[0, :, 7:9, 7:9].mean(dim=(1, 2))
     np.testing.assert_allclose(middle, DISTANCE - 0.7, atol=1.5 * PITCH)
     area = hit[0].sum(dim=(1, 2)) * PITCH**2
     np.testing.assert_allclose(area, np.pi * 0.7**2, rtol=0.25)
+
+
+def test_several_volumes_are_seen_each_by_itself():
+    rays, volumes = Rays(SIZE), [_ball(0.7), ~_ball(1.0), _ball(0.4)]
+    for volume, (depth, hit) in zip(
+        volumes, rays.first_hits(volumes, ALL), strict=True
+    ):
+        ((alone, hit_alone),) = rays.first_hits([volume], ALL)
+        np.testing.assert_array_equal(depth, alone)
+        np.testing.assert_array_equal(hit, hit_alone)
 
 
 def test_an_opaque_volume_composites_to_its_first_hit():
@@ -27,7 +37,7 @@ def test_an_opaque_volume_composites_to_its_first_hit():
     logit = torch.where(solid, 20.0, -20.0)
     features = torch.ones(1, SIZE**3, 2)
     gathered, depth, opacity = rays.composite(logit, features, ALL)
-    first, hit = rays.first_hit(solid, ALL)
+    ((first, hit),) = rays.first_hits([solid], ALL)
     np.testing.assert_allclose(opacity[hit], 1, atol=2e-3)
     np.testing.assert_allclose(depth[hit], first[hit], atol=2e-2)
     np.testing.assert_allclose(gathered[:, :, 0][hit], 1, atol=2e-3)
