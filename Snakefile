@@ -105,7 +105,7 @@ rule render:
 
 rule sketch:
     input:
-        render=SCHEDULE.rolls("sketch", of="render"),
+        normalize=SCHEDULE.rolls("sketch", of="normalize"),
         stale=SCHEDULE.stale("sketch"),
     output:
         roll="results/sketch/_shards/{shard}.json",

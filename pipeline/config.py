@@ -66,13 +66,46 @@ class RenderConfig(Section):
     size: int = Field(ge=16, le=2048, description="Pixels on a side of a view.")
 
 
-class SketchConfig(Section):
-    """Lines from the maps."""
+LineKind = Literal["silhouette", "contour", "boundary", "crease", "intersection"]
 
-    styles: tuple[Literal["outline", "full"], ...] = Field(min_length=1)
+
+class HandConfig(Section):
+    """How someone draws; lengths in pixels at 256 px. What is left out is 0."""
+
+    kinds: tuple[LineKind, ...] = Field(min_length=1, description="Lines drawn.")
+    width: Length = Field(description="Of the pen, as a share of sketch.width.")
+    inner: Length = Field(1.0, description="Of inner lines, as a share of that.")
+    tremble: float = Field(0.0, ge=0, description="Deviation along a line.")
+    offset: float = Field(0.0, ge=0, description="Deviation of a whole stroke.")
+    reach: float = Field(0.0, ge=0, description="Until the pen is lifted; 0: never.")
+    overshoot: float = Field(0.0, ge=0, description="Beyond the end of a stroke.")
+    gaps: Share = Field(0.0, description="Chance that an end is missing.")
+    doubled: Share = Field(0.0, description="Chance that a stroke is drawn twice.")
+    dropped: Share = Field(0.0, description="Chance that an inner stroke is missing.")
+    uneven: Share = Field(0.0, description="Deviation of the width, as a share.")
+    fading: Share = Field(0.0, description="Pressure lost at ends and in between.")
+
+
+class SketchConfig(Section):
+    """Lines of the meshes, and the hands that draw them."""
+
+    styles: tuple[str, ...] = Field(min_length=1, description="Rows of a sheet.")
+    variants: Positive = Field(description="Sheets of rows; each style drawn anew.")
+    seed: Count
     depth_step: Length = Field(description="A jump that draws a line, object units.")
-    crease: Degrees = Field(description="Angle between normals that draws a line.")
+    crease: Degrees = Field(description="Angle between faces that draws a line.")
     width: Length = Field(description="Of a line, pixels at 256 px.")
+    hands: dict[str, HandConfig] = Field(description="How each style is drawn.")
+
+    @model_validator(mode="after")
+    def _has_a_hand_for_each_style(self) -> "SketchConfig":
+        for style in self.styles:
+            if style not in self.hands:
+                raise ValueError(
+                    f"sketch.styles has {style!r}, sketch.hands only "
+                    f"{', '.join(self.hands)}"
+                )
+        return self
 
 
 class TrainConfig(Section):

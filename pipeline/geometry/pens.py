@@ -35,6 +35,18 @@ def plain(points: Float[ndarray, "N 2"], width: float) -> Stroke:
     )
 
 
+def scaled(strokes: Sequence[Stroke], factor: float) -> list[Stroke]:
+    """Enlarge strokes with the page they are on."""
+    return [
+        Stroke(
+            points=stroke.points * factor,
+            width=stroke.width * factor,
+            pressure=stroke.pressure,
+        )
+        for stroke in strokes
+    ]
+
+
 def ink(strokes: Sequence[Stroke], size: int) -> Float[ndarray, "H W"]:
     """Draw strokes on a square page: ink 0 on paper 1, anti-aliased.
 

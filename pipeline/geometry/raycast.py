@@ -46,6 +46,20 @@ class Surface:
         faces = found["primitive_ids"].numpy().astype(np.int64)
         return np.linalg.norm(gap, axis=1), faces
 
+    def first_hits(
+        self, rays: Float[ndarray, "N 6"]
+    ) -> tuple[Float[ndarray, " N"], Int[ndarray, " N"]]:
+        """Return how far each ray (origin, unit direction) goes, and the face it hits.
+
+        A ray that hits nothing goes infinitely far; its face is -1.
+        """
+        hits = self._scene.cast_rays(
+            o3d.core.Tensor(rays.astype(np.float32)), nthreads=self._threads
+        )
+        far = hits["t_hit"].numpy().astype(float)
+        faces = hits["primitive_ids"].numpy().astype(np.int64)
+        return far, np.where(np.isfinite(far), faces, -1)
+
     def is_visible(self, points: Float[ndarray, "N 3"]) -> Bool[ndarray, " N"]:
         """Say from which points on it a ray escapes in one of 42 directions."""
         visible = np.zeros(len(points), dtype=bool)

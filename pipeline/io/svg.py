@@ -1,6 +1,7 @@
 """SVG: drawings as lines, both written and read."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
@@ -10,8 +11,13 @@ from numpy import ndarray
 from svgelements import SVG, Color, Linear, PathSegment, Shape
 from svgelements import Path as Outline
 
+from pipeline.geometry.lines import Line
+from pipeline.geometry.polylines import simplify
+
 MAX_BYTES = 20_000_000
 MAX_SEGMENTS = 200_000
+_TOLERANCE = 0.1  # pixels: by which a line that is written may be simpler
+_PEN = 'fill="none" stroke="black" stroke-linecap="round" stroke-linejoin="round"'
 _MAX_USES = 1000  # references to other elements, which can multiply
 _CURVE = 12  # pieces that a curved segment is cut into
 _LIGHT = 0.85  # luminance above which a stroke among dark ones is paper
@@ -22,6 +28,36 @@ logging.getLogger("svgelements").setLevel(logging.ERROR)
 
 class BadSvgError(ValueError):
     """An SVG file that holds no drawing."""
+
+
+def write(path: Path, views: Mapping[str, Sequence[Line]], size: int) -> None:
+    """Write the lines of some views of `size` pixels, side by side, a group for each.
+
+    A line is a polyline whose class is its kind; the depth of its points, object
+    units, is kept in data-depth.
+    """
+    groups = [
+        f'<g class="{view}" transform="translate({place * size} 0)">\n'
+        f"{_elements(lines)}</g>\n"
+        for place, (view, lines) in enumerate(views.items())
+    ]
+    width = len(views) * size
+    path.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {size}" '
+        f'width="{width}" height="{size}" {_PEN}>\n{"".join(groups)}</svg>\n'
+    )
+
+
+def _elements(lines: Sequence[Line]) -> str:
+    simple = simplify([line.points for line in lines], _TOLERANCE)
+    return "".join(
+        f'<polyline class="{line.kind}" points="'
+        + " ".join(f"{col:.2f},{row:.2f}" for row, col, _ in points)
+        + '" data-depth="'
+        + " ".join(f"{depth:.3f}" for depth in points[:, 2])
+        + '"/>\n'
+        for line, points in zip(lines, simple, strict=True)
+    )
 
 
 def read(

@@ -95,9 +95,10 @@ STEPS = {
         ),
         Step(
             name="sketch",
-            does="draw each shape's lines from its maps",
-            reads={PLAIN: TRUE_MAPS},
-            writes=("sketch.png",),
+            does="draw each shape's lines in several styles",
+            reads={PLAIN: ("normalize/mesh.ply",)},
+            borrows=("render",),
+            writes=("sketch.png", "lines.svg"),
         ),
         Step(
             name="train",

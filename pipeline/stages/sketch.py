@@ -1,44 +1,60 @@
 """Draw one shape from the front, the side and the top, in each style.
 
-Reads   results/render/SHAPE/depth.png, normal.png
-Writes  results/sketch/SHAPE/sketch.png     a row of three drawings for each style
+Reads   results/normalize/SHAPE/mesh.ply
+Writes  results/sketch/SHAPE/sketch.png     a row of three drawings for each style,
+                                            and again for each further variant
+        results/sketch/SHAPE/lines.svg      the lines they are made of, typed
 """
 
+import zlib
 from pathlib import Path
 
 import numpy as np
 
-from pipeline.config import Params
+from pipeline.config import Params, SketchConfig
 from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.lines import draw
-from pipeline.io import maps, sketches
+from pipeline.geometry.lines import lines_of
+from pipeline.geometry.pens import ink, scaled
+from pipeline.geometry.strokes import Hand, by_hand
+from pipeline.io import meshes, sketches, svg
 
-_WIDTH_AT = 256  # px: the picture size that sketch.width refers to
+LINES_AT = 256  # px: the page on which lines are found and hands draw
 
 
 def run(
-    depth_path: Path, normal_path: Path, sketch_path: Path, *, params: Params
+    mesh_path: Path, sketch_path: Path, lines_path: Path, *, params: Params
 ) -> dict[str, float]:
-    """Draw the lines of one shape's maps; return the share of ink."""
-    config = params.sketch
-    seen = maps.read(depth_path, normal_path)
-    rig = standard_rig(seen.size)
-    creases = {"outline": None, "full": config.crease}
+    """Draw the lines of one shape; return how many there are, and the share of ink."""
+    config, size = params.sketch, params.render.size
+    lines = lines_of(
+        meshes.read(mesh_path),
+        standard_rig(LINES_AT),
+        range(len(SKETCH_VIEWS)),
+        depth_step=config.depth_step,
+        crease=config.crease,
+    )
+    shape = zlib.crc32(mesh_path.parent.name.encode())
+    rng = np.random.default_rng([config.seed, shape])
     drawings = np.array(
         [
             [
-                draw(
-                    seen,
-                    rig,
-                    view,
-                    depth_step=config.depth_step,
-                    crease=creases[style],
-                    width=config.width * seen.size / _WIDTH_AT,
-                )
-                for view in range(len(SKETCH_VIEWS))
+                ink(scaled(by_hand(view, hand, rng), size / LINES_AT), size)
+                for view in lines
             ]
-            for style in config.styles
+            for _ in range(config.variants)
+            for hand in hands(config)
         ]
     )
     sketches.write_sheet(sketch_path, drawings)
-    return {"ink": float(1 - drawings.mean())}
+    svg.write(lines_path, dict(zip(SKETCH_VIEWS, lines, strict=True)), LINES_AT)
+    return {"lines": sum(map(len, lines)), "ink": float(1 - drawings.mean())}
+
+
+def hands(config: SketchConfig) -> list[Hand]:
+    """Return the hands of the styles, in their order."""
+    found = []
+    for style in config.styles:
+        settings = config.hands[style].model_dump()
+        settings["width"] *= config.width
+        found.append(Hand(**settings))
+    return found

@@ -1,51 +1,142 @@
 import numpy as np
+import pytest
 from scipy import ndimage
 
-from pipeline.geometry.cameras import Rig, standard_rig
-from pipeline.geometry.lines import draw
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.cameras import HALF_WIDTH, standard_rig
+from pipeline.geometry.lines import KINDS, Line, lines_of
+from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.outlines import silhouette_of
+from pipeline.geometry.pens import ink, plain
+from pipeline.geometry.polylines import lengths
 from pipeline.geometry.raycast import Surface
+from tests import meshes_with_answers
 
-STYLE = {"depth_step": 0.1, "width": 1.5}
-
-
-def test_a_ball_is_drawn_as_one_closed_circle(ball_maps: ViewMaps, rig: Rig):
-    drawing = draw(ball_maps, rig, 0, crease=60.0, **STYLE)
-    ink = drawing < 0.5
-    _, pieces = ndimage.label(ink, structure=np.ones((3, 3)))
-    row, col = np.nonzero(ink)
-    radius = np.hypot(row + 0.5 - 16, col + 0.5 - 16) * rig.pitch
-    assert pieces == 1
-    np.testing.assert_allclose(radius, 0.8, atol=1.5 * rig.pitch)
+SIZE = 128
+PITCH = 2 * HALF_WIDTH / SIZE
+OPTIONS = {"depth_step": 0.02, "crease": 35.0}
 
 
-def test_a_box_seen_on_an_edge_has_a_crease_that_an_outline_lacks(
-    box_maps: ViewMaps, rig: Rig
+def _lines(mesh: Mesh, view: int = 0) -> list[Line]:
+    return lines_of(mesh, standard_rig(SIZE), [view], **OPTIONS)[0]
+
+
+def _length(lines: list[Line], kind: str) -> float:
+    return sum(lengths(line.points)[-1] for line in lines if line.kind == kind)
+
+
+def _page(lines: list[Line]) -> np.ndarray:
+    return ink([plain(line.points[:, :2], 1.3) for line in lines], SIZE)
+
+
+@pytest.fixture(scope="module")
+def fine_ball() -> Mesh:
+    return meshes_with_answers.ball(0.8, rings=40)
+
+
+def test_a_ball_is_its_outline_and_nothing_else(fine_ball: Mesh):
+    lines = _lines(fine_ball)
+    assert {line.kind for line in lines} == {"silhouette"}
+    points = np.concatenate([line.points for line in lines])
+    radius = np.hypot(*(points[:, :2] - SIZE / 2).T) * PITCH
+    np.testing.assert_allclose(radius, 0.8, atol=PITCH)
+    total = _length(lines, "silhouette") * PITCH
+    assert np.isclose(total, 2 * np.pi * 0.8, rtol=0.05)
+
+
+@pytest.mark.parametrize("view", [0, 1, 2])
+def test_a_box_from_straight_ahead_is_a_rectangle(box: Mesh, view: int):
+    lines = _lines(box, view)
+    height, width = [(1.2, 0.6), (1.2, 0.9), (0.9, 0.6)][view]
+    assert {line.kind for line in lines} == {"silhouette"}
+    total = _length(lines, "silhouette") * PITCH
+    assert np.isclose(total, 2 * (height + width), rtol=0.05)
+
+
+@pytest.mark.parametrize("view, side", [(3, 0.6), (7, 0.9), (11, 1.2)])
+def test_a_box_from_across_shows_the_crease_between_its_faces(
+    box: Mesh, view: int, side: float
 ):
-    view = 11  # sees two sides
-    full = draw(box_maps, rig, view, crease=35.0, **STYLE)
-    outline = draw(box_maps, rig, view, crease=None, **STYLE)
-    assert (full < 0.5).sum() > (outline < 0.5).sum()
-    assert (full <= outline + 1e-9).all()
+    lines = _lines(box, view)
+    assert {line.kind for line in lines} == {"silhouette", "crease"}
+    assert np.isclose(_length(lines, "crease") * PITCH, side, rtol=0.05)
 
 
-def test_a_step_of_depth_draws_a_line(torus: Mesh):
-    rig = standard_rig(64)
-    maps = Surface(torus).render(rig)
-    side = draw(maps, rig, 3, crease=None, **STYLE)
-    assert ndimage.label(side > 0.5)[1] >= 2
+@pytest.mark.parametrize("view", range(0, 15, 2))
+def test_the_lines_enclose_what_the_camera_sees(torus: Mesh, view: int):
+    inside = Surface(torus).render(standard_rig(SIZE)).inside()[view]
+    outline = [line for line in _lines(torus, view) if line.kind == "silhouette"]
+    drawn = _page(outline) < 0.5
+    rim = inside & ~ndimage.binary_erosion(inside)
+    assert ndimage.distance_transform_edt(~drawn)[rim].max() <= 2
+    if view != 2:  # from the top the hole is background, and is filled
+        filled = silhouette_of(_page(outline))
+        assert filled[inside].all()
 
 
-def test_wider_lines_have_more_ink(ball_maps: ViewMaps, rig: Rig):
-    ink = [
-        1 - draw(ball_maps, rig, 0, crease=None, depth_step=0.1, width=width).mean()
-        for width in (1.0, 2.0, 4.0)
-    ]
-    assert ink[0] < ink[1] < ink[2]
+def test_a_part_before_another_is_a_contour_with_its_depth():
+    near = meshes_with_answers.box((0.4, 0.4, 0.9))
+    far = meshes_with_answers.box((1.2, 1.2, 0.3))
+    lines = _lines(merge([near, far]))
+    contours = [line for line in lines if line.kind == "contour"]
+    assert np.isclose(_length(lines, "contour") * PITCH, 1.6, rtol=0.1)
+    depth = np.concatenate([line.points[:, 2] for line in contours])
+    np.testing.assert_allclose(depth, 2 - 0.45, atol=1e-3)
 
 
-def test_lines_are_smooth_and_in_range(ball_maps: ViewMaps, rig: Rig):
-    drawing = draw(ball_maps, rig, 0, crease=None, **STYLE)
-    assert drawing.min() >= 0 and drawing.max() <= 1
-    assert ((drawing > 0.1) & (drawing < 0.9)).sum() > 10
+def test_what_is_hidden_is_not_drawn(fine_ball: Mesh):
+    inner = meshes_with_answers.box((0.5, 0.5, 0.5))
+    with_it, without = _lines(merge([fine_ball, inner]), 5), _lines(fine_ball, 5)
+    np.testing.assert_array_equal(_page(with_it), _page(without))
+
+
+def test_parts_that_pass_through_each_other_meet_in_a_line():
+    post = meshes_with_answers.box((0.3, 1.5, 0.3))
+    beam = meshes_with_answers.box((1.5, 0.3, 0.5))
+    lines = _lines(merge([post, beam]), 7)
+    assert _length(lines, "intersection") > 10
+
+
+def test_cracks_doubled_and_turned_faces_do_not_show(box: Mesh):
+    faces = np.arange(3 * len(box.faces)).reshape(-1, 3)
+    soup = box.vertices[box.faces].reshape(-1, 3)
+    soup = soup + np.random.default_rng(0).normal(scale=1e-6, size=soup.shape)
+    turned = np.concatenate([faces[::2, ::-1], faces[1::2], faces[:5]])
+    messy = Mesh(vertices=soup, faces=turned)
+    page, answer = _page(_lines(messy, 7)), _page(_lines(box, 7))
+    near = ndimage.distance_transform_edt(answer > 0.5)
+    assert near[page < 0.5].max() <= 1.5
+
+
+@pytest.fixture
+def sheet() -> Mesh:
+    x, y = np.meshgrid(np.linspace(-0.6, 0.6, 7), np.linspace(-0.6, 0.6, 7))
+    corner = (np.arange(6)[:, None] * 7 + np.arange(6)).ravel()
+    one, other = (corner, corner + 1, corner + 8), (corner, corner + 8, corner + 7)
+    return Mesh(
+        vertices=np.column_stack([x.ravel(), y.ravel(), 0 * x.ravel()]),
+        faces=np.concatenate([np.column_stack(one), np.column_stack(other)]),
+    )
+
+
+def test_a_flat_sheet_is_its_rim_however_it_is_cut(sheet: Mesh):
+    lines = _lines(sheet)
+    assert {line.kind for line in lines} == {"silhouette"}
+    assert np.isclose(_length(lines, "silhouette") * PITCH, 4 * 1.2, rtol=0.05)
+
+
+def test_a_sheet_seen_edge_on_is_one_line(sheet: Mesh):
+    lines = _lines(sheet, 1)
+    assert {line.kind for line in lines} == {"silhouette"}
+    rows, cols = np.nonzero(_page(lines) < 0.5)
+    assert np.isclose((np.ptp(rows) + 1) * PITCH, 1.2, atol=3 * PITCH)
+    assert np.ptp(cols) <= 2
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_triangles_give_lines_of_known_kinds(seed: int):
+    rng = np.random.default_rng(seed)
+    vertices = rng.normal(size=(30, 3)) / 3
+    faces = rng.integers(30, size=(60, 3))
+    lines = _lines(Mesh(vertices=vertices, faces=faces), seed)
+    assert lines
+    assert all(line.kind in KINDS and np.isfinite(line.points).all() for line in lines)

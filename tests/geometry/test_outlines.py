@@ -1,9 +1,6 @@
 import numpy as np
 from scipy import ndimage
 
-from pipeline.geometry.cameras import Rig
-from pipeline.geometry.lines import draw
-from pipeline.geometry.maps import ViewMaps
 from pipeline.geometry.outlines import gaps, silhouette_of
 from pipeline.geometry.pens import ink, plain
 
@@ -12,13 +9,6 @@ def _ring(start: float, end: float) -> np.ndarray:
     turn = np.linspace(start, end, 200)
     arc = 35 * np.column_stack([np.sin(turn), np.cos(turn)]) + 50
     return ink([plain(arc, 3.0)], 100)
-
-
-def test_a_filled_drawing_is_the_silhouette(ball_maps: ViewMaps, rig: Rig):
-    drawing = draw(ball_maps, rig, 0, depth_step=0.1, crease=35.0, width=1.5)
-    inside, filled = ball_maps.inside()[0], silhouette_of(drawing)
-    assert filled[inside].all()
-    assert not filled[~ndimage.binary_dilation(inside, np.ones((3, 3)))].any()
 
 
 def test_a_closed_outline_is_filled_and_has_no_gaps():

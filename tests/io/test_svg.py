@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.geometry.lines import Line
 from pipeline.io import svg
 from pipeline.io.svg import BadSvgError
 
@@ -88,3 +89,17 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "huge.svg").write_text("<svg>" + " " * 20 + "</svg>")
     with pytest.raises(BadSvgError, match="at most"):
         svg.read(tmp_path / "huge.svg")
+
+
+def test_written_lines_are_typed_and_come_back(tmp_path: Path):
+    wave = np.linspace(0, 6, 60)
+    points = np.column_stack([20 + 5 * np.sin(wave), 10 * wave, 1 + 0.1 * wave])
+    line = Line(kind="crease", points=points)
+    svg.write(tmp_path / "lines.svg", {"front": [], "side": [line]}, 64)
+    text = (tmp_path / "lines.svg").read_text()
+    assert 'class="crease"' in text and 'class="side"' in text
+    assert 'data-depth="1.000 ' in text
+    (found,), page = svg.read(tmp_path / "lines.svg")
+    assert page == (64, 128)
+    np.testing.assert_allclose(found[[0, -1]], points[[0, -1], :2] + (0, 64), atol=0.01)
+    assert 5 < len(found) < 60

@@ -8,7 +8,7 @@ from pipeline.config import Params
 from pipeline.geometry.cameras import Rig
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.raycast import Surface
-from pipeline.io import maps
+from pipeline.io import maps, meshes
 from pipeline.network.dataset import Dataset, ShapeFiles, pack
 from pipeline.stages import sketch
 
@@ -26,7 +26,9 @@ def shapes(
         folder: Path = tmp_path_factory.mktemp(name)
         files = [folder / part for part in ("depth.png", "normal.png", "sketch.png")]
         maps.write(*files[:2], Surface(mesh).render(rig))
-        sketch.run(*files, params=params)
+        meshes.write(folder / "mesh.ply", mesh)
+        drawn = files[2], folder / "lines.svg"
+        sketch.run(folder / "mesh.ply", *drawn, params=params)
         made.append(
             ShapeFiles(id=name, depth=files[0], normal=files[1], sketch=files[2])
         )

@@ -16,7 +16,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, box: Mesh, params: Params) ->
     meshes.write(folder / "true.ply", box)
     pictures = folder / "depth.png", folder / "normal.png"
     render.run(folder / "true.ply", *pictures, params=params)
-    sketch.run(*pictures, folder / "sketch.png", params=params)
+    drawn = folder / "sketch.png", folder / "lines.svg"
+    sketch.run(folder / "true.ply", *drawn, params=params)
     fuse.run(*pictures, folder / "cloud.ply", params=params)
     mesh.run(folder / "cloud.ply", folder / "mesh.ply", params=params)
     return folder
@@ -24,7 +25,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, box: Mesh, params: Params) ->
 
 def test_the_drawings_have_a_row_per_style(made: Path, params: Params):
     drawings = sketches.read_sheet(made / "sketch.png")
-    assert drawings.shape[:2] == (len(params.sketch.styles), 3)
+    rows = len(params.sketch.styles) * params.sketch.variants
+    assert drawings.shape == (rows, 3, params.render.size, params.render.size)
 
 
 def test_the_cloud_and_the_mesh_are_of_the_box(made: Path):

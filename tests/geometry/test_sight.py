@@ -1,0 +1,51 @@
+import numpy as np
+import pytest
+
+from pipeline.geometry.cameras import DISTANCE, Rig, standard_rig
+from pipeline.geometry.edges import edges_of
+from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.raycast import Surface
+from pipeline.geometry.sight import Sight, turned
+from tests import meshes_with_answers
+
+
+def _sight(mesh: Mesh, view: int = 0, size: int = 64) -> Sight:
+    rig: Rig = standard_rig(size)
+    return Sight(mesh, Surface(mesh), edges_of(mesh).parts, rig, view)
+
+
+def test_a_box_is_seen_where_it_is():
+    seen = _sight(meshes_with_answers.box()).at(np.array([[32.0, 32], [1, 1]]))
+    np.testing.assert_allclose(seen.depth, [DISTANCE - 0.5, np.inf], atol=1e-5)
+    np.testing.assert_allclose(seen.normals_cam[0], [0, 0, -1], atol=1e-6)
+    assert seen.parts.tolist() == [0, -1]
+
+
+@pytest.mark.parametrize("view", range(15))
+def test_normals_face_every_camera_and_planes_do_not_jump(view: int):
+    sight = _sight(meshes_with_answers.box(), view)
+    step = np.array([[0.2, 0.3]])
+    points = np.array([[32.0, 33], [36, 30]])
+    one, other = sight.at(points), sight.at(points + step)
+    assert (one.normals_cam[:, 2] < 0).all()
+    on_one_face = ~turned(one, other, 5.0)
+    assert sight.jump(one, other, step)[on_one_face].max() < 1e-4
+
+
+def test_the_step_between_two_boxes_is_the_jump():
+    near = meshes_with_answers.box((0.4, 0.4, 0.9))
+    far = meshes_with_answers.box((1.2, 1.2, 0.3))
+    sight = _sight(merge([near, far]))
+    inside, outside = np.array([[32.0, 37]]), np.array([[32.0, 40]])
+    one, other = sight.at(inside), sight.at(outside)
+    np.testing.assert_allclose(sight.jump(one, other, outside - inside), 0.3, atol=1e-5)
+    assert not turned(one, other, 10.0).any()
+
+
+def test_background_is_infinitely_far_and_has_no_parts():
+    sight = _sight(meshes_with_answers.ball(0.5))
+    here, beyond = sight.at(np.array([[32.0, 32]])), sight.at(np.array([[0.5, 0.5]]))
+    step = np.array([[1.0, 0]])
+    assert np.isinf(sight.jump(here, beyond, step)).all()
+    assert (sight.jump(beyond, beyond, step) == 0).all()
+    assert not turned(here, beyond, 10.0).any()
