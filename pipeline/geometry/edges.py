@@ -88,7 +88,8 @@ class Edges:
             for near in self._others(self.face[half], edges):
                 beside = np.maximum(beside, self._like(near, edges, along))
                 is_flat = (self.turn[near] < _FLAT) & (self.num_faces[near] == 2)
-                one, other = (self.face[self.first[near] + i] for i in (0, 1))
+                one = self.face[self.first[near]]
+                other = self.face[self.first[near + 1] - 1]
                 across = np.where(one == self.face[half], other, one)
                 for far in self._others(across, near):
                     turn = self._like(far, edges, along)

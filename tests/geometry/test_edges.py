@@ -87,3 +87,12 @@ def test_three_faces_at_an_edge_are_a_sharp_turn():
     )
     edges = edges_of(fan)
     assert edges.turn[edges.num_faces == 3] == [180.0]
+
+
+def test_a_sheet_bent_a_little_has_one_crease_besides_its_rim():
+    bend = np.tan(np.radians(50))
+    vertices = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0], [0.5, -1, bend]])
+    edges = edges_of(Mesh(vertices=vertices, faces=np.array([[0, 1, 2], [1, 0, 3]])))
+    sharp = edges.creases(35.0, 70.0)
+    assert edges.num_faces[-1] == 1  # nothing lies beyond the last half edge
+    assert sharp[edges.num_faces == 2].all()
