@@ -213,12 +213,35 @@ rule mesh:
         "python -m pipeline job mesh {wildcards.shard} {output} {params} |& tee {log} >&2"
 
 
+rule refine:
+    input:
+        mesh=SCHEDULE.rolls("refine", of="mesh"),
+        sketch=SCHEDULE.rolls("refine", of="sketch"),
+        stale=SCHEDULE.stale("refine"),
+    output:
+        roll="results/refine/_shards/{shard}.json",
+    log:
+        "results/logs/refine/{shard}.log",
+    benchmark:
+        "results/logs/refine/{shard}.benchmark.tsv"
+    conda:
+        "envs/sketchmesh.yaml"
+    resources:
+        mem_mb=PARAMS.workflow.mem_mb,
+        runtime=PARAMS.workflow.runtime,
+    params:
+        options=SCHEDULE.options("refine"),
+    shell:
+        "python -m pipeline job refine {wildcards.shard} {output} {params} |& tee {log} >&2"
+
+
 rule evaluate:
     input:
-        mesh=SCHEDULE.rolls("evaluate", of="mesh"),
+        refine=SCHEDULE.rolls("evaluate", of="refine"),
         infer=SCHEDULE.rolls("evaluate", of="infer"),
         normalize=SCHEDULE.rolls("evaluate", of="normalize"),
         render=SCHEDULE.rolls("evaluate", of="render"),
+        mesh=SCHEDULE.rolls("evaluate", of="mesh"),
         stale=SCHEDULE.stale("evaluate"),
     output:
         roll="results/evaluate/_shards/{shard}.json",
@@ -244,6 +267,7 @@ rule report:
         infer=SCHEDULE.rolls("report", of="infer"),
         fuse=SCHEDULE.rolls("report", of="fuse"),
         normalize=SCHEDULE.rolls("report", of="normalize"),
+        refine=SCHEDULE.rolls("report", of="refine"),
         mesh=SCHEDULE.rolls("report", of="mesh"),
         evaluate=SCHEDULE.rolls("report", of="evaluate"),
         train=SCHEDULE.rolls("report", of="train"),

@@ -166,6 +166,17 @@ class MeshConfig(Section):
     max_faces: Count = Field(description="More are decimated; 0: off.")
 
 
+class RefineConfig(Section):
+    """How a mesh is bent until its contours follow the drawn lines."""
+
+    reach: Length = Field(description="How far a contour looks for its line.")
+    lattices: tuple[Annotated[int, Field(ge=3, le=32)], ...] = Field(
+        description="Nodes on a side, coarse to fine; none: off."
+    )
+    stiffness: Length = Field(description="Against bending.")
+    rounds: Positive = Field(description="For each lattice.")
+
+
 class EvaluateConfig(Section):
     """How meshes are measured."""
 
@@ -192,6 +203,7 @@ class Params(Section):
     infer: InferConfig
     fuse: FuseConfig
     mesh: MeshConfig
+    refine: RefineConfig
     evaluate: EvaluateConfig
     report: ReportConfig
 

@@ -14,7 +14,7 @@ from pipeline.geometry.cameras import SKETCH_VIEWS
 from pipeline.geometry.poisson import NoSurfaceError
 from pipeline.io import drawings, meshes, sketches
 from pipeline.network.checkpoints import weights_size
-from pipeline.stages import fuse, infer, mesh
+from pipeline.stages import fuse, infer, mesh, refine
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,9 @@ def run(
         sheet, depth, normal = (
             folder / name for name in ("sketch.png", "depth.png", "normal.png")
         )
-        cloud, made = Path(scratch) / "cloud.ply", Path(scratch) / "mesh.ply"
+        cloud, made, refined = (
+            Path(scratch) / name for name in ("cloud.ply", "mesh.ply", "refined.ply")
+        )
         sketches.write_sheet(sheet, arranged.pages[np.newaxis])
         infer.run(sheet, weights_path, depth, normal, params=params)
         try:
@@ -67,5 +69,6 @@ def run(
                 "shape; it needs clean lines, seen from straight ahead, of things like "
                 "those it was trained on"
             ) from error
-        meshes.write(mesh_path, meshes.read(made))
+        refine.run(made, sheet, refined, params=params)
+        meshes.write(mesh_path, meshes.read(refined))
     log.info("%s: %d faces from %s", mesh_path, facts["faces"], " and ".join(drawn))

@@ -94,7 +94,7 @@ def _panels(shape: Shape, size: int) -> tuple[list[Panel], list[pages.Picture]]:
         [meshes.read(path) for path in shape.paths(name)]
         for name in (
             "normalize/mesh.ply",
-            f"mesh/mesh.ply@{PREDICTED}",
+            f"refine/mesh.ply@{PREDICTED}",
             f"mesh/mesh.ply@{ORACLE}",
         )
     )

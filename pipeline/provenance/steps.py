@@ -134,13 +134,21 @@ STEPS = {
             writes=("mesh.ply",),
         ),
         Step(
+            name="refine",
+            does="move each mesh so that its contours follow the drawn lines",
+            reads={"predicted": ("mesh/mesh.ply", "sketch/sketch.png")},
+            borrows=("sketch", "infer"),
+            splits=TESTED,
+            writes=("mesh.ply",),
+        ),
+        Step(
             name="evaluate",
             does="measure each mesh against the true one",
             reads={
-                variant: ("mesh/mesh.ply", *maps, "normalize/mesh.ply", *TRUE_MAPS)
-                for variant, maps in (
-                    ("predicted", PREDICTED_MAPS),
-                    ("oracle", TRUE_MAPS),
+                variant: (mesh, *maps, "normalize/mesh.ply", *TRUE_MAPS)
+                for variant, mesh, maps in (
+                    ("predicted", "refine/mesh.ply", PREDICTED_MAPS),
+                    ("oracle", "mesh/mesh.ply", TRUE_MAPS),
                 )
             },
             splits=TESTED,
@@ -156,7 +164,7 @@ STEPS = {
                 *PREDICTED_MAPS,
                 "fuse/cloud.ply@predicted",
                 "normalize/mesh.ply",
-                "mesh/mesh.ply@predicted",
+                "refine/mesh.ply@predicted",
                 "mesh/mesh.ply@oracle",
                 "evaluate/metrics.json@predicted",
                 "evaluate/metrics.json@oracle",
@@ -164,7 +172,7 @@ STEPS = {
             shared=("train/history.csv",),
             borrows=(
                 *("catalog", "render", "sketch", "train", "infer"),
-                *("fuse", "mesh", "evaluate"),
+                *("fuse", "mesh", "refine", "evaluate"),
             ),
             reads_metrics=True,
             splits=TESTED,

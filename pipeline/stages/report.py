@@ -108,7 +108,7 @@ def _overview(shapes: Sequence[Shape], params: Params) -> Iterator[overview.Row]
                 "infer/depth.png",
                 "infer/normal.png",
                 f"fuse/cloud.ply@{PREDICTED}",
-                f"mesh/mesh.ply@{PREDICTED}",
+                f"refine/mesh.ply@{PREDICTED}",
                 "normalize/mesh.ply",
             )
             yield overview.Row(
@@ -189,6 +189,11 @@ def _settings(params: Params, records: Sequence[Record]) -> Iterator[Fact]:
         name="mesh",
         value=f"Poisson, octree depth {params.mesh.depth}",
         remark=f"trimmed at {params.mesh.trim:g} cells",
+    )
+    yield Fact(
+        name="refined",
+        value=f"{params.refine.rounds} rounds on each lattice",
+        remark=f"of {', '.join(map(str, params.refine.lattices)) or 'none'} nodes",
     )
     yield Fact(
         name="measured with",

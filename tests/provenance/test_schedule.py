@@ -98,6 +98,7 @@ def test_the_report_names_steps_shards_and_reasons(schedule, project, capsys):
     schedule().report()
     assert capsys.readouterr().err.splitlines() == [
         "stale: mesh: 1 of 2 shards (params)",
+        "stale: refine: 1 of 2 shards (upstream)",
         "stale: evaluate: 1 of 2 shards (upstream)",
         "stale: report: 1 of 1 shards (upstream)",
     ]

@@ -26,12 +26,12 @@ FILES = (
     "infer/normal.png",
     "normalize/mesh.ply",
     "fuse/cloud.ply@predicted",
-    "mesh/mesh.ply@predicted",
+    "refine/mesh.ply@predicted",
     "mesh/mesh.ply@oracle",
     "evaluate/metrics.json@predicted",
     "evaluate/metrics.json@oracle",
 )
-FAILED = ("mesh/mesh.ply@predicted", "evaluate/metrics.json@predicted")
+FAILED = ("refine/mesh.ply@predicted", "evaluate/metrics.json@predicted")
 
 
 class Reader(HTMLParser):
@@ -94,7 +94,7 @@ def row(results: Path, params: Params, **shape: str) -> dict[str, str]:
     folder.mkdir()
     true, ours, rig = box(0.5), box(0.45), standard_rig(32)
     files = {name: folder / name.replace("/", "-") for name in FILES}
-    for name in ("mesh/mesh.ply@predicted", "mesh/mesh.ply@oracle"):
+    for name in ("refine/mesh.ply@predicted", "mesh/mesh.ply@oracle"):
         files[name] = folder / f"{name[15:]}.ply"
         meshes.write(files[name], ours)
     meshes.write(files["normalize/mesh.ply"], true)

@@ -1,0 +1,103 @@
+"""The silhouette that a drawing means, as a signed distance.
+
+A closed line may be the rim of the shape or of a hole in it; lines alone do not tell.
+So each region of paper inside the outline is taken for what most of the mesh under it
+is.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float, Int
+from numpy import ndarray
+from scipy import ndimage
+
+from pipeline.geometry.outlines import silhouette_of
+
+_FINER = 4  # sub-pixels on a side of a pixel: what the greys of a line's rim tell
+_BLEED = (
+    0.3  # pixels by which smoothing lets ink reach beyond half its width (lines.py)
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """The paper of a drawing in regions, on a finer grid.
+
+    Attributes:
+        region: Number of the region of each sub-pixel; 0 is ink.
+        is_ground: By region, whether it reaches the edge of the page.
+    """
+
+    region: Int[ndarray, "P Q"]
+    is_ground: Bool[ndarray, " R"]
+
+
+def read_drawing(drawing: Float[ndarray, "H W"]) -> Drawn:
+    """Find the regions of paper; where an outline is open, as if it were closed."""
+    fine = ndimage.zoom(drawing, _FINER, order=1, grid_mode=True, mode="nearest")
+    leaks = _finer(ndimage.binary_erosion(silhouette_of(drawing), iterations=2))
+    paper = fine >= 0.5
+    region, count = ndimage.label(paper & ~leaks)
+    edge = np.concatenate([region[[0, -1]].ravel(), region[:, [0, -1]].ravel()])
+    enclosed, more = ndimage.label(paper & leaks)
+    region[enclosed > 0] = enclosed[enclosed > 0] + count
+    is_ground = np.zeros(count + more + 1, dtype=bool)
+    is_ground[edge] = True
+    is_ground[0] = False
+    return Drawn(region=region, is_ground=is_ground)
+
+
+def drawn_distance(
+    drawn: Drawn, seen: Bool[ndarray, "H W"], width: float
+) -> Float[ndarray, "H W"]:
+    """Return how far each pixel is inside the drawn silhouette; negative outside.
+
+    The outline runs in the middle of its line.
+
+    Args:
+        drawn: The drawing.
+        seen: Silhouette of the mesh in the same view.
+        width: Of the lines, pixels.
+    """
+    numbers = np.arange(len(drawn.is_ground))
+    share = ndimage.mean(_finer(seen), drawn.region, numbers)
+    is_outside = drawn.is_ground | (np.nan_to_num(share, nan=1.0) < 0.5)
+    is_outside[0] = False
+    outside = is_outside[drawn.region]
+    fine = signed_distance(~outside) / _FINER - width / 2 - _BLEED
+    rows, cols = seen.shape
+    middle = slice(_FINER // 2 - 1, _FINER // 2 + 1)
+    blocks = fine.reshape(rows, _FINER, cols, _FINER)[:, middle, :, middle]
+    return blocks.mean(axis=(1, 3))
+
+
+def signed_distance(inside: Bool[ndarray, "H W"]) -> Float[ndarray, "H W"]:
+    """Return the distance of pixel centres to the rim of a mask, in pixels.
+
+    Positive inside. A mask that is empty or full has no rim: infinite.
+    """
+    if inside.all() or not inside.any():
+        return np.full(inside.shape, np.inf if inside.all() else -np.inf)
+    return np.where(
+        inside,
+        ndimage.distance_transform_edt(inside) - 0.5,
+        0.5 - ndimage.distance_transform_edt(~inside),
+    )
+
+
+def _finer(mask: Bool[ndarray, "H W"]) -> Bool[ndarray, "P Q"]:
+    return np.kron(mask, np.ones((_FINER, _FINER), dtype=bool))
+
+
+def rim(inside: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
+    """Return the pixels of a mask that touch its outside along an edge."""
+    return inside & ~ndimage.binary_erosion(inside)
+
+
+def ascent(distance: Float[ndarray, "H W"]) -> Float[ndarray, "H W 2"]:
+    """Return the unit direction, row and column, in which a distance grows most."""
+    smooth = ndimage.gaussian_filter(distance, 1.0)
+    gradient = np.stack([*np.gradient(smooth)], axis=-1)
+    length = np.linalg.norm(gradient, axis=-1, keepdims=True)
+    return gradient / np.maximum(length, 1e-9)

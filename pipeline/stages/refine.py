@@ -1,0 +1,41 @@
+"""Move one mesh so that its contours follow the drawn lines.
+
+Reads   results/mesh/SHAPE/mesh.ply, results/sketch/SHAPE/sketch.png
+Writes  results/refine/SHAPE/mesh.ply     Mesh, obj frame, the same faces
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.config import Params
+from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, standard_rig
+from pipeline.geometry.deformation import follow
+from pipeline.io import meshes, sketches
+
+_WIDTH_AT = 256  # px: the picture size that sketch.width refers to
+
+
+def run(
+    mesh_path: Path, sketch_path: Path, refined_path: Path, *, params: Params
+) -> dict[str, float]:
+    """Refine one mesh to the drawings it was made from; return how far it moved."""
+    config, drawn, given = params.refine, params.sketch, params.infer
+    mesh = meshes.read(mesh_path)
+    drawings = sketches.read_sheet(sketch_path)[drawn.styles.index(given.style)]
+    views = [SKETCH_VIEWS.index(view) for view in given.views]
+    size = drawings.shape[-1]
+    rig = standard_rig(size)
+    refined = follow(
+        mesh,
+        drawings[views],
+        Rig(cam_from_obj=rig.cam_from_obj[views], size=size),
+        width=drawn.width * size / _WIDTH_AT,
+        reach=config.reach / rig.pitch,
+        lattices=config.lattices,
+        stiffness=config.stiffness,
+        rounds=config.rounds,
+    )
+    meshes.write(refined_path, refined)
+    step = np.linalg.norm(refined.vertices - mesh.vertices, axis=1)
+    return {"moved": float(step.mean())}

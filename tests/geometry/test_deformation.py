@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+
+from pipeline.geometry.cameras import Rig, standard_rig
+from pipeline.geometry.deformation import follow
+from pipeline.geometry.lines import draw
+from pipeline.geometry.maps import silhouette_iou
+from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.raycast import Surface
+from tests.meshes_with_answers import ball
+
+SIZE = 64
+SETTINGS = {
+    "width": 2.6,
+    "reach": 8.0,
+    "lattices": (4, 6),
+    "stiffness": 0.1,
+    "rounds": 2,
+}
+
+
+@pytest.fixture(scope="module")
+def round_ball() -> Mesh:
+    return ball(0.8, 24)
+
+
+@pytest.fixture(scope="module")
+def drawings(round_ball: Mesh) -> np.ndarray:
+    rig = standard_rig(SIZE)
+    maps = Surface(round_ball).render(rig)
+    return np.stack(
+        [
+            draw(maps, rig, view, depth_step=0.1, crease=None, width=2.6)
+            for view in (0, 1)
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def pair() -> Rig:
+    return Rig(cam_from_obj=standard_rig(SIZE).cam_from_obj[:2], size=SIZE)
+
+
+def _dented(mesh: Mesh) -> Mesh:
+    scale = 1 + 0.08 * np.sin(3 * mesh.vertices[:, [1, 2, 0]])
+    return Mesh(vertices=mesh.vertices * scale, faces=mesh.faces)
+
+
+def test_a_dented_ball_becomes_round_where_it_is_drawn(
+    round_ball: Mesh, drawings: np.ndarray, pair: Rig
+):
+    dented = _dented(round_ball)
+    refined = follow(dented, drawings, pair, **SETTINGS)
+    true = Surface(round_ball).render(pair)
+    before, after = (
+        silhouette_iou(Surface(mesh).render(pair), true, views=2)
+        for mesh in (dented, refined)
+    )
+    assert before < 0.94 < 0.97 < after
+    off = [
+        np.abs(np.linalg.norm(mesh.vertices, axis=1) - 0.8).mean()
+        for mesh in (dented, refined)
+    ]
+    assert off[1] < 0.7 * off[0]
+    np.testing.assert_array_equal(refined.faces, dented.faces)
+
+
+def test_a_true_mesh_hardly_moves(round_ball: Mesh, drawings: np.ndarray, pair: Rig):
+    refined = follow(round_ball, drawings, pair, **SETTINGS)
+    assert np.abs(refined.vertices - round_ball.vertices).max() < 0.5 * pair.pitch
+
+
+def test_blank_pages_and_no_lattices_move_nothing(
+    round_ball: Mesh, drawings: np.ndarray, pair: Rig
+):
+    dented = _dented(round_ball)
+    assert follow(dented, np.ones_like(drawings), pair, **SETTINGS) is dented
+    off = SETTINGS | {"lattices": ()}
+    assert follow(dented, drawings, pair, **off) is dented
+
+
+def test_a_drawing_of_something_else_is_left_out(
+    round_ball: Mesh, drawings: np.ndarray, pair: Rig
+):
+    small = Mesh(vertices=round_ball.vertices * 0.3, faces=round_ball.faces)
+    assert follow(small, drawings, pair, **SETTINGS) is small

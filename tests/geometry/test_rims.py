@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from pipeline.geometry.cameras import Rig, standard_rig
+from pipeline.geometry.lines import draw
+from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.raycast import Surface
+from pipeline.geometry.rims import (
+    ascent,
+    drawn_distance,
+    read_drawing,
+    rim,
+    signed_distance,
+)
+
+WIDTH = 2.6
+
+
+def _drawing(mesh: Mesh, rig: Rig, view: int) -> tuple[np.ndarray, np.ndarray]:
+    maps = Surface(mesh).render(rig)
+    page = draw(maps, rig, view, depth_step=0.08, crease=None, width=WIDTH)
+    return page, maps.inside()[view]
+
+
+def _disc(radius: float) -> np.ndarray:
+    row, col = np.mgrid[0:64, 0:64] - 31.5
+    return row**2 + col**2 < radius**2
+
+
+@pytest.mark.parametrize("view", [0, 2])
+def test_a_drawing_means_the_silhouette_it_was_drawn_from(torus: Mesh, view: int):
+    page, inside = _drawing(torus, standard_rig(96), view)
+    meant = drawn_distance(read_drawing(page), inside, WIDTH) > 0
+    assert (meant & inside).sum() / (meant | inside).sum() > 0.97
+
+
+def test_a_mesh_a_little_off_tells_hole_from_body(torus: Mesh):
+    page, inside = _drawing(torus, standard_rig(96), 2)
+    meant = drawn_distance(read_drawing(page), np.roll(inside, 4, axis=0), WIDTH)
+    assert meant[48, 48] < 0
+    whole = drawn_distance(read_drawing(page), np.ones_like(inside), WIDTH)
+    assert whole[48, 48] > 0
+
+
+def test_an_open_outline_is_closed(ball: Mesh):
+    page, inside = _drawing(ball, standard_rig(96), 0)
+    page[:, 46:49] = 1
+    meant = drawn_distance(read_drawing(page), inside, WIDTH) > 0
+    assert (meant & inside).sum() / (meant | inside).sum() > 0.9
+
+
+def test_distances_to_a_disc_are_those_to_its_circle():
+    inside = _disc(20.0)
+    row, col = np.mgrid[0:64, 0:64] - 31.5
+    expected = 20 - np.hypot(row, col)
+    assert np.abs(signed_distance(inside) - expected).max() < 1.0
+
+
+def test_distance_grows_towards_the_middle_of_a_disc():
+    towards = ascent(signed_distance(_disc(20.0)))
+    np.testing.assert_allclose(towards[32, 12], [0, 1], atol=0.05)
+    np.testing.assert_allclose(towards[55, 32], [-1, 0], atol=0.05)
+
+
+def test_a_rim_is_one_pixel_wide():
+    edge = rim(_disc(20.0))
+    assert not edge[32, 32]
+    row, col = np.nonzero(edge)
+    radius = np.hypot(row - 31.5, col - 31.5)
+    assert 18 < radius.min() < radius.max() < 20
+    assert edge.sum() < 2 * np.pi * 20
+
+
+def test_an_empty_mask_has_no_rim():
+    nothing = np.zeros((8, 8), dtype=bool)
+    assert np.isneginf(signed_distance(nothing)).all()
+    assert np.isposinf(signed_distance(~nothing)).all()
