@@ -1,0 +1,99 @@
+"""How well refinement undoes a smooth warp, given the true drawings of two views.
+
+    python benchmarks/geometry/refinement.py MESHES -o DIR [--every 9] [--amount 0.05]
+
+Each true mesh is warped by a cubic spline field of at most `amount` object units and
+refined to the drawings of the unwarped one, front and side. Writes DIR/refinement.csv,
+a row for each shape.
+"""
+
+import argparse
+import tempfile
+import time
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.config import Params
+from pipeline.geometry.cameras import Rig, standard_rig
+from pipeline.geometry.deformation import follow
+from pipeline.geometry.distances import mesh_distances
+from pipeline.geometry.lattices import displace
+from pipeline.geometry.lines import draw
+from pipeline.geometry.maps import silhouette_iou
+from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.raycast import Surface
+from pipeline.io import catalogs, meshes, tables
+from pipeline.stages import normalize
+
+NODES = 4  # on a side of the lattice that the warp runs through
+
+
+def warped(mesh: Mesh, amount: float, rng: np.random.Generator) -> Mesh:
+    """Move the vertices by a smooth field whose longest step is `amount`."""
+    control = rng.standard_normal((3, NODES, NODES, NODES))
+    step = displace(mesh.vertices, control) - mesh.vertices
+    step *= amount / np.linalg.norm(step, axis=1).max()
+    return Mesh(vertices=mesh.vertices + step, faces=mesh.faces)
+
+
+def one(shape: catalogs.Shape, params: Params, amount: float) -> dict[str, object]:
+    """Warp one shape, refine it, and measure both against the true one."""
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "true.ply"
+        normalize.run(shape.source, path, up=shape.up, front=shape.front, params=params)
+        true = meshes.read(path)
+    rig = standard_rig(params.render.size)
+    pair = Rig(cam_from_obj=rig.cam_from_obj[:2], size=rig.size)
+    maps = Surface(true).render(pair)
+    style = params.sketch
+    width = style.width * rig.size / 256
+    lines = {"depth_step": style.depth_step, "crease": style.crease, "width": width}
+    drawings = np.stack([draw(maps, pair, view, **lines) for view in (0, 1)])
+    warp = warped(true, amount, np.random.default_rng(zlib.crc32(shape.id.encode())))
+    settings = params.refine.model_dump()
+    settings["reach"] /= rig.pitch
+    start = time.process_time()
+    refined = follow(warp, drawings, pair, width=width, **settings)
+    row: dict[str, object] = {"id": shape.id, "category": shape.category}
+    row["seconds"] = round(time.process_time() - start, 3)
+    for name, mesh in (("warped", warp), ("refined", refined)):
+        found = mesh_distances(mesh, true, samples=20000, rng=np.random.default_rng(0))
+        seen = Surface(mesh).render(pair)
+        row[f"{name}_iou"] = round(silhouette_iou(seen, maps, views=2), 5)
+        row[f"{name}_chamfer"] = round(found.chamfer, 6)
+    return row
+
+
+def main() -> None:
+    """Refine a sample of the meshes and print what it gained."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("meshes", type=Path)
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--every", type=int, default=9, help="take every Nth shape")
+    parser.add_argument("--size", type=int, default=256)
+    parser.add_argument("--amount", type=float, default=0.05, help="object units")
+    parser.add_argument("--params", type=Path, default=Path("params/full.yaml"))
+    args = parser.parse_args()
+    args.output.mkdir(parents=True, exist_ok=True)
+    params = Params.read(args.params)
+    render = params.render.model_copy(update={"size": args.size})
+    params = params.model_copy(update={"render": render})
+    shapes = catalogs.find(args.meshes)[:: args.every]
+    rows = []
+    for shape in shapes:
+        rows.append(one(shape, params, args.amount))
+        tables.write_rows(args.output / "refinement.csv", rows)
+    iou, before, after, seconds = (
+        np.array([row[name] for row in rows], dtype=float)
+        for name in ("refined_iou", "warped_chamfer", "refined_chamfer", "seconds")
+    )
+    print(f"{len(rows)} shapes, silhouette IoU {np.median(iou):.4f} in the median")
+    print(f"Chamfer {np.median(before):.5f} to {np.median(after):.5f}, median ratio")
+    print(f"{np.median(after / before):.3f}, worse on {np.mean(after > before):.1%}")
+    print(f"seconds {np.median(seconds):.2f}, at most {seconds.max():.2f}")
+
+
+if __name__ == "__main__":
+    main()
