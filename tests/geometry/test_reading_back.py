@@ -1,0 +1,50 @@
+"""What our hands draw, printed on paper and photographed, reads back as the lines."""
+
+import numpy as np
+import pytest
+
+from pipeline.config import Params
+from pipeline.geometry.arranging import arrange
+from pipeline.geometry.cameras import standard_rig
+from pipeline.geometry.drawings import from_picture, from_strokes
+from pipeline.geometry.lines import Line, lines_of
+from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.pens import ink, scaled
+from pipeline.geometry.strokes import by_hand
+from pipeline.stages.sketch import hands
+from tests import meshes_with_answers
+from tests.drawings_with_answers import line_distances, photographed
+
+DRAWN_AT, PRINTED_AT, SIZE = 256, 640, 256
+STYLES = ("outline", "loose", "rough", "full")
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[Line]:
+    body = meshes_with_answers.ball(0.45, rings=30)
+    beam = meshes_with_answers.box((1.5, 0.25, 0.3))
+    leg = meshes_with_answers.box((0.2, 1.2, 0.2))
+    leg = Mesh(vertices=leg.vertices - np.array([0.2, 0.3, 0]), faces=leg.faces)
+    toy = merge([body, beam, leg])
+    options = {"depth_step": 0.02, "crease": 35.0}
+    return lines_of(toy, standard_rig(DRAWN_AT), [0], **options)[0]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_printed_drawing_of_each_style_reads_back(
+    style: str, lines: list[Line], root, tmp_path
+):
+    params = Params.read(root / "params.yaml")
+    hand = hands(params.sketch)[params.sketch.styles.index(style)]
+    rng = np.random.default_rng(0)
+    strokes = by_hand(lines, hand, rng)
+    printed = ink(scaled(strokes, PRINTED_AT / DRAWN_AT), PRINTED_AT)
+    read = from_picture(photographed(printed, rng))
+    answer = from_strokes([stroke.points for stroke in strokes])
+    pages = [
+        arrange({"front": drawing}, SIZE, params.sketch.width).pages[0]
+        for drawing in (read, answer)
+    ]
+    distances = line_distances(*pages)
+    assert np.median(distances) <= 1
+    assert np.quantile(distances, 0.95) <= 2
