@@ -1,4 +1,4 @@
-"""render, sketch, train, infer, fuse, mesh, evaluate: one box taken through by hand."""
+"""render, sketch, train, infer, fuse, mesh, refine, evaluate: one box, by hand."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from pipeline.config import Params
 from pipeline.geometry.meshes import Mesh
 from pipeline.io import clouds, maps, meshes, sketches, tables
-from pipeline.stages import evaluate, fuse, infer, mesh, render, sketch, train
+from pipeline.stages import evaluate, fuse, infer, mesh, refine, render, sketch, train
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +32,14 @@ def test_the_drawings_have_a_row_per_style(made: Path, params: Params):
 def test_the_cloud_and_the_mesh_are_of_the_box(made: Path):
     assert abs(clouds.read(made / "cloud.ply").points).max() < 0.65
     assert len(meshes.read(made / "mesh.ply").faces) > 100
+
+
+def test_a_refined_mesh_has_the_same_faces_and_stays_a_box(made: Path, params: Params):
+    files = made / "mesh.ply", made / "sketch.png", made / "refined.ply"
+    facts = refine.run(*files, params=params)
+    before, after = meshes.read(made / "mesh.ply"), meshes.read(made / "refined.ply")
+    assert len(after.faces) == len(before.faces)
+    assert 0 <= facts["moved"] < 0.05
 
 
 def test_the_true_maps_give_back_the_shape(made: Path, params: Params):
