@@ -20,12 +20,15 @@ from pipeline.geometry.cameras import Rig, standard_rig
 from pipeline.geometry.deformation import follow
 from pipeline.geometry.distances import mesh_distances
 from pipeline.geometry.lattices import displace
-from pipeline.geometry.lines import draw
+from pipeline.geometry.lines import lines_of
 from pipeline.geometry.maps import silhouette_iou
 from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.pens import ink, scaled
 from pipeline.geometry.raycast import Surface
+from pipeline.geometry.strokes import by_hand
 from pipeline.io import catalogs, meshes, tables
 from pipeline.stages import normalize
+from pipeline.stages.sketch import LINES_AT, hands
 
 NODES = 4  # on a side of the lattice that the warp runs through
 
@@ -47,11 +50,10 @@ def one(shape: catalogs.Shape, params: Params, amount: float) -> dict[str, objec
     rig = standard_rig(params.render.size)
     pair = Rig(cam_from_obj=rig.cam_from_obj[:2], size=rig.size)
     maps = Surface(true).render(pair)
-    style = params.sketch
-    width = style.width * rig.size / 256
-    lines = {"depth_step": style.depth_step, "crease": style.crease, "width": width}
-    drawings = np.stack([draw(maps, pair, view, **lines) for view in (0, 1)])
-    warp = warped(true, amount, np.random.default_rng(zlib.crc32(shape.id.encode())))
+    rng = np.random.default_rng(zlib.crc32(shape.id.encode()))
+    drawings = drawn(true, params, rng)
+    width = params.sketch.width * rig.size / LINES_AT
+    warp = warped(true, amount, rng)
     settings = params.refine.model_dump()
     settings["reach"] /= rig.pitch
     start = time.process_time()
@@ -64,6 +66,23 @@ def one(shape: catalogs.Shape, params: Params, amount: float) -> dict[str, objec
         row[f"{name}_iou"] = round(silhouette_iou(seen, maps, views=2), 5)
         row[f"{name}_chamfer"] = round(found.chamfer, 6)
     return row
+
+
+def drawn(mesh: Mesh, params: Params, rng: np.random.Generator) -> np.ndarray:
+    """Draw the mesh from the front and the side, in the style that infer is given."""
+    config, size = params.sketch, params.render.size
+    hand = hands(config)[config.styles.index(params.infer.style)]
+    lines = lines_of(
+        mesh,
+        standard_rig(LINES_AT),
+        (0, 1),
+        depth_step=config.depth_step,
+        crease=config.crease,
+    )
+    scale = size / LINES_AT
+    return np.stack(
+        [ink(scaled(by_hand(view, hand, rng), scale), size) for view in lines]
+    )
 
 
 def main() -> None:

@@ -15,9 +15,6 @@ from scipy import ndimage
 from pipeline.geometry.outlines import silhouette_of
 
 _FINER = 4  # sub-pixels on a side of a pixel: what the greys of a line's rim tell
-_BLEED = (
-    0.3  # pixels by which smoothing lets ink reach beyond half its width (lines.py)
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +62,7 @@ def drawn_distance(
     is_outside = drawn.is_ground | (np.nan_to_num(share, nan=1.0) < 0.5)
     is_outside[0] = False
     outside = is_outside[drawn.region]
-    fine = signed_distance(~outside) / _FINER - width / 2 - _BLEED
+    fine = signed_distance(~outside) / _FINER - width / 2
     rows, cols = seen.shape
     middle = slice(_FINER // 2 - 1, _FINER // 2 + 1)
     blocks = fine.reshape(rows, _FINER, cols, _FINER)[:, middle, :, middle]

@@ -23,7 +23,7 @@ LINES_AT = 256  # px: the page on which lines are found and hands draw
 
 def run(
     mesh_path: Path, sketch_path: Path, lines_path: Path, *, params: Params
-) -> dict[str, float]:
+) -> dict[str, int | float]:
     """Draw the lines of one shape; return how many there are, and the share of ink."""
     config, size = params.sketch, params.render.size
     lines = lines_of(
