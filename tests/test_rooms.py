@@ -16,7 +16,7 @@ MODULES = sorted((ROOT / "pipeline").rglob("*.py"))
     [
         ("pipeline.__main__", {"torch", "open3d", "trimesh", "pandas"}),
         ("pipeline.stages.fuse", {"torch", "open3d", "trimesh"}),
-        ("pipeline.stages.sketch", {"torch", "open3d", "trimesh"}),
+        ("pipeline.stages.sketch", {"torch"}),
         ("pipeline.stages.mesh", {"torch"}),
         ("pipeline.stages.render", {"torch"}),
         ("pipeline.stages.train", {"open3d", "trimesh", "snakemake", "dvc"}),

@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 from pipeline.config import TrainConfig
 from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, standard_rig
+from pipeline.network.depths import normals_of, points_at, resized, unit
 from pipeline.network.rays import NUM_SKETCHES, Rays
 
 INK, FILL, GIVEN = range(3)  # channels of a drawing
@@ -28,7 +29,6 @@ _HULL_LOGIT = 2.0  # how strongly filled drawings carve the volume before traini
 _CARVED = 0.25  # occupancy below which a coarse voxel empties the fine hull
 _HIT_LOGIT = 2.0  # how strongly a hit means foreground before training
 _FINEST = 128  # voxels on a side of the fine hull, at the most
-_STEEPEST = 4.0  # slope of a hull's surface, per view, that its normal still shows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +92,9 @@ class Encoder(nn.Module):
         half = self.at_half(drawings)
         quarter = self.at_quarter(half)
         eighth = self.at_eighth(quarter)
-        eighth = self.middle(eighth + _resized(self.deep(eighth), eighth.shape[-1]))
-        quarter = quarter + _resized(eighth, quarter.shape[-1])
-        return self.out(torch.cat([half, _resized(quarter, half.shape[-1])], dim=1))
+        eighth = self.middle(eighth + resized(self.deep(eighth), eighth.shape[-1]))
+        quarter = quarter + resized(eighth, quarter.shape[-1])
+        return self.out(torch.cat([half, resized(quarter, half.shape[-1])], dim=1))
 
 
 class Volume(nn.Module):
@@ -152,9 +152,9 @@ class Decoder(nn.Module):
         drawn: Float[Tensor, "N E H W"],
     ) -> Float[Tensor, "N 5 H W"]:
         """Decode coarse, half-size and full-size inputs of views, N = B x V."""
-        coarse = _resized(self.coarse(gathered), features.shape[-1])
+        coarse = resized(self.coarse(gathered), features.shape[-1])
         half = self.at_half(torch.cat([coarse, features], dim=1))
-        return self.at_full(torch.cat([_resized(half, drawn.shape[-1]), drawn], dim=1))
+        return self.at_full(torch.cat([resized(half, drawn.shape[-1]), drawn], dim=1))
 
 
 class Lifted(nn.Module):
@@ -192,7 +192,7 @@ class Lifted(nn.Module):
         occupancy, features = self._volume(drawings, encoded)
         gathered, depth, opacity = self.coarse.composite(occupancy, features, views)
         hull, carved = self._surfaces(drawings, occupancy, views)
-        base = torch.where(hull.hit, hull.depth, _resized(depth, size))
+        base = torch.where(hull.hit, hull.depth, resized(depth, size))
         base = torch.where(carved.hit, carved.depth, base)
         normals_cam = normals_of(base)
         finest = torch.cat(
@@ -207,7 +207,7 @@ class Lifted(nn.Module):
         half = encoded.shape[-1]
         decoded = self.decoder(
             self._told(gathered, depth, opacity, views).flatten(0, 1),
-            self._seen(encoded, _resized(base, half), views).flatten(0, 1),
+            self._seen(encoded, resized(base, half), views).flatten(0, 1),
             finest.flatten(0, 1),
         )
         residual, turn, logit = decoded.unflatten(0, (batch, -1)).split([1, 3, 1], 2)
@@ -235,7 +235,7 @@ class Lifted(nn.Module):
         hull = self.coarse.hull(touched, given > 0).float()
         lifted = self.from_place(self._place(hull, given))
         for sketch, lift in enumerate(self.lifts):
-            picture = lift(_resized(encoded[:, sketch], grid))
+            picture = lift(resized(encoded[:, sketch], grid))
             lifted = lifted + self.coarse.lift(picture, sketch)
         cube = lifted.transpose(1, 2).unflatten(2, (grid, grid, grid))
         volume = self.volume(cube).flatten(2).transpose(1, 2)
@@ -266,7 +266,7 @@ class Lifted(nn.Module):
         cube = torch.sigmoid(occupancy.float()).view(-1, 1, grid, grid, grid)
         solid = nnf.interpolate(cube, (fine.size,) * 3, mode="trilinear").flatten(1)
         whole, carved = (
-            Surface(depth=_resized(depth, size), hit=_resized(hit.float(), size) > 0.5)
+            Surface(depth=resized(depth, size), hit=resized(hit.float(), size) > 0.5)
             for depth, hit in fine.first_hits((hull, hull & (solid > _CARVED)), views)
         )
         return whole, carved
@@ -306,42 +306,3 @@ class Lifted(nn.Module):
             )
             found.append(sampled.unflatten(2, depth.shape[1:3]).transpose(1, 2))
         return torch.cat(found, dim=2)
-
-
-def points_at(
-    depth: Float[Tensor, "B V h w"], obj_from_cam: Float[Tensor, "V 3 3"]
-) -> Float[Tensor, "B V h w 3"]:
-    """Return the obj point of each pixel at its depth."""
-    size = depth.shape[-1]
-    ticks = (
-        (torch.arange(size, device=depth.device) + 0.5) / size * 2 - 1
-    ) * HALF_WIDTH
-    y, x = torch.meshgrid(ticks, ticks, indexing="ij")
-    points_cam = torch.stack(
-        [x.expand_as(depth), y.expand_as(depth), depth - DISTANCE], dim=-1
-    )
-    return torch.einsum("vij,bvhwj->bvhwi", obj_from_cam, points_cam)
-
-
-def normals_of(depth: Float[Tensor, "B V h w"]) -> Float[Tensor, "B V 3 h w"]:
-    """Return the normals_cam of a depth map by central differences."""
-    pitch = 2 * HALF_WIDTH / depth.shape[-1]
-    padded = nnf.pad(depth, (1, 1, 1, 1), mode="replicate")
-    dx = (padded[..., 1:-1, 2:] - padded[..., 1:-1, :-2]) / (2 * pitch)
-    dy = (padded[..., 2:, 1:-1] - padded[..., :-2, 1:-1]) / (2 * pitch)
-    slopes = torch.stack([dx, dy], dim=2).clamp(-_STEEPEST, _STEEPEST)
-    toward = -torch.ones_like(slopes[:, :, :1])
-    return unit(torch.cat([slopes, toward], dim=2), dim=2)
-
-
-def unit(vectors: Tensor, dim: int) -> Tensor:
-    """Scale to unit length; on a CPU far faster than `normalize` of a short axis."""
-    return vectors * torch.rsqrt((vectors * vectors).sum(dim, keepdim=True) + 1e-12)
-
-
-def _resized(pictures: Tensor, size: int) -> Tensor:
-    """Resize square pictures; averages when they shrink."""
-    if pictures.shape[-1] == size:
-        return pictures
-    mode = "area" if pictures.shape[-1] > size else "bilinear"
-    return nnf.interpolate(pictures, size=(size, size), mode=mode)

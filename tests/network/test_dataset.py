@@ -13,7 +13,7 @@ def test_packing_keeps_the_pixels_of_the_pictures(
     level, colour = maps.read_pixels(shapes[1].depth, shapes[1].normal)
     np.testing.assert_array_equal(dataset.level[1], level)
     np.testing.assert_array_equal(dataset.colour[1], colour)
-    assert dataset.drawings.shape == (2, 2, 3, 3, 32, 32)
+    assert dataset.drawings.shape == (2, 4, 3, 3, 32, 32)
     assert len(dataset) == 2
 
 

@@ -3,8 +3,8 @@ import pytest
 import torch
 
 from pipeline.config import Params, TrainConfig
-from pipeline.geometry.cameras import DISTANCE, NUM_VIEWS, Rig, unproject
-from pipeline.network.lifted import Lifted, normals_of, points_at
+from pipeline.geometry.cameras import NUM_VIEWS
+from pipeline.network.lifted import Lifted
 
 SIZE = 32
 
@@ -83,26 +83,6 @@ def test_the_weights_do_not_depend_on_the_picture_size(config: TrainConfig):
     assert {n: t.shape for n, t in small.items()} == {
         n: t.shape for n, t in large.items()
     }
-
-
-def test_points_of_a_depth_map_are_those_that_numpy_unprojects(
-    network: Lifted, rig: Rig
-):
-    depth = torch.rand(1, 1, SIZE, SIZE, generator=torch.Generator().manual_seed(0)) + 1
-    row, col = np.mgrid[0:SIZE, 0:SIZE].reshape(2, -1) + 0.5
-    pixels = np.column_stack([row, col, depth.numpy().ravel()])
-    for view in range(NUM_VIEWS):
-        points = points_at(depth, network.obj_from_cam[[view]])
-        expected = unproject(pixels, rig.cam_from_obj[view], SIZE)
-        np.testing.assert_allclose(points.reshape(-1, 3), expected, atol=1e-5)
-
-
-def test_a_tilted_plane_has_the_normal_of_its_tilt():
-    col = torch.arange(SIZE).float() * 2 * 1.05 / SIZE
-    depth = (DISTANCE + 0.5 * col).expand(1, 1, SIZE, SIZE)
-    normal = normals_of(depth)[0, 0, :, 16, 16]
-    expected = np.array([0.5, 0, -1]) / np.hypot(0.5, 1)
-    np.testing.assert_allclose(normal, expected, atol=1e-4)
 
 
 def test_the_network_scales_by_its_channels(config: TrainConfig):

@@ -1,0 +1,49 @@
+"""Depth maps as tensors: the points they show, their normals, their sizes."""
+
+import torch
+import torch.nn.functional as nnf
+from jaxtyping import Float
+from torch import Tensor
+
+from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH
+
+_STEEPEST = 4.0  # slope of a hull's surface, per view, that its normal still shows
+
+
+def points_at(
+    depth: Float[Tensor, "B V h w"], obj_from_cam: Float[Tensor, "V 3 3"]
+) -> Float[Tensor, "B V h w 3"]:
+    """Return the obj point of each pixel at its depth."""
+    size = depth.shape[-1]
+    ticks = (
+        (torch.arange(size, device=depth.device) + 0.5) / size * 2 - 1
+    ) * HALF_WIDTH
+    y, x = torch.meshgrid(ticks, ticks, indexing="ij")
+    points_cam = torch.stack(
+        [x.expand_as(depth), y.expand_as(depth), depth - DISTANCE], dim=-1
+    )
+    return torch.einsum("vij,bvhwj->bvhwi", obj_from_cam, points_cam)
+
+
+def normals_of(depth: Float[Tensor, "B V h w"]) -> Float[Tensor, "B V 3 h w"]:
+    """Return the normals_cam of a depth map by central differences."""
+    pitch = 2 * HALF_WIDTH / depth.shape[-1]
+    padded = nnf.pad(depth, (1, 1, 1, 1), mode="replicate")
+    dx = (padded[..., 1:-1, 2:] - padded[..., 1:-1, :-2]) / (2 * pitch)
+    dy = (padded[..., 2:, 1:-1] - padded[..., :-2, 1:-1]) / (2 * pitch)
+    slopes = torch.stack([dx, dy], dim=2).clamp(-_STEEPEST, _STEEPEST)
+    toward = -torch.ones_like(slopes[:, :, :1])
+    return unit(torch.cat([slopes, toward], dim=2), dim=2)
+
+
+def unit(vectors: Tensor, dim: int) -> Tensor:
+    """Scale to unit length; on a CPU far faster than `normalize` of a short axis."""
+    return vectors * torch.rsqrt((vectors * vectors).sum(dim, keepdim=True) + 1e-12)
+
+
+def resized(pictures: Tensor, size: int) -> Tensor:
+    """Resize square pictures; averages when they shrink."""
+    if pictures.shape[-1] == size:
+        return pictures
+    mode = "area" if pictures.shape[-1] > size else "bilinear"
+    return nnf.interpolate(pictures, size=(size, size), mode=mode)
