@@ -3,11 +3,11 @@ import pytest
 
 from pipeline.geometry.cameras import Rig, standard_rig
 from pipeline.geometry.deformation import follow
-from pipeline.geometry.lines import draw
 from pipeline.geometry.maps import silhouette_iou
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.raycast import Surface
 from tests.meshes_with_answers import ball
+from tests.plain_drawings import drawn
 
 SIZE = 64
 SETTINGS = {
@@ -26,14 +26,7 @@ def round_ball() -> Mesh:
 
 @pytest.fixture(scope="module")
 def drawings(round_ball: Mesh) -> np.ndarray:
-    rig = standard_rig(SIZE)
-    maps = Surface(round_ball).render(rig)
-    return np.stack(
-        [
-            draw(maps, rig, view, depth_step=0.1, crease=None, width=2.6)
-            for view in (0, 1)
-        ]
-    )
+    return drawn(round_ball, (0, 1), SIZE, 2.6)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from pipeline.geometry.cameras import Rig, standard_rig
-from pipeline.geometry.lines import draw
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.raycast import Surface
 from pipeline.geometry.rims import (
@@ -12,14 +11,14 @@ from pipeline.geometry.rims import (
     rim,
     signed_distance,
 )
+from tests.plain_drawings import drawn
 
 WIDTH = 2.6
 
 
 def _drawing(mesh: Mesh, rig: Rig, view: int) -> tuple[np.ndarray, np.ndarray]:
-    maps = Surface(mesh).render(rig)
-    page = draw(maps, rig, view, depth_step=0.08, crease=None, width=WIDTH)
-    return page, maps.inside()[view]
+    (page,) = drawn(mesh, [view], rig.size, WIDTH)
+    return page, Surface(mesh).render(rig).inside()[view]
 
 
 def _disc(radius: float) -> np.ndarray:

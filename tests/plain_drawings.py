@@ -1,0 +1,31 @@
+"""Drawings with a pen of one width: where each line should be is known."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from pipeline.geometry.cameras import standard_rig
+from pipeline.geometry.lines import lines_of
+from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.pens import ink, plain, scaled
+
+_FOUND_AT = 256  # px: the page on which lines are found
+
+
+def drawn(mesh: Mesh, views: Iterable[int], size: int, width: float) -> np.ndarray:
+    """Draw the contours of a mesh from some views of the rig, K H W."""
+    scale = size / _FOUND_AT
+    pages = lines_of(
+        mesh, standard_rig(_FOUND_AT), views, depth_step=0.05, crease=180.0
+    )
+    return np.stack(
+        [
+            ink(
+                scaled(
+                    [plain(line.points[:, :2], width / scale) for line in page], scale
+                ),
+                size,
+            )
+            for page in pages
+        ]
+    )
