@@ -170,6 +170,7 @@ class RefineConfig(Section):
     """How a mesh is bent until its contours follow the drawn lines."""
 
     reach: Length = Field(description="How far a contour looks for its line.")
+    inner: float = Field(ge=0, description="Weight of inner lines; outlines have 1.")
     lattices: tuple[Annotated[int, Field(ge=3, le=32)], ...] = Field(
         description="Nodes on a side, coarse to fine; none: off."
     )

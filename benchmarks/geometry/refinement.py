@@ -17,7 +17,7 @@ import numpy as np
 
 from pipeline.config import Params
 from pipeline.geometry.cameras import Rig, standard_rig
-from pipeline.geometry.deformation import follow
+from pipeline.geometry.deformation import Refinement, follow
 from pipeline.geometry.distances import mesh_distances
 from pipeline.geometry.lattices import displace
 from pipeline.geometry.lines import lines_of
@@ -52,12 +52,14 @@ def one(shape: catalogs.Shape, params: Params, amount: float) -> dict[str, objec
     maps = Surface(true).render(pair)
     rng = np.random.default_rng(zlib.crc32(shape.id.encode()))
     drawings = drawn(true, params, rng)
-    width = params.sketch.width * rig.size / LINES_AT
+    how = Refinement(
+        width=params.sketch.width * rig.size / LINES_AT,
+        depth_step=params.sketch.depth_step,
+        **params.refine.model_dump(),
+    )
     warp = warped(true, amount, rng)
-    settings = params.refine.model_dump()
-    settings["reach"] /= rig.pitch
     start = time.process_time()
-    refined = follow(warp, drawings, pair, width=width, **settings)
+    refined = follow(warp, drawings, pair, how)
     row: dict[str, object] = {"id": shape.id, "category": shape.category}
     row["seconds"] = round(time.process_time() - start, 3)
     for name, mesh in (("warped", warp), ("refined", refined)):

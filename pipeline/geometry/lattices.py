@@ -5,6 +5,7 @@ al. (1999). What it moves keeps its detail, and it does not matter whether a mes
 one piece, manifold or closed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,23 @@ class Pulls:
     directions: Float[ndarray, "N 3"]
     amounts: Float[ndarray, " N"]
     weights: Float[ndarray, " N"]
+
+    @classmethod
+    def joined(cls, several: Sequence["Pulls"]) -> "Pulls":
+        """Put the pulls of several lists into one; of none, none."""
+        nothing = Pulls(
+            points=np.zeros((0, 3)),
+            directions=np.zeros((0, 3)),
+            amounts=np.zeros(0),
+            weights=np.zeros(0),
+        )
+        every = [nothing, *several]
+        return cls(
+            **{
+                name: np.concatenate([getattr(pulls, name) for pulls in every])
+                for name in vars(nothing)
+            }
+        )
 
 
 def fit(pulls: Pulls, nodes: int, stiffness: float) -> Float[ndarray, "3 n n n"]:

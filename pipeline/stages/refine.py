@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline.config import Params
 from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, standard_rig
-from pipeline.geometry.deformation import follow
+from pipeline.geometry.deformation import Refinement, follow
 from pipeline.io import meshes, sketches
 
 _WIDTH_AT = 256  # px: the picture size that sketch.width refers to
@@ -26,16 +26,13 @@ def run(
     views = [SKETCH_VIEWS.index(view) for view in given.views]
     size = drawings.shape[-1]
     rig = standard_rig(size)
-    refined = follow(
-        mesh,
-        drawings[views],
-        Rig(cam_from_obj=rig.cam_from_obj[views], size=size),
+    how = Refinement(
         width=drawn.width * size / _WIDTH_AT,
-        reach=config.reach / rig.pitch,
-        lattices=config.lattices,
-        stiffness=config.stiffness,
-        rounds=config.rounds,
+        depth_step=drawn.depth_step,
+        **config.model_dump(),
     )
+    cameras = Rig(cam_from_obj=rig.cam_from_obj[views], size=size)
+    refined = follow(mesh, drawings[views], cameras, how)
     meshes.write(refined_path, refined)
     step = np.linalg.norm(refined.vertices - mesh.vertices, axis=1)
     return {"moved": float(step.mean())}

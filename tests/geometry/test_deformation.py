@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from pipeline.geometry.cameras import Rig, standard_rig
-from pipeline.geometry.deformation import follow
+from pipeline.geometry.deformation import Refinement, follow
 from pipeline.geometry.maps import silhouette_iou
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.raycast import Surface
@@ -10,13 +12,15 @@ from tests.meshes_with_answers import ball
 from tests.plain_drawings import drawn
 
 SIZE = 64
-SETTINGS = {
-    "width": 2.6,
-    "reach": 8.0,
-    "lattices": (4, 6),
-    "stiffness": 0.1,
-    "rounds": 2,
-}
+HOW = Refinement(
+    width=2.6,
+    depth_step=0.1,
+    reach=0.26,
+    inner=0.3,
+    lattices=(4, 6),
+    stiffness=0.1,
+    rounds=2,
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +47,7 @@ def test_a_dented_ball_becomes_round_where_it_is_drawn(
     round_ball: Mesh, drawings: np.ndarray, pair: Rig
 ):
     dented = _dented(round_ball)
-    refined = follow(dented, drawings, pair, **SETTINGS)
+    refined = follow(dented, drawings, pair, HOW)
     true = Surface(round_ball).render(pair)
     before, after = (
         silhouette_iou(Surface(mesh).render(pair), true, views=2)
@@ -59,7 +63,7 @@ def test_a_dented_ball_becomes_round_where_it_is_drawn(
 
 
 def test_a_true_mesh_hardly_moves(round_ball: Mesh, drawings: np.ndarray, pair: Rig):
-    refined = follow(round_ball, drawings, pair, **SETTINGS)
+    refined = follow(round_ball, drawings, pair, HOW)
     assert np.abs(refined.vertices - round_ball.vertices).max() < 0.5 * pair.pitch
 
 
@@ -67,13 +71,13 @@ def test_blank_pages_and_no_lattices_move_nothing(
     round_ball: Mesh, drawings: np.ndarray, pair: Rig
 ):
     dented = _dented(round_ball)
-    assert follow(dented, np.ones_like(drawings), pair, **SETTINGS) is dented
-    off = SETTINGS | {"lattices": ()}
-    assert follow(dented, drawings, pair, **off) is dented
+    assert follow(dented, np.ones_like(drawings), pair, HOW) is dented
+    off = replace(HOW, lattices=())
+    assert follow(dented, drawings, pair, off) is dented
 
 
 def test_a_drawing_of_something_else_is_left_out(
     round_ball: Mesh, drawings: np.ndarray, pair: Rig
 ):
     small = Mesh(vertices=round_ball.vertices * 0.3, faces=round_ball.faces)
-    assert follow(small, drawings, pair, **SETTINGS) is small
+    assert follow(small, drawings, pair, HOW) is small
