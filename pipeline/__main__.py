@@ -105,24 +105,26 @@ def step(args: argparse.Namespace) -> None:
 
 def job(args: argparse.Namespace) -> None:
     """Make what is stale of one shard, as the rules call it."""
-    from pipeline.provenance import jobs
+    from pipeline.provenance import attempts, jobs, locks
 
     params = _params(args)
+    is_second = args.mem_mb > params.workflow.job(args.step).mem_mb
+    again_with_mb = args.mem_mb if is_second else 0
 
     def run(*paths: Path, **keywords: object) -> Mapping[str, Any] | None:
         # Imported at the first stale shape: a fresh shard costs no heavy import.
         stage = importlib.import_module(f"pipeline.stages.{args.step}")
         return stage.run(*paths, **keywords)
 
-    jobs.run_job(
-        args.step,
-        args.shard,
-        args.roll,
-        params=params.model_dump(mode="json"),
-        run=run,
-        typed_params=params,
-        force=args.force,
-    )
+    with attempts.noted(args.step, args.shard, again_with_mb), locks.at_work():
+        jobs.run_job(
+            args.step,
+            args.shard,
+            params=params.model_dump(mode="json"),
+            run=run,
+            typed_params=params,
+            force=args.force,
+        )
 
 
 def summarize(args: argparse.Namespace) -> None:

@@ -166,7 +166,9 @@ def _add_jobs(commands: argparse._SubParsersAction) -> None:
     parser = _add(commands, "job", "as the rules call it: a shard of a step", "")
     parser.add_argument("step", choices=STEPS)
     parser.add_argument("shard", help="3-of-8; 1-of-1 of a global step")
-    parser.add_argument("roll", type=Path, help="where the shard's receipts go")
+    parser.add_argument(
+        "--mem-mb", type=int, default=0, help="granted; twice as much on a second try"
+    )
     parser.add_argument("--force", action="store_true", help="make what is fresh, too")
     parser = _add(commands, "summarize", "as the rules call it: metrics of a step", "")
     parser.add_argument("step", choices=STEPS)

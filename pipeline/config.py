@@ -20,15 +20,24 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class JobConfig(Section):
+    """What a job asks the scheduler for."""
+
+    threads: Count = Field(description="0: as many as there are cores.")
+    mem_mb: Positive = Field(description="Memory, megabytes; a second try has twice.")
+    runtime: Positive = Field(description="Longest time, minutes.")
+    gpus: Count
+
+
 class WorkflowConfig(Section):
     """How the work is cut and scheduled; changes no result."""
 
     shards: Positive = Field(description="Jobs per step; 4 to 8 per core.")
-    mem_mb: Positive = Field(description="Memory of one job, megabytes.")
-    train_mem_mb: Positive = Field(description="Memory of the training job, MB.")
-    runtime: Positive = Field(description="Longest time of one job, minutes.")
-    train_runtime: Positive = Field(description="Longest time of training, minutes.")
-    gpus: Count = Field(description="GPUs that training asks the scheduler for.")
+    jobs: dict[str, JobConfig] = Field(description="`any`, and steps that differ.")
+
+    def job(self, step: str) -> JobConfig:
+        """Return what a job of a step asks for."""
+        return self.jobs.get(step, self.jobs["any"])
 
 
 class CatalogConfig(Section):
@@ -217,15 +226,30 @@ class Params(Section):
             )
         return self
 
+    @model_validator(mode="after")
+    def _schedules_steps_that_exist(self) -> "Params":
+        if "any" not in self.workflow.jobs:
+            raise ValueError("workflow.jobs has no block `any`")
+        steps = Params.model_fields.keys() - {"workflow"}
+        if unknown := self.workflow.jobs.keys() - steps - {"any"}:
+            raise ValueError(f"workflow.jobs: no step {', '.join(sorted(unknown))}")
+        return self
+
     @classmethod
     def read(cls, path: Path) -> "Params":
         """Parse and check a parameter file; ValueError names the file and the keys."""
         try:
-            return cls.model_validate(yaml.safe_load(path.read_text()))
-        except ValidationError as error:
-            raise ValueError(f"{path}: {_in_words(error)}") from error
+            return cls.check(yaml.safe_load(path.read_text()), str(path))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise ValueError(f"{path}: not a YAML file: {error}") from error
+
+    @classmethod
+    def check(cls, content: object, origin: str) -> "Params":
+        """Check plain parameters; ValueError names their origin and the keys."""
+        try:
+            return cls.model_validate(content)
+        except ValidationError as error:
+            raise ValueError(f"{origin}: {_in_words(error)}") from error
 
 
 def _in_words(error: ValidationError) -> str:

@@ -23,7 +23,7 @@ def test_parameter_files_are_valid(root: Path, name: str):
 
 @pytest.mark.parametrize("name", FILES)
 def test_numbers_with_a_fraction_or_a_dimension_carry_a_unit(root: Path, name: str):
-    dimensionless = {"seed", "shards", "gpus", "decay", "max_faces"}
+    dimensionless = {"seed", "shards", "decay", "max_faces"}
     for line in (root / name).read_text().splitlines():
         key, _, rest = line.strip().partition(":")
         value, _, comment = rest.partition("#")

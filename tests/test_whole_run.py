@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("Snakefile", "pipeline", "profiles", "envs", "params.yaml", "dvc.yaml")
+PARTS = ("Snakefile", "pipeline", "profiles", "envs", "docs", "params.yaml", "dvc.yaml")
 
 
 def _snakemake(project: Path, *options: str) -> str:

@@ -19,7 +19,10 @@ from pipeline.provenance.steps import STEPS, Step, with_metrics
 HEADER = "# Written by python -m pipeline.provenance.dvcyaml from the table of steps.\n"
 PATH = Path("dvc.yaml")
 PARAMS = Path("params.yaml")
-MAX_FAILED = "catalog.max_failed"  # decides whether a summary is a failure
+ALWAYS_WATCHED = (
+    "catalog.max_failed",  # decides whether a summary is a failure
+    "workflow.shards",  # names the rolls
+)
 
 PLOTS = [
     {
@@ -40,6 +43,7 @@ PLOTS = [
             "y_label": "Chamfer distance, object units",
         }
     },
+    "results/report/overview.png",
 ]
 
 MODEL = {
@@ -59,23 +63,28 @@ def text(source: str) -> str:
     return HEADER + yaml.safe_dump(content, sort_keys=False, width=88)
 
 
-def differs(source: str) -> bool:
-    """Tell whether dvc.yaml is another; what `dvc freeze` wrote into it may stay."""
+def source_in_params() -> str:
+    """Read what params.yaml takes meshes from."""
+    return str(yaml.safe_load(PARAMS.read_text())["catalog"]["source"])
+
+
+def is_old() -> bool:
+    """Tell whether dvc.yaml has to be written again; `dvc freeze` may write into it."""
     try:
         found = yaml.safe_load(PATH.read_text()) or {}
     except (FileNotFoundError, yaml.YAMLError):
         return True
     for stage in found.get("stages", {}).values():
         stage.pop("frozen", None)
-    return bool(found != yaml.safe_load(text(source)))
+    return bool(found != yaml.safe_load(text(source_in_params())))
 
 
 def _stage(step: Step, source: str) -> dict[str, Any]:
     target = f"{step.name}_all"
-    summary, *others = map(str, metrics.paths(step.name))
+    summary, *others_written = map(str, metrics.paths(step.name))
     folder = raw_folder(source) if step.name == "catalog" else None
     upstream = dict.fromkeys(("catalog", *step.upstream))
-    blocks = (*step.blocks, *([] if "catalog" in step.blocks else [MAX_FAILED]))
+    others = [key for key in ALWAYS_WATCHED if key.split(".")[0] not in step.blocks]
     return {
         "desc": f"{step.does[0].upper()}{step.does[1:]}.",
         "cmd": f"snakemake {target} --allowed-rules {step.name} metrics {target}",
@@ -90,10 +99,10 @@ def _stage(step: Step, source: str) -> dict[str, Any]:
             *code.hashes(step.module),
             str(metrics.SUMMARIES),
         ],
-        "params": list(blocks),
+        "params": [*step.blocks, *others],
         "outs": [
             {str(RESULTS / step.name): {"persist": True}},
-            *({path: {"cache": False, "persist": True}} for path in others),
+            *({path: {"cache": False, "persist": True}} for path in others_written),
         ],
         "metrics": [{summary: {"cache": False, "persist": True}}],
     }
@@ -101,7 +110,7 @@ def _stage(step: Step, source: str) -> dict[str, Any]:
 
 def main() -> None:
     """Write dvc.yaml for the meshes that params.yaml names."""
-    PATH.write_text(text(yaml.safe_load(PARAMS.read_text())["catalog"]["source"]))
+    PATH.write_text(text(source_in_params()))
 
 
 if __name__ == "__main__":

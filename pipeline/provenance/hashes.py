@@ -27,7 +27,7 @@ def read_json(path: Path) -> Any:
 
 
 def write_json(path: Path, value: object) -> None:
-    """Write a json file at once: a kill leaves the old one or the new one."""
+    """Write a json file at once, however many processes write it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
     draft.write_text(json.dumps(value, indent=1) + "\n")
@@ -35,10 +35,11 @@ def write_json(path: Path, value: object) -> None:
 
 
 class FileHashes:
-    """Hashes of files, computed anew only where size, time or inode have changed.
+    """Hashes of files, computed anew only where size, inode or its time have changed.
 
-    A memory and nothing more: it may be deleted, and of two processes that save at the
-    same time one is forgotten.
+    The time is that of the inode (ctime), which no program can set back. A memory and
+    nothing more: it may be deleted, and of two processes that save at the same time one
+    is forgotten.
     """
 
     def __init__(self, memory: Path) -> None:
@@ -49,7 +50,7 @@ class FileHashes:
     def of(self, path: Path) -> str:
         """Hash the content of a file, or remember it."""
         stat = path.stat()
-        seen = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+        seen = [stat.st_size, stat.st_ctime_ns, stat.st_ino]
         *known, content = self._known.get(str(path), [""])
         if known != seen:
             content = of_file(path)

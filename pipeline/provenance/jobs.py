@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipeline.provenance import hashes, receipts, seconds, shards
-from pipeline.provenance.ledger import Ledger, MissingError
+from pipeline.provenance import hashes, receipts, seconds
+from pipeline.provenance.ledger import Ledger, MissingError, roll_path
 from pipeline.provenance.receipts import Fact, Receipt, Recipe, Unit
 from pipeline.provenance.steps import STEPS
 
@@ -27,10 +27,9 @@ class RefusedError(RuntimeError):
     """A global step was refused, and all that comes after it needs it."""
 
 
-def run_job(  # noqa: PLR0913
+def run_job(
     step_name: str,
     shard: str,
-    roll_path: Path,
     *,
     params: Mapping[str, Any],
     run: Run,
@@ -46,7 +45,6 @@ def run_job(  # noqa: PLR0913
     Args:
         step_name: A name in the table of steps.
         shard: "3-of-8"; of a global step "1-of-1".
-        roll_path: Where the receipts of the whole shard go, at the very end.
         params: All of params.yaml, plain: what receipts hold.
         run: The stage's `run`, or what imports it when it is first called.
         typed_params: All of params.yaml, as `run` takes it.
@@ -74,7 +72,7 @@ def run_job(  # noqa: PLR0913
         roll = ledger.roll(step, shard)
     except (MissingError, RefusedError) as error:
         raise SystemExit(f"{step_name}: {error}") from None
-    hashes.write_json(roll_path, roll)
+    receipts.put_json(roll_path(step, shard), roll)
     counts = len(stale), len(units), sum(bool(unit["failed"]) for unit in roll.values())
     log.info("%s %s: made %d of %d, %d failed", step_name, shard, *counts)
 
@@ -103,18 +101,20 @@ def _paths(unit: Unit, ledger: Ledger) -> list[Path | str]:
     """List what `run` takes: the raw file or the manifest, inputs, outputs."""
     step = STEPS[unit.step]
     first: list[Path | str] = []
-    if step.columns:
-        first.append(ledger.rows(step)[unit.shape]["source"])
     if step.gathers:
         first.append(_manifest(unit, ledger))
+    elif step.columns:
+        first.append(ledger.rows(step)[unit.shape]["source"])
     inputs = [source.folder / name for source, name in ledger.taken(unit)]
     return [*first, *inputs, *(unit.work / name for name in step.writes)]
 
 
 def _keywords(unit: Unit, ledger: Ledger, recipe: Recipe) -> dict[str, Any]:
     step = STEPS[unit.step]
-    row = ledger.rows(step)[unit.shape] if step.columns else {}
-    keywords: dict[str, Any] = {k: row[k] for k in step.columns if k != "source"}
+    keywords: dict[str, Any] = {}
+    if not step.is_global:
+        row = ledger.rows(step)[unit.shape]
+        keywords = {name: row[name] for name in step.columns if name != "source"}
     if step.has_scratch:
         keywords["scratch"] = _scratch(step.name, recipe)
         keywords["scratch"].mkdir(parents=True, exist_ok=True)
@@ -131,7 +131,7 @@ def _manifest(unit: Unit, ledger: Ledger) -> Path:
     step, path = STEPS[unit.step], unit.work / "manifest.csv"
     with path.open("w", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*shards.KNOWN_BY, *step.gathers])
+        writer.writerow([*step.columns, *step.gathers])
         for shape, sources in ledger.gathered(step).items():
             row = ledger.rows(step)[shape]
             is_made = [s and not ledger.made(s[0])["failed"] for s in sources]
@@ -139,7 +139,7 @@ def _manifest(unit: Unit, ledger: Ledger) -> Path:
                 str(source[0].folder / source[1]) if source and made else ""
                 for source, made in zip(sources, is_made, strict=True)
             ]
-            writer.writerow([*(row[name] for name in shards.KNOWN_BY), *cells])
+            writer.writerow([*(row[name] for name in step.columns), *cells])
     return path
 
 

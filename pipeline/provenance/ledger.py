@@ -46,6 +46,7 @@ class Ledger:
         self._receipts: dict[Unit, Receipt | None] = {}
         self._reasons: dict[Unit, str] = {}
         self._rolled: dict[str, str] = {}
+        self._cuts: dict[tuple[str, int], dict[str, list[Unit]]] = {}
         self._orphans: dict[str, list[Unit]] = {}
 
     def rows(self, step: Step) -> dict[str, shards.Row]:
@@ -55,16 +56,17 @@ class Ledger:
             self._rows[step.name] = {k: v for k, v in rows if v["split"] in step.splits}
         return self._rows[step.name]
 
-    def units(self, step: Step, shard: str = "1-of-1") -> list[Unit]:
+    def units(self, step: Step, shard: str = shards.ONE) -> list[Unit]:
         """List the units of a shard."""
         if step.is_global:
             return [Unit(step.name)]
-        return [
-            Unit(step.name, shape, variant)
-            for shape in self.rows(step)
-            if shards.is_in_shard(shape, shard)
-            for variant in step.reads
-        ]
+        cut = step.name, shards.count(shard)
+        if cut not in self._cuts:
+            self._cuts[cut] = {name: [] for name in shards.names(cut[1])}
+            for shape in self.rows(step):
+                units = [Unit(step.name, shape, variant) for variant in step.reads]
+                self._cuts[cut][shards.holding(shape, cut[1])] += units
+        return self._cuts[cut][shard]
 
     def taken(self, unit: Unit) -> list[Source]:
         """List the files of other steps that `run` takes for a unit, in its order."""
@@ -144,7 +146,7 @@ class Ledger:
         is_rolled = hashes.read_json(roll_path(step, shard)) == self.roll(step, shard)
         return "" if is_rolled else "roll"
 
-    def roll(self, step: Step, shard: str = "1-of-1") -> dict[str, Receipt]:
+    def roll(self, step: Step, shard: str = shards.ONE) -> dict[str, Receipt]:
         """Collect the receipts of a shard, by the names of the units."""
         return {unit.name: self.made(unit) for unit in self.units(step, shard)}
 
@@ -156,41 +158,46 @@ class Ledger:
 
     def orphans(self, step: Step, shard: str) -> list[Path]:
         """List results of shapes that are gone, and rolls of another cut."""
+        num_shards = shards.count(shard)
         if step.name not in self._orphans:
-            self._orphans[step.name] = list(self._units_there(step))
-        num_shards = shard.partition("-of-")[2]
-        known = {unit.name for unit in self.units(step, shard)}
+            self._orphans[step.name] = list(self._unknown_units(step))
         gone = [
             unit.folder
             for unit in self._orphans[step.name]
-            if shards.is_in_shard(unit.shape, shard) and unit.name not in known
+            if shards.holding(unit.shape, num_shards) == shard
         ]
         rolls = roll_path(step, shard).parent.glob("*.json")
         return gone + [
             roll for roll in rolls if not roll.match(f"*-of-{num_shards}.json")
         ]
 
-    def _units_there(self, step: Step) -> Iterator[Unit]:
-        """Find every folder with a receipt, at the depth of a shape or of a variant."""
-        root = RESULTS / step.name
-        for name in () if step.is_global else _folders(root):
-            if (root / name / "receipt.json").exists():
-                yield Unit(step.name, name)
-            for shape in _folders(root / name):
-                if (root / name / shape / "receipt.json").exists():
-                    yield Unit(step.name, shape, name)
+    def _unknown_units(self, step: Step) -> Iterator[Unit]:
+        """Find every folder with a receipt that no shape or variant asks for."""
+        if step.is_global:
+            return
+        known = {unit.name for unit in self.units(step)}
+        for name in _folders(RESULTS / step.name):
+            if name in known:
+                continue
+            shapes = _folders(RESULTS / step.name / name)
+            for unit in (
+                Unit(step.name, name),
+                *(Unit(step.name, s, name) for s in shapes),
+            ):
+                if unit.name not in known and unit.receipt.exists():
+                    yield unit
 
     def _inputs(self, unit: Unit, step: Step) -> dict[str, str]:
         inputs: dict[str, str] = {}
         if step.name == "catalog":
             inputs |= self._raw(self._params["catalog"]["source"])
-        if step.columns:
+        if step.gathers:
+            rows = [[r[c] for c in step.columns] for r in self.rows(step).values()]
+            inputs[str(shards.CATALOG)] = hashes.of_value(rows)
+        elif step.columns:
             row = self.rows(step)[unit.shape]
             columns = [row[name] for name in (*step.columns, "sha256")]
             inputs[f"{shards.CATALOG}#{unit.shape}"] = hashes.of_value(columns)
-        if step.gathers:
-            rows = [[r[c] for c in shards.KNOWN_BY] for r in self.rows(step).values()]
-            inputs[str(shards.CATALOG)] = hashes.of_value(rows)
         for source, name in self.sources(unit):
             receipt = self.made(source)
             file = receipt["outputs"].get(name)

@@ -32,11 +32,11 @@ def write_summary(step_name: str, *, params: Mapping[str, Any]) -> None:
     taken = seconds.read(step_name)
     rows = [_row(unit, ledger, taken) for unit in ledger.units(step)]
     summary_path, rows_path, receipt_path = paths(step_name)
-    hashes.write_json(summary_path, _summary(step, rows))
+    receipts.put_json(summary_path, _summary(step, rows))
     _write_csv(rows_path, rows)
     outputs = receipts.describe(METRICS, (summary_path.name, rows_path.name))
     receipt = {"recipe": _recipe(step, ledger, params), "outputs": outputs}
-    hashes.write_json(receipt_path, receipt)
+    receipts.put_json(receipt_path, receipt)
     _count_failures(step, rows, params["catalog"]["max_failed"])
 
 

@@ -88,15 +88,15 @@ def are_there(
 ) -> bool:
     """Tell whether the files beside a receipt are what it says they are.
 
-    A file is hashed only if it is newer than the receipt: an edit that keeps the size
-    and sets the clock back is not seen.
+    A file is hashed only if its inode changed after the receipt's: that time (ctime)
+    cannot be set back, so no edit goes unseen.
     """
-    written = receipt.stat().st_mtime_ns
+    written = receipt.stat().st_ctime_ns
     for name, output in outputs.items():
         path = receipt.with_name(name)
         if not path.is_file() or path.stat().st_size != output["size"]:
             return False
-        if path.stat().st_mtime_ns > written and files.of(path) != output["sha256"]:
+        if path.stat().st_ctime_ns > written and files.of(path) != output["sha256"]:
             return False
     return True
 
@@ -119,6 +119,14 @@ def put(unit: Unit, receipt: Receipt) -> None:
         remove(unit.folder)
         unit.folder.parent.mkdir(parents=True, exist_ok=True)
         unit.work.replace(unit.folder)
+
+
+def put_json(path: Path, value: object) -> None:
+    """Put a json file among the results; a kill leaves the old one or the new one."""
+    draft = WORK / path.relative_to(RESULTS)
+    hashes.write_json(draft, value)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft.replace(path)
 
 
 def remove(path: Path) -> None:

@@ -6,21 +6,19 @@ a file among its inputs that is always new; a fresh one has the same inputs behi
 says `rerun-triggers: mtime`.
 """
 
-import fcntl
-import shlex
+import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from pipeline.provenance import dvcyaml, metrics, shards
+from pipeline.provenance import dvcyaml, hashes, locks, metrics, receipts, shards
 from pipeline.provenance.ledger import Ledger, roll_path
 from pipeline.provenance.steps import STEPS, with_metrics
 
-ALWAYS_NEW = Path(".snakemake/now")
-LOCK = Path(".snakemake/run.lock")
-ONE = "1-of-1"
+STATE = Path(".snakemake")
+ALWAYS_NEW = STATE / "now"
 SUMMARY = "summary"  # stands where a shard does, for the job after the shards
 
 Inputs = Callable[[Any], list[str]]
@@ -32,37 +30,35 @@ class Schedule:
     Args:
         workflow: Snakemake's own, for what its command line asks.
         ancient: Snakemake's own.
-        params: All of params.yaml, plain.
-        params_path: Where they were read.
+        params: All parameters, plain.
     """
 
     def __init__(
-        self,
-        workflow: Any,
-        ancient: Callable[[str], str],
-        params: Mapping[str, Any],
-        params_path: str,
+        self, workflow: Any, ancient: Callable[[str], str], params: Mapping[str, Any]
     ) -> None:
         self._workflow = workflow
         self._ancient = ancient
         self._params = params
-        self._params_path = params_path
+        self._params_path = STATE / "params" / f"{hashes.of_value(params)[:16]}.yaml"
         self._ledger = Ledger(params)
         self._reasons: dict[tuple[str, str], str] = {}
         self._lock: IO[str] | None = None
         if workflow.is_main_process:
-            ALWAYS_NEW.parent.mkdir(exist_ok=True)
+            hashes.write_json(self._params_path, params)  # json is yaml, too
             ALWAYS_NEW.write_text(f"{time.time_ns()}\n")
 
-    def rolls(self, step: str, of: str) -> Inputs:
-        """List the rolls of an upstream step that a job of a step waits for."""
+    def upstream(self, step: str) -> Inputs:
+        """List the rolls, and the summaries, that a job of a step waits for."""
 
         def inputs(wildcards: Any) -> list[str]:
-            shard = getattr(wildcards, "shard", "")
-            is_one = shard and not STEPS[of].is_global
-            names = [shard] if is_one else self._shards(of)
-            rolls = [str(roll_path(STEPS[of], name)) for name in names]
-            return self._aged(rolls, step, shard or ONE)
+            shard = getattr(wildcards, "shard", shards.ONE)
+            rolls = [
+                str(roll_path(STEPS[of], name))
+                for of in STEPS[step].upstream
+                for name in self._waited_for(step, of, shard)
+            ]
+            summaries = [metrics.paths(s.name)[0] for s in with_metrics(step)]
+            return self._aged([*rolls, *map(str, summaries)], step, shard)
 
         return inputs
 
@@ -70,7 +66,7 @@ class Schedule:
         """List the file that is always new, and says so if the job has to run."""
 
         def inputs(wildcards: Any) -> list[str]:
-            return [self._mark(step, getattr(wildcards, "shard", ONE))]
+            return [self._mark(step, getattr(wildcards, "shard", shards.ONE))]
 
         return inputs
 
@@ -80,29 +76,31 @@ class Schedule:
         *rolls, _ = self.results(step)
         return [*self._aged(rolls, step, SUMMARY), self._mark(step, SUMMARY)]
 
-    def summaries(self, step: str) -> Inputs:
-        """List the summaries that the job of a step waits for."""
-
-        def inputs(wildcards: Any) -> list[str]:
-            paths = [str(metrics.paths(s.name)[0]) for s in with_metrics(step)]
-            return self._aged(paths, step, ONE)
-
-        return inputs
-
     def results(self, step: str) -> list[str]:
         """List all that a step has to end with: its rolls and its summary."""
         rolls = [str(roll_path(STEPS[step], shard)) for shard in self._shards(step)]
         return [*rolls, str(metrics.paths(step)[0])]
 
-    def options(self, step: str = "") -> Callable[[Any, Any], str]:
-        """Give a job its options; Snakemake ignores those that ask for the input."""
+    def job(self, step: str) -> Callable[[Any, Any], str]:
+        """Say what a job is to do; asking for `input` keeps changes from mattering."""
 
-        def options(wildcards: Any, input: Any) -> str:
-            shard = getattr(wildcards, "shard", ONE)
+        def words(wildcards: Any, input: Any) -> str:
+            shard = getattr(wildcards, "shard", shards.ONE)
             force = " --force" if self._is_forced(step, shard) else ""
-            return f"--params {shlex.quote(self._params_path)}{force}"
+            return f"{step} {shard} --params {self._params_path}{force}"
 
-        return options
+        return words
+
+    def summary_job(self, wildcards: Any, input: Any) -> str:
+        """Say what the job of a summary is to do."""
+        return f"{wildcards.step} --params {self._params_path}"
+
+    def memory(self, step: str) -> Callable[[Any, int], int]:
+        """Give a job its memory, megabytes; twice as much when it is tried again."""
+        once = self._params["workflow"]["jobs"]
+        return lambda wildcards, attempt: (
+            once.get(step, once["any"])["mem_mb"] * attempt
+        )
 
     def report(self) -> None:
         """Say on stderr which steps are stale, and why."""
@@ -115,26 +113,28 @@ class Schedule:
                 words = ", ".join(dict.fromkeys(reasons))
                 line = f"stale: {step}: {len(reasons)} of {len(names)} shards ({words})"
                 sys.stderr.write(f"{line}\n")
-        source = self._params["catalog"]["source"]
-        if self._params_path == str(dvcyaml.PARAMS) and dvcyaml.differs(source):
+        if dvcyaml.PATH.exists() and dvcyaml.is_old():
             sys.stderr.write("dvc.yaml is old: python -m pipeline.provenance.dvcyaml\n")
         self._ledger.files.save()
 
     def lock(self) -> None:
-        """Hold the only lock on the results until this process ends, however it does.
+        """Be the only run until this process ends; what a kill left half made goes.
 
         Raises:
-            SystemExit: Another process holds it.
+            SystemExit: Another run is at work here.
         """
-        self._lock = LOCK.open("w")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise SystemExit("another snakemake is at work in this folder") from None
+        self._lock = locks.take_over()
+        shutil.rmtree(receipts.WORK, ignore_errors=True)
 
     def _shards(self, step: str) -> list[str]:
-        is_global = STEPS[step].is_global
-        return shards.names(1 if is_global else self._params["workflow"]["shards"])
+        if STEPS[step].is_global:
+            return [shards.ONE]
+        return shards.names(self._params["workflow"]["shards"])
+
+    def _waited_for(self, step: str, of: str, shard: str) -> list[str]:
+        """List the upstream shards that a shard waits for: its like, or all."""
+        is_one = not STEPS[step].is_global and not STEPS[of].is_global
+        return [shard] if is_one else self._shards(of)
 
     def _mark(self, step: str, shard: str) -> str:
         has_to_run = self._reason(step, shard) or self._is_forced(step, shard)
@@ -167,7 +167,7 @@ class Schedule:
     def _is_forced(self, step: str, shard: str) -> bool:
         """Tell whether -F, -R or -f means a job of a step."""
         asked = self._workflow.dag_settings
-        if not step or shard == SUMMARY or not self._is_anything_forced():
+        if shard == SUMMARY or not self._is_anything_forced():
             return False
         names = {step, f"{step}_all", str(roll_path(STEPS[step], shard))}
         is_target = asked.forcetargets and names & set(asked.targets)

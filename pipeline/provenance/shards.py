@@ -7,7 +7,8 @@ from pathlib import Path
 
 CATALOG = Path("results/catalog/shapes.csv")
 COLUMNS = ("id", "category", "split", "source", "up", "front", "sha256")
-KNOWN_BY = ("id", "category", "split")  # what a manifest says of a shape
+KNOWN_BY = ("id", "category", "split")  # what metrics say of a shape
+ONE = "1-of-1"  # the shard of a global step
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")  # what can name a folder anywhere
 
 Row = dict[str, str]
@@ -41,9 +42,12 @@ def names(num_shards: int) -> list[str]:
     return [f"{index + 1}-of-{num_shards}" for index in range(num_shards)]
 
 
-def is_in_shard(shape: str, shard: str) -> bool:
-    """Tell whether a shape belongs to a shard; a new shape moves no other."""
-    number, num_shards = map(int, shard.split("-of-"))
-    return (
-        int(hashlib.sha256(shape.encode()).hexdigest(), 16) % num_shards == number - 1
-    )
+def holding(shape: str, num_shards: int) -> str:
+    """Name the shard that holds a shape; a new shape moves no other."""
+    index = int(hashlib.sha256(shape.encode()).hexdigest(), 16) % num_shards
+    return f"{index + 1}-of-{num_shards}"
+
+
+def count(shard: str) -> int:
+    """Read off a shard's name how many there are."""
+    return int(shard.partition("-of-")[2])

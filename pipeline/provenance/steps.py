@@ -28,10 +28,11 @@ class Step:
         writes: File names inside the unit's folder.
         reads: Per variant, the files of the same shape, "step/file"; where the upstream
             step has that variant too, its file of that variant.
-        columns: Columns of the shape's catalog row that `run` takes by keyword, and
-            `source`, the raw mesh, which it takes as its first path.
         gathers: For a global step, the files of every shape that the manifest lists;
             "step/file@variant" picks a variant.
+        columns: Columns of the catalog that the manifest lists, too; without a manifest
+            those of the shape, which `run` takes by keyword, but for `source`, the raw
+            mesh, which is its first path.
         shared: Files of global steps, after `reads` or the manifest.
         splits: The splits whose shapes the step works on.
         is_global: Whether the step has one unit for all shapes.
@@ -44,8 +45,8 @@ class Step:
     does: str
     writes: tuple[str, ...]
     reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {PLAIN: ()})
-    columns: tuple[str, ...] = ()
     gathers: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     splits: tuple[str, ...] = ALL_SPLITS
     is_global: bool = False
@@ -105,6 +106,7 @@ STEPS = {
             does="train the network that predicts maps from drawings",
             is_global=True,
             gathers=("sketch/sketch.png", *TRUE_MAPS),
+            columns=("id", "split"),
             splits=("train", "val"),
             writes=("weights.safetensors", "history.csv"),
             has_scratch=True,
@@ -169,6 +171,7 @@ STEPS = {
                 "evaluate/metrics.json@predicted",
                 "evaluate/metrics.json@oracle",
             ),
+            columns=("id", "category", "split"),
             shared=("train/history.csv",),
             borrows=(
                 *("catalog", "render", "sketch", "train", "infer"),

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.provenance import hashes, shards
 from pipeline.provenance.jobs import run_job
-from pipeline.provenance.ledger import Ledger, roll_path
+from pipeline.provenance.ledger import Ledger
 from pipeline.provenance.steps import STEPS
 
 
@@ -16,7 +16,7 @@ class Project:
 
     def __init__(self):
         self.params = {name: {"salt": 1} for name in STEPS} | {
-            "workflow": {"shards": 2},
+            "workflow": {"shards": 2, "jobs": {"any": {"mem_mb": 100}}},
             "catalog": {"source": "raw", "max_failed": 0.5},
         }
         self.ran: list[str] = []
@@ -52,7 +52,6 @@ class Project:
             run_job(
                 name,
                 shard,
-                roll_path(step, shard),
                 params=self.params,
                 run=lambda *paths, **keywords: self._run(name, paths, keywords),
                 typed_params=self.params[name],

@@ -103,7 +103,6 @@ def test_a_failed_shape_is_an_empty_cell_of_the_manifest(project):
     run_job(
         "train",
         "1-of-1",
-        Path("roll.json"),
         params=project.params,
         run=train,
         typed_params=None,
@@ -124,12 +123,11 @@ def test_a_refused_global_step_ends_in_one_sentence(project):
         run_job(
             "catalog",
             "1-of-1",
-            Path("roll.json"),
             params=project.params,
             run=refuse,
             typed_params=None,
         )
-    assert not Path("roll.json").exists()
+    assert not Path("results/catalog/_shards").exists()
 
 
 def test_a_job_without_its_upstream_says_what_makes_it(project):

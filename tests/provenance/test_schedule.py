@@ -3,6 +3,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 
 from pipeline.provenance import dvcyaml, metrics
 from pipeline.provenance.schedule import ALWAYS_NEW, Schedule
@@ -13,11 +14,11 @@ NOW = str(ALWAYS_NEW)
 
 @pytest.fixture
 def schedule(project):
-    def of(params_path="other.yaml", **asked):
+    def of(**asked):
         defaults = {"forceall": False, "forcetargets": False, "forcerun": []}
         settings = SimpleNamespace(**(defaults | {"targets": []} | asked))
         workflow = SimpleNamespace(is_main_process=True, dag_settings=settings)
-        return Schedule(workflow, "ancient {}".format, project.params, params_path)
+        return Schedule(workflow, "ancient {}".format, project.params)
 
     return of
 
@@ -29,7 +30,7 @@ def shard(number):
 def test_a_stale_shard_sees_the_file_that_is_always_new(schedule):
     found = schedule()
     assert found.stale("render")(shard(1)) == [NOW]
-    rolls = found.rolls("render", of="normalize")(shard(1))
+    rolls = found.upstream("render")(shard(1))
     assert rolls == ["results/normalize/_shards/1-of-2.json"]
 
 
@@ -37,15 +38,18 @@ def test_a_fresh_shard_has_the_same_inputs_with_their_age_hidden(schedule, proje
     project.make()
     found = schedule()
     assert found.stale("render")(shard(1)) == [f"ancient {NOW}"]
-    rolls = found.rolls("render", of="normalize")(shard(1))
+    rolls = found.upstream("render")(shard(1))
     assert rolls == ["ancient results/normalize/_shards/1-of-2.json"]
 
 
 def test_a_global_step_waits_for_every_shard_and_is_waited_for_by_each(schedule):
     found = schedule()
-    assert len(found.rolls("train", of="sketch")(SimpleNamespace())) == 2
-    rolls = found.rolls("infer", of="train")(shard(2))
-    assert rolls == ["results/train/_shards/1-of-1.json"]
+    rolls = found.upstream("train")(SimpleNamespace())
+    assert [f"results/sketch/_shards/{n}-of-2.json" for n in (1, 2)] == rolls[1:3]
+    assert found.upstream("infer")(shard(2)) == [
+        "results/sketch/_shards/2-of-2.json",
+        "results/train/_shards/1-of-1.json",
+    ]
 
 
 def test_a_summary_is_fresh_when_its_shards_and_its_files_are(schedule, project):
@@ -72,9 +76,9 @@ def test_a_summary_is_fresh_when_its_shards_and_its_files_are(schedule, project)
 )
 def test_what_is_forced_is_passed_on_and_nothing_else(schedule, asked, forced):
     found = schedule(**asked)
-    options = {step: found.options(step)(shard(1), None) for step in ("mesh", "render")}
-    assert {step for step, text in options.items() if "--force" in text} == forced
-    assert options["mesh"].startswith("--params other.yaml")
+    jobs = {step: found.job(step)(shard(1), None) for step in ("mesh", "render")}
+    assert {step for step, words in jobs.items() if "--force" in words} == forced
+    assert jobs["mesh"].startswith("mesh 1-of-2 --params .snakemake/params/")
 
 
 def test_a_forced_shard_has_to_run_even_if_it_is_fresh(schedule, project):
@@ -87,7 +91,7 @@ def test_a_forced_shard_has_to_run_even_if_it_is_fresh(schedule, project):
 def test_below_something_forced_no_age_is_hidden(schedule, project):
     project.make()
     found = schedule(forcerun=["mesh"])
-    assert "ancient" not in found.rolls("evaluate", of="mesh")(shard(1))[0]
+    assert "ancient" not in found.upstream("evaluate")(shard(1))[0]
 
 
 def test_the_report_names_steps_shards_and_reasons(schedule, project, capsys):
@@ -106,10 +110,12 @@ def test_the_report_names_steps_shards_and_reasons(schedule, project, capsys):
 
 def test_the_report_says_when_dvc_yaml_is_old(schedule, project, capsys):
     project.make()
-    schedule("params.yaml").report()
+    Path("params.yaml").write_text(yaml.safe_dump(project.params))
+    Path("dvc.yaml").write_text(dvcyaml.text("procedural"))
+    schedule().report()
     assert "dvc.yaml is old" in capsys.readouterr().err
     Path("dvc.yaml").write_text(dvcyaml.text("raw"))
-    schedule("params.yaml").report()
+    schedule().report()
     assert capsys.readouterr().err == ""
 
 

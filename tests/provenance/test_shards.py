@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 
 from pipeline.provenance import shards
@@ -14,14 +16,16 @@ def _elsewhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def test_every_shape_is_in_one_shard():
+def test_every_shape_is_in_one_shard_and_all_are_about_as_large():
     shapes = [f"shape_{number}" for number in range(200)]
-    for shape in shapes:
-        assert sum(shards.is_in_shard(shape, name) for name in shards.names(7)) == 1
-    sizes = [
-        sum(shards.is_in_shard(s, name) for s in shapes) for name in shards.names(4)
-    ]
-    assert min(sizes) > 30
+    cut = Counter(shards.holding(shape, 4) for shape in shapes)
+    assert set(cut) == set(shards.names(4))
+    assert min(cut.values()) > 30
+
+
+def test_a_shard_knows_how_many_there_are():
+    assert shards.count(shards.ONE) == 1
+    assert shards.count(shards.names(12)[2]) == 12
 
 
 def test_without_a_catalog_there_are_no_shapes():

@@ -1,0 +1,41 @@
+"""Who is at work in this folder: one Snakemake, and the jobs it has started.
+
+The locks are the kernel's (flock). They end with the process that holds them, however
+it ends, so there is nothing to clear after a kill.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+RUN = Path(".snakemake/run.lock")
+JOBS = Path(".snakemake/jobs.lock")
+
+
+def take_over() -> IO[str]:
+    """Be the only Snakemake here for as long as the file that is returned is open.
+
+    Jobs that outlived the Snakemake that started them are waited for.
+
+    Raises:
+        SystemExit: Another one is at work.
+    """
+    run = RUN.open("w")
+    try:
+        fcntl.flock(run, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise SystemExit("another snakemake is at work in this folder") from None
+    with JOBS.open("w") as jobs:
+        fcntl.flock(jobs, fcntl.LOCK_EX)
+    return run
+
+
+@contextmanager
+def at_work() -> Iterator[None]:
+    """Be a job, beside any number of others."""
+    JOBS.parent.mkdir(exist_ok=True)
+    with JOBS.open("w") as jobs:
+        fcntl.flock(jobs, fcntl.LOCK_SH)
+        yield

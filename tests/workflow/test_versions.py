@@ -1,0 +1,103 @@
+"""The matrix through time and space: old revisions, experiments, clones, caches."""
+
+import hashlib
+import json
+
+import pytest
+
+from tests.workflow.projects import steps
+
+pytestmark = pytest.mark.slow
+
+BELOW_MESH = {"mesh", "refine", "evaluate", "report"}
+
+
+@pytest.fixture
+def two_versions(versioned):
+    """A project with results of two params in its history, the newer ones here."""
+    versioned.edit("params.yaml", "depth: 5 ", "depth: 4 ")
+    versioned.rebuild()
+    versioned.commit("Shallower")
+    return versioned
+
+
+def test_an_old_revision_is_simply_there_and_so_is_the_way_back(two_versions):
+    newer = two_versions.results()
+    two_versions.git("checkout", "-q", "HEAD~1")
+    two_versions.dvc("checkout")
+    two_versions.assert_both_are_content()
+    older = two_versions.results()
+    assert older.keys() == newer.keys() and older != newer
+    two_versions.git("checkout", "-q", "main")
+    two_versions.dvc("checkout")
+    two_versions.assert_both_are_content()
+    assert two_versions.results() == newer
+
+
+@pytest.mark.parametrize("first", ["snakemake", "dvc"])
+def test_old_results_under_new_params_are_seen_and_made_again(two_versions, first):
+    newer = two_versions.results()
+    two_versions.git("checkout", "-q", "HEAD~1", "--", "dvc.lock", "results/metrics")
+    two_versions.dvc("checkout")
+    assert steps(two_versions.rebuild(first)) == BELOW_MESH
+    assert two_versions.results() == newer
+
+
+def test_the_run_cache_never_brings_what_is_not_so(two_versions):
+    newer = two_versions.results()
+    two_versions.git("checkout", "-q", "HEAD~1", "--", "params.yaml")
+    made = two_versions.rebuild("dvc")
+    assert steps(made) <= BELOW_MESH
+    two_versions.git("checkout", "-q", "HEAD", "--", "params.yaml")
+    two_versions.rebuild("dvc")
+    assert two_versions.results() == newer
+
+
+def test_an_experiment_reruns_what_it_changes_and_both_are_content(versioned):
+    versioned.dvc("exp", "run", "-n", "shallow", "-S", "mesh.depth=4")
+    assert steps(versioned.ran()) == BELOW_MESH
+    versioned.assert_both_are_content()
+    assert "shallow" in versioned.dvc("exp", "show", "--no-pager")
+
+
+def test_an_experiment_aside_leaves_the_folder_alone_until_it_is_applied(versioned):
+    before = versioned.results()
+    versioned.dvc("exp", "run", "--temp", "-n", "shallow", "-S", "mesh.depth=4")
+    assert versioned.results() == before
+    versioned.assert_both_are_content()
+    versioned.dvc("exp", "apply", "shallow")
+    versioned.assert_both_are_content()
+    assert versioned.results() != before
+    assert "depth: 4" in versioned.path("params.yaml").read_text()
+
+
+def test_two_workers_make_the_queue_side_by_side(versioned):
+    for depth in (6, 7):
+        name = f"depth-{depth}"
+        versioned.dvc("exp", "run", "--queue", "-n", name, "-S", f"mesh.depth={depth}")
+    versioned.dvc("exp", "run", "--run-all", "-j", "2")
+    versioned.assert_both_are_content()
+    for depth in (6, 7):
+        versioned.dvc("exp", "apply", f"depth-{depth}")
+        versioned.assert_both_are_content()
+        receipt = versioned.path("results/mesh/oracle/c/receipt.json").read_text()
+        assert json.loads(receipt)["recipe"]["params"]["mesh"]["depth"] == depth
+
+
+@pytest.mark.parametrize("link", ["hardlink", "symlink"])
+def test_results_linked_to_the_cache_are_replaced_and_never_written_into(
+    versioned, link
+):
+    before = versioned.results()
+    versioned.dvc("config", "cache.type", link)
+    versioned.dvc("checkout", "--relink")
+    file = versioned.path("results/mesh/oracle/c/mesh.ply")
+    assert file.is_symlink() or file.stat().st_nlink == 2
+    versioned.assert_both_are_content()
+    versioned.edit("params.yaml", "depth: 5 ", "depth: 4 ")
+    assert steps(versioned.rebuild()) == BELOW_MESH
+    assert versioned.results() != before
+    for path in versioned.path(".dvc/cache/files/md5").rglob("*"):
+        if path.is_file() and path.suffix != ".dir":
+            content = hashlib.md5(path.read_bytes()).hexdigest()
+            assert content == path.parent.name + path.name
