@@ -121,7 +121,7 @@ def test_a_full_disk_ends_the_run_and_with_room_it_goes_on(built, small_disk):
     change_everything(project)
     free = shutil.disk_usage(small_disk).free
     filler = small_disk / "filler"
-    filler.write_bytes(bytes(free - 100_000))
+    filler.write_bytes(bytes(free - 8 * 4096))
     said = project.snakemake(fails=True)
     assert "No space left on device" in said
     filler.unlink()
