@@ -47,7 +47,7 @@ def run(
     )
     sketches.write_sheet(sketch_path, drawings)
     svg.write(lines_path, dict(zip(SKETCH_VIEWS, lines, strict=True)), LINES_AT)
-    return {"lines": sum(map(len, lines)), "ink": float(1 - drawings.mean())}
+    return {"lines": float(sum(map(len, lines))), "ink": float(1 - drawings.mean())}
 
 
 def hands(config: SketchConfig) -> list[Hand]:
