@@ -8,6 +8,7 @@ Writes  DIR/meshes/ID.ply, DIR/shapes.csv (a row per shape), DIR/summary.json
 
 import logging
 import multiprocessing
+import os
 import tempfile
 import time
 import zlib
@@ -36,6 +37,8 @@ METRICS = (
     "normal_consistency",
     "watertight",
 )
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 log = logging.getLogger(__name__)
 
@@ -182,6 +185,8 @@ def _each(
     if jobs == 1:
         yield from map(work, shapes)
         return
+    # Libraries read these when they are imported, in the new process: one thread each.
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
     # spawn: Embree's and OpenMP's threads do not survive a fork.
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
         yield from pool.imap(work, shapes)

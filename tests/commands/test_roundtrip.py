@@ -30,28 +30,30 @@ def test_meshes_come_back_close_and_bad_ones_are_counted(
     assert (tmp_path / "out/meshes/round-ball.ply").exists()
 
 
-def test_disturbed_maps_cost_accuracy_and_agreement(tmp_path: Path, params: Params):
+def test_disturbed_maps_cost_accuracy_and_are_the_same_in_parallel(
+    tmp_path: Path, params: Params
+):
     source = tmp_path / "round"
     source.mkdir()
     meshes.write(source / "ball.ply", ball())
     meshes.write(source / "torus.ply", torus())
     settings = roundtrip.with_settings(params, size=48, depth=5)
-    calm, noisy, again = (
-        roundtrip.run([source], tmp_path / name, settings, 1, noise)
-        for name, noise in (
-            ("calm", standard(0.0)),
-            ("noisy", standard(1.0, wrong_views=1)),
-            ("again", standard(1.0, wrong_views=1)),
+    calm, noisy, parallel = (
+        roundtrip.run([source], tmp_path / name, settings, jobs, noise)
+        for name, jobs, noise in (
+            ("calm", 1, standard(0.0)),
+            ("noisy", 1, standard(1.0, wrong_views=1)),
+            ("parallel", 2, standard(1.0, wrong_views=1)),
         )
     )
     for worse in ("chamfer_visible", "disagreement"):
         assert noisy["all"][worse]["median"] > calm["all"][worse]["median"]
     first, second = (
         (tmp_path / name / "meshes/round-torus.ply").read_bytes()
-        for name in ("noisy", "again")
+        for name in ("noisy", "parallel")
     )
     assert first == second
-    assert noisy["failed"] == again["failed"] == 0
+    assert noisy["failed"] == parallel["failed"] == 0
 
 
 def test_a_shape_that_is_gone_is_a_failed_row(tmp_path: Path, params: Params):
