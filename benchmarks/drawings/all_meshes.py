@@ -1,0 +1,97 @@
+"""Draw every mesh of a sheet from three views in every style: time, ink, closed rims.
+
+    python benchmarks/drawings/all_meshes.py MESHES OUT [--every 9]
+
+MESHES is a folder with a catalog.csv. Writes OUT/drawings.csv, a row a mesh as it is
+done: process seconds for the lines and for all drawings of them, the ink, and the least
+share, over the views, of the silhouette's rim that has a line of the outline within
+2 px; and OUT/ID.png, the drawings.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+from scipy import ndimage
+
+from pipeline.config import Params
+from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
+from pipeline.geometry.lines import lines_of
+from pipeline.geometry.meshes import Mesh, clean, into_unit_ball, orient
+from pipeline.geometry.pens import ink
+from pipeline.geometry.raycast import Surface
+from pipeline.geometry.strokes import by_hand
+from pipeline.io import images, meshes, tables
+from pipeline.stages.sketch import LINES_AT, hand_of
+
+NEAR = 2.0  # px
+VIEWS = range(len(SKETCH_VIEWS))
+
+
+def main() -> None:
+    """Draw, measure, write the table; a mesh that fails is a row with its reason."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("meshes", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--every", type=int, default=1, help="take every n-th mesh")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    params, rows = Params.read(Path("params.yaml")), []
+    for row in tables.read_rows(args.meshes / "catalog.csv")[:: args.every]:
+        try:
+            mesh = clean(meshes.read(args.meshes / row["path"]))
+            mesh = orient(mesh, up=row["up"], front=row["front"])
+            mesh = into_unit_ball(mesh, max_outlier=params.normalize.max_outlier)
+            rows.append({"id": row["id"], **measure(mesh, row["id"], args.out, params)})
+        except (ValueError, IndexError) as error:
+            rows.append({"id": row["id"], "failed": repr(error)})
+        tables.write_rows(args.out / "drawings.csv", rows)
+    done = [row for row in rows if "failed" not in row]
+    print(f"{len(rows)} meshes, {len(rows) - len(done)} failed")
+    for name in ("lines_seconds", "seconds", "ink", "closed"):
+        values = [row[name] for row in done]
+        print(f"{name:14} least {min(values):.3f} median {np.median(values):.3f}")
+
+
+def measure(mesh: Mesh, name: str, out: Path, params: Params) -> dict[str, float]:
+    """Draw one mesh and measure it."""
+    config, rig = params.sketch, standard_rig(LINES_AT)
+    start = time.process_time()
+    lines = lines_of(
+        mesh, rig, VIEWS, depth_step=config.depth_step, crease=config.crease
+    )
+    found = time.process_time()
+    rng = np.random.default_rng(0)
+    pages = {
+        style: [
+            ink(by_hand(view, hand_of(config, style), rng), LINES_AT) for view in lines
+        ]
+        for style in config.hands
+    }
+    drawn = time.process_time()
+    rows = [np.concatenate(row, axis=1) for row in pages.values()]
+    images.write(
+        out / f"{name}.png", np.round(np.concatenate(rows) * 255).astype(np.uint8)
+    )
+    inside = Surface(mesh).render(rig).inside()
+    return {
+        "faces": len(mesh.faces),
+        "lines_seconds": found - start,
+        "seconds": drawn - start,
+        "ink": float(1 - np.mean(rows)),
+        "closed": min(closed(pages["outline"][v], inside[v]) for v in VIEWS),
+    }
+
+
+def closed(page: np.ndarray, inside: np.ndarray) -> float:
+    """Return the share of the silhouette's rim that has ink near."""
+    rim = inside & ~ndimage.binary_erosion(inside)
+    if not rim.any():
+        return 1.0
+    distance = ndimage.distance_transform_edt(page > 0.5)
+    return float((distance[rim] <= NEAR).mean())
+
+
+if __name__ == "__main__":
+    main()
