@@ -58,6 +58,24 @@ def read(args: argparse.Namespace) -> None:
     command.run(args.drawings, args.output, args.size or params.render.size, params)
 
 
+def draw(args: argparse.Namespace) -> None:
+    """Draw meshes in every style."""
+    from pipeline.commands import draw as command
+
+    command.run(
+        args.meshes,
+        args.output,
+        command.Choice(
+            size=args.size,
+            styles=args.styles,
+            camera=args.camera,
+            up=args.up,
+            front=args.front,
+        ),
+        _params(args),
+    )
+
+
 def roundtrip(args: argparse.Namespace) -> None:
     """Take true maps of existing meshes through fuse, mesh and evaluate."""
     from pipeline.commands import roundtrip as command

@@ -14,6 +14,7 @@ Line drawings in, 3D meshes out.
 
   sketchmesh reconstruct --front f.png --side s.png -o chair.glb
   sketchmesh read drawings/*.png -o read/
+  sketchmesh draw chair.obj -o drawn/
   sketchmesh roundtrip meshes/ -o roundtrip/ --jobs 2
   sketchmesh compare mine.ply true.ply
 
@@ -32,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True, dest="name")
     _add_reconstruct(commands)
     _add_read(commands)
+    _add_draw(commands)
     _add_roundtrip(commands)
     _add_compare(commands)
     _add(commands, "show", "what the last run measured, and its report", "")
@@ -91,6 +93,32 @@ def _add_read(commands: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--size", type=int, help="of a page, px (default: render.size of the settings)"
     )
+
+
+def _add_draw(commands: argparse._SubParsersAction) -> None:
+    parser = _add(
+        commands,
+        "draw",
+        "draw meshes as training drawings are drawn, in every style",
+        "Writes DIR/NAME.svg, the lines with their types and depths, DIR/NAME.png, a "
+        "row of drawings for each style, and DIR/contacts.png, all of them. The views "
+        "are front, side and top unless a camera is named.",
+    )
+    parser.add_argument("meshes", type=Path, nargs="+", metavar="MESH")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--size", type=int, default=256, help="of a drawing, px (256)")
+    parser.add_argument("--styles", nargs="+", help="of sketch.hands (default: all)")
+    parser.add_argument(
+        "--camera",
+        type=float,
+        nargs=2,
+        metavar=("AZIMUTH", "ELEVATION"),
+        help="degrees from the front towards the side, and above the horizon",
+    )
+    for axis, default in (("up", "+y"), ("front", "+z")):
+        parser.add_argument(
+            f"--{axis}", default=default, help=f"axis that is {axis} ({default})"
+        )
 
 
 def _add_roundtrip(commands: argparse._SubParsersAction) -> None:

@@ -55,6 +55,13 @@ def standard_rig(size: int) -> Rig:
     return Rig(cam_from_obj=np.stack(poses), size=size)
 
 
+def camera_at(azimuth: float, elevation: float, size: int) -> Rig:
+    """Place one camera `azimuth` degrees from the front towards the side, and above."""
+    turn, rise = np.radians([azimuth, elevation])
+    eye = [np.sin(turn) * np.cos(rise), np.sin(rise), np.cos(turn) * np.cos(rise)]
+    return Rig(cam_from_obj=look_from(np.array(eye))[np.newaxis], size=size)
+
+
 def look_from(eye: Float[ndarray, "3"]) -> Float[ndarray, "4 4"]:
     """Return cam_from_obj of a camera in direction `eye` that looks at the origin.
 

@@ -42,7 +42,7 @@ def run(
                 for view in lines
             ]
             for _ in range(config.variants)
-            for hand in hands(config)
+            for hand in (hand_of(config, style) for style in config.styles)
         ]
     )
     sketches.write_sheet(sketch_path, drawings)
@@ -50,11 +50,8 @@ def run(
     return {"lines": float(sum(map(len, lines))), "ink": float(1 - drawings.mean())}
 
 
-def hands(config: SketchConfig) -> list[Hand]:
-    """Return the hands of the styles, in their order."""
-    found = []
-    for style in config.styles:
-        settings = config.hands[style].model_dump()
-        settings["width"] *= config.width
-        found.append(Hand(**settings))
-    return found
+def hand_of(config: SketchConfig, style: str) -> Hand:
+    """Return the hand that draws a style, its pen in pixels at LINES_AT."""
+    settings = config.hands[style].model_dump()
+    settings["width"] *= config.width
+    return Hand(**settings)

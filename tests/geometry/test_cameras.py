@@ -5,6 +5,7 @@ from pipeline.geometry.cameras import (
     HALF_WIDTH,
     NUM_VIEWS,
     Rig,
+    camera_at,
     pixel_rays,
     project,
     unproject,
@@ -76,3 +77,9 @@ def test_rays_start_on_the_camera_plane_and_stay_in_their_pixel(rig: Rig):
 
 def test_the_unit_ball_fits_the_window_with_a_border():
     assert 1.0 < HALF_WIDTH < 1.1
+
+
+def test_a_camera_at_an_angle_is_front_side_or_top_at_the_right_angles(rig: Rig):
+    for view, (azimuth, elevation) in enumerate([(0.0, 0.0), (90.0, 0.0), (0.0, 90.0)]):
+        (pose,) = camera_at(azimuth, elevation, rig.size).cam_from_obj
+        np.testing.assert_allclose(pose, rig.cam_from_obj[view], atol=1e-12)

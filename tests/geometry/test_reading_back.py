@@ -12,7 +12,7 @@ from pipeline.geometry.lines import Line, lines_of
 from pipeline.geometry.meshes import Mesh, merge
 from pipeline.geometry.pens import ink, plain, scaled
 from pipeline.geometry.strokes import by_hand
-from pipeline.stages.sketch import hands
+from pipeline.stages.sketch import hand_of
 from tests import meshes_with_answers
 from tests.drawings_with_answers import line_distances, photographed
 
@@ -36,7 +36,7 @@ def test_a_printed_drawing_of_each_style_reads_back(
     style: str, lines: list[Line], root: Path
 ):
     params = Params.read(root / "params.yaml")
-    hand = hands(params.sketch)[params.sketch.styles.index(style)]
+    hand = hand_of(params.sketch, style)
     rng = np.random.default_rng(0)
     strokes = by_hand(lines, hand, rng)
     printed = ink(scaled(strokes, PRINTED_AT / DRAWN_AT), PRINTED_AT)

@@ -1,0 +1,95 @@
+"""Draw meshes as the training drawings are drawn: a look at the hands and the lines."""
+
+import logging
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.config import Params
+from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, camera_at, standard_rig
+from pipeline.geometry.lines import Line, lines_of
+from pipeline.geometry.meshes import Mesh, clean, into_unit_ball, orient
+from pipeline.geometry.pens import ink, scaled
+from pipeline.geometry.strokes import by_hand
+from pipeline.io import contacts, images, meshes, svg
+from pipeline.io.contacts import Cell
+from pipeline.stages.sketch import LINES_AT, hand_of
+
+_COLUMNS = 2
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What is drawn.
+
+    Attributes:
+        size: Of a drawing, pixels.
+        styles: Of sketch.hands; None for all.
+        camera: Azimuth and elevation in degrees; None for the three sketch views.
+        up: The meshes' axis that is up.
+        front: The meshes' axis that looks to the front.
+    """
+
+    size: int
+    styles: Sequence[str] | None
+    camera: Sequence[float] | None
+    up: str
+    front: str
+
+
+def run(paths: Sequence[Path], folder: Path, choice: Choice, params: Params) -> None:
+    """Draw each mesh; write NAME.svg, NAME.png and contacts.png."""
+    config = params.sketch
+    styles = choice.styles or tuple(config.hands)
+    for style in styles:
+        if style not in config.hands:
+            known = ", ".join(config.hands)
+            raise ValueError(f"style {style!r} is none of sketch.hands: {known}")
+    folder.mkdir(parents=True, exist_ok=True)
+    cells = []
+    for path in paths:
+        mesh = _normalized(path, choice, params)
+        lines = _lines(mesh, choice, params)
+        rng = np.random.default_rng([config.seed, zlib.crc32(path.stem.encode())])
+        rows = []
+        for style in styles:
+            drawn = (
+                by_hand(view, hand_of(config, style), rng) for view in lines.values()
+            )
+            factor = choice.size / LINES_AT
+            pages = [ink(scaled(strokes, factor), choice.size) for strokes in drawn]
+            rows.append(np.concatenate(pages, axis=1))
+            cells.append(Cell(title=f"{path.stem}, {style}", pictures=pages))
+        sheet = np.round(np.concatenate(rows) * 255).astype(np.uint8)
+        images.write(folder / f"{path.stem}.png", sheet)
+        svg.write(folder / f"{path.stem}.svg", lines, LINES_AT)
+        log.info("%s: %d lines", path, sum(map(len, lines.values())))
+    contacts.write(folder / "contacts.png", cells, columns=_COLUMNS, size=choice.size)
+
+
+def _normalized(path: Path, choice: Choice, params: Params) -> Mesh:
+    mesh = orient(clean(meshes.read(path)), up=choice.up, front=choice.front)
+    return into_unit_ball(mesh, max_outlier=params.normalize.max_outlier)
+
+
+def _lines(mesh: Mesh, choice: Choice, params: Params) -> dict[str, list[Line]]:
+    """Find the lines by the name of their view."""
+    rig: Rig = standard_rig(LINES_AT)
+    names: tuple[str, ...] = SKETCH_VIEWS
+    if choice.camera is not None:
+        azimuth, elevation = choice.camera
+        rig, names = camera_at(azimuth, elevation, LINES_AT), ("camera",)
+    config = params.sketch
+    found = lines_of(
+        mesh,
+        rig,
+        range(len(names)),
+        depth_step=config.depth_step,
+        crease=config.crease,
+    )
+    return dict(zip(names, found, strict=True))
