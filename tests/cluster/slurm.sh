@@ -1,14 +1,21 @@
 #!/usr/bin/env bash
 # A SLURM of one machine, for tests: slurm.sh start FOLDER, slurm.sh stop FOLDER.
-# All it has lies in FOLDER; its clients find it by SLURM_CONF=FOLDER/slurm.conf.
+# All it has lies in FOLDER, but for a link at /etc/slurm/slurm.conf: jobs are not given
+# SLURM_CONF by the executor.
 # Run as root. Debian: apt-get install --no-install-recommends slurmd slurmctld
 # slurm-client munge
 set -euo pipefail
 do=$1
 folder=$(realpath -m "$2")
 export SLURM_CONF=$folder/slurm.conf
+link=/etc/slurm/slurm.conf
 
 start() {
+    if [ -e $link ]; then
+        echo "$link is there: this machine has a SLURM of its own" >&2
+        exit 1
+    fi
+    mkdir -p /etc/slurm
     mkdir -p "$folder"/{state,spool,munge}
     head -c 1024 /dev/urandom >"$folder/munge/key"
     chmod 400 "$folder/munge/key"
@@ -42,6 +49,7 @@ MpiDefault=none
 NodeName=$node CPUs=$(nproc) RealMemory=$memory State=UNKNOWN
 PartitionName=debug Nodes=$node Default=YES MaxTime=INFINITE State=UP
 CONF
+    ln -s "$SLURM_CONF" $link
     munged --force --key-file="$folder/munge/key" --socket="$folder/munge/socket" \
         --pid-file="$folder/munge/pid" --log-file="$folder/munge/log" \
         --seed-file="$folder/munge/seed"
@@ -57,6 +65,7 @@ CONF
 
 stop() {
     local pid
+    rm -f $link
     for pid in "$folder"/slurmd.pid "$folder"/slurmctld.pid "$folder"/munge/pid; do
         if [ -s "$pid" ]; then kill "$(cat "$pid")" || true; fi
     done

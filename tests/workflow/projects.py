@@ -54,7 +54,7 @@ class Project:
             start_new_session=True,
         )
 
-    def run(self, *command, fails=False, timeout=600, **variables):
+    def run(self, *command, fails=False, timeout=1800, **variables):
         """Run a command to its end; return what it said."""
         process = self.start(*command, **variables)
         said, _ = process.communicate(timeout=timeout)

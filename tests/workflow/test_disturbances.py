@@ -109,7 +109,7 @@ def test_a_second_run_in_the_same_folder_is_refused_in_a_sentence(versioned):
 def small_disk(tmp_path):
     folder = tmp_path / "small"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", folder]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", folder]
     if subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("mounting is not permitted")
     yield folder
@@ -121,7 +121,7 @@ def test_a_full_disk_ends_the_run_and_with_room_it_goes_on(built, small_disk):
     change_everything(project)
     free = shutil.disk_usage(small_disk).free
     filler = small_disk / "filler"
-    filler.write_bytes(bytes(free - 8 * 4096))
+    filler.write_bytes(bytes(free - 100_000))  # room for a file of a toy, not for two
     said = project.snakemake(fails=True)
     assert "No space left on device" in said
     filler.unlink()
