@@ -106,7 +106,6 @@ def test_snakemake_finds_nothing_to_object_to(options):
 
 
 @pytest.mark.slow
-def test_the_rules_are_the_steps_in_the_order_of_the_table():
+def test_each_step_of_the_table_has_its_rules():
     rules = run("snakemake", "--list-rules").stdout.split()
-    assert [name for name in rules if name in STEPS] == list(STEPS)
-    assert {f"{step}_all" for step in STEPS} <= set(rules)
+    assert {name for step in STEPS for name in (step, f"{step}_all")} <= set(rules)

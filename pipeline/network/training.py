@@ -132,7 +132,7 @@ def train_step(run: Run, data: Dataset) -> float:
 
 
 def validate(run: Run, data: Dataset) -> dict[str, float]:
-    """Measure the averaged weights on all views, drawn in the first style."""
+    """Measure the averaged weights on all views, drawn in the last style."""
     weights = {name: value.clone() for name, value in run.network.state_dict().items()}
     run.network.load_state_dict(run.average)
     run.network.eval()
