@@ -1,10 +1,11 @@
 # Two commands: `make run` and `make test`; `make setup` is the part they share.
+# `make matrix` drives Snakemake and DVC through kills, branches and clones: long.
 PYTHON ?= python3
 CORES ?= $(shell nproc)
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test setup clean
+.PHONY: run test matrix setup clean
 
 run: setup
 	snakemake --cores $(CORES)
@@ -16,6 +17,9 @@ test: setup
 	mypy
 	lint-imports
 	pytest -n $(CORES) --dist loadfile
+
+matrix: setup
+	pytest -n $(CORES) --dist loadfile -m matrix tests/workflow
 
 setup: .venv/.ready
 

@@ -5,7 +5,7 @@ import pytest
 from pipeline.provenance.steps import STEPS
 from tests.workflow.projects import SHARED, shapes, steps
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.matrix
 
 by_either_tool = pytest.mark.parametrize("first", ["snakemake", "dvc"])
 BELOW_MESH = {"mesh", "refine", "evaluate", "report"}

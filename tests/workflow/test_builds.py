@@ -8,7 +8,7 @@ import pytest
 from pipeline.provenance.steps import STEPS
 from tests.workflow.projects import SHARED, steps
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.matrix
 
 
 def test_the_first_build_makes_each_unit_once_without_git_or_dvc(fresh):

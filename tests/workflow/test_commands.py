@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.provenance.steps import STEPS
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.matrix
 
 
 def test_a_report_has_the_tables_of_all_steps_with_captions_by_category(built):

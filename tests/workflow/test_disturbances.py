@@ -13,7 +13,7 @@ import pytest
 from pipeline.provenance.steps import STEPS
 from tests.workflow import projects
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.matrix
 
 UNIT_SECONDS = 0.2
 

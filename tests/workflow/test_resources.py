@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.matrix
 
 
 def facts(project, step):

@@ -8,7 +8,7 @@ import pytest
 
 from tests.workflow.projects import ROOT, steps
 
-pytestmark = [pytest.mark.slow, pytest.mark.cluster]
+pytestmark = [pytest.mark.matrix, pytest.mark.cluster]
 
 SCRIPT = ROOT / "tests/cluster/slurm.sh"
 PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch")

@@ -5,7 +5,7 @@ from moto.server import ThreadedMotoServer
 
 from tests.workflow.projects import Project
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.matrix
 
 BUCKET = "shapes"
 KEYS = {

@@ -7,7 +7,7 @@ import pytest
 
 from tests.workflow.projects import steps
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.matrix
 
 BELOW_MESH = {"mesh", "refine", "evaluate", "report"}
 
