@@ -12,7 +12,7 @@ def files(tmp_path, ball, box, box_maps, ball_maps) -> dict[str, str]:
     names = {
         "sketch/sketch.png": tmp_path / "sketch.png",
         "normalize/mesh.ply": tmp_path / "true.ply",
-        "mesh/mesh.ply@predicted": tmp_path / "ours.ply",
+        "refine/mesh.ply@predicted": tmp_path / "ours.ply",
         "mesh/mesh.ply@oracle": tmp_path / "best.ply",
     }
     for step, seen in (("render", box_maps), ("infer", ball_maps)):
@@ -21,7 +21,7 @@ def files(tmp_path, ball, box, box_maps, ball_maps) -> dict[str, str]:
         names |= {f"{step}/depth.png": depth, f"{step}/normal.png": normal}
     sketches.write_sheet(names["sketch/sketch.png"], np.ones((2, 3, 32, 32)))
     meshes.write(names["normalize/mesh.ply"], box)
-    meshes.write(names["mesh/mesh.ply@predicted"], ball)
+    meshes.write(names["refine/mesh.ply@predicted"], ball)
     meshes.write(names["mesh/mesh.ply@oracle"], box)
     return {name: str(path) for name, path in names.items()}
 
@@ -73,7 +73,7 @@ def test_a_failed_mesh_leaves_the_rest(files):
     failure = Failure(
         id="box", category="", split="", where="fuse (predicted)", reason="12 points"
     )
-    found = card(files | {"mesh/mesh.ply@predicted": ""}, failure)
+    found = card(files | {"refine/mesh.ply@predicted": ""}, failure)
     assert found.failures == ("fuse (predicted): 12 points",)
     shown = [panel.name for panel in found.panels if panel.picture]
     assert shown == ["True shape", "Oracle"]
