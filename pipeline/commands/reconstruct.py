@@ -6,17 +6,26 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
 
 from pipeline.commands.read import reading, tell
 from pipeline.config import Params
 from pipeline.geometry.arranging import arrange
-from pipeline.geometry.cameras import SKETCH_VIEWS
+from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
+from pipeline.geometry.inflation import inflate
+from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.outlines import silhouette_of
 from pipeline.geometry.poisson import NoSurfaceError
-from pipeline.io import drawings, meshes, sketches
+from pipeline.geometry.raycast import Surface
+from pipeline.io import clouds, drawings, meshes, sketches
 from pipeline.network.checkpoints import weights_size
 from pipeline.stages import fuse, infer, mesh, refine
 
 log = logging.getLogger(__name__)
+
+
+_MIN_FIT = 0.5  # IoU of silhouettes below which a mesh is not what was drawn
 
 
 class NoShapeError(ValueError):
@@ -62,13 +71,40 @@ def run(
         infer.run(sheet, weights_path, depth, normal, params=params)
         try:
             fuse.run(depth, normal, cloud, params=params)
-            facts = mesh.run(cloud, made, params=params)
+            mesh.run(cloud, made, params=params)
+            refine.run(made, sheet, refined, params=params)
+            fit = _fit(meshes.read(refined), arranged.pages, list(drawn))
         except (fuse.TooFewPointsError, NoSurfaceError) as error:
-            raise NoShapeError(
-                f"{' and '.join(map(str, paths.values()))}: the network makes out no "
-                "shape; it needs clean lines, seen from straight ahead, of things like "
-                "those it was trained on"
-            ) from error
-        refine.run(made, sheet, refined, params=params)
-        meshes.write(mesh_path, meshes.read(refined))
-    log.info("%s: %d faces from %s", mesh_path, facts["faces"], " and ".join(drawn))
+            log.info("the views agree on no surface: %s", error)
+            fit = 0.0
+        if fit < _MIN_FIT:
+            names = " and ".join(map(str, paths.values()))
+            if len(drawn) > 1:
+                raise NoShapeError(
+                    f"{names}: the network makes out no shape that looks like it; it "
+                    "needs clean lines, seen from straight ahead, of things like those "
+                    "it was trained on"
+                )
+            log.warning(
+                "%s: the network makes out no shape of this drawing alone, so its "
+                "outline is inflated, as deep as it is wide; a second drawing helps",
+                names,
+            )
+            (index,) = map(SKETCH_VIEWS.index, drawn)
+            outline = silhouette_of(arranged.pages[index])
+            camera = standard_rig(size).cam_from_obj[index]
+            clouds.write(cloud, inflate(outline, camera))
+            mesh.run(cloud, refined, params=params)
+        result = meshes.read(refined)
+        meshes.write(mesh_path, result)
+    log.info("%s: %d faces from %s", mesh_path, len(result.faces), " and ".join(drawn))
+
+
+def _fit(mesh: Mesh, pages: Float[ndarray, "K H W"], views: list[str]) -> float:
+    """Return how well the silhouettes of a mesh cover the drawn ones, mean IoU."""
+    seen = Surface(mesh).render(standard_rig(pages.shape[-1])).inside()
+    ious = []
+    for view in map(SKETCH_VIEWS.index, views):
+        drawn = silhouette_of(pages[view])
+        ious.append((drawn & seen[view]).sum() / max((drawn | seen[view]).sum(), 1))
+    return float(np.mean(ious))

@@ -62,10 +62,31 @@ def test_an_unknown_mesh_format_is_refused_first(
         reconstruct.run({"front": drawing}, weights, tmp_path / "o.fbx", None, params)
 
 
+@pytest.fixture
+def blind(params: Params) -> Params:
+    """Settings with which no pixel of the network counts."""
+    fuse = params.fuse.model_copy(update={"min_foreground": 1.0})
+    return params.model_copy(update={"fuse": fuse})
+
+
 def test_where_the_network_sees_nothing_a_sentence_says_so(
-    tmp_path: Path, weights: Path, drawing: Path, params: Params
+    tmp_path: Path, weights: Path, drawing: Path, blind: Params
 ):
-    blind = params.fuse.model_copy(update={"min_foreground": 1.0})
-    params = params.model_copy(update={"fuse": blind})
+    drawn = {"front": drawing, "side": drawing}
     with pytest.raises(reconstruct.NoShapeError, match=r"square\.png: the network"):
-        reconstruct.run({"front": drawing}, weights, tmp_path / "o.ply", None, params)
+        reconstruct.run(drawn, weights, tmp_path / "o.ply", None, blind)
+
+
+def test_the_outline_of_one_drawing_is_inflated_where_the_network_sees_nothing(
+    tmp_path: Path,
+    weights: Path,
+    drawing: Path,
+    blind: Params,
+    caplog: pytest.LogCaptureFixture,
+):
+    out = tmp_path / "o.ply"
+    reconstruct.run({"side": drawing}, weights, out, None, blind)
+    assert "its outline is inflated" in caplog.text
+    wide = np.ptp(meshes.read(out).vertices, axis=0)
+    assert wide[1] == pytest.approx(wide[2], rel=0.1)  # a square from the side
+    assert 0.5 < wide[0] / wide[1] < 1.2
