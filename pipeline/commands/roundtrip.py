@@ -78,10 +78,10 @@ def with_settings(params: Params, *, size: int, depth: int) -> Params:
 
 
 def as_text(summary: Mapping[str, Any]) -> str:
-    """Lay the medians and 95 % marks out as a table."""
+    """Lay the medians and 95 % marks out as a table; of claims, the true share."""
     lines = [f"{summary['n']} shapes, {summary['failed']} failed"]
     lines += [
-        f"{name:20} median {spread['median']:10.5f}   95 % {spread['p95']:10.5f}"
+        f"{name:20}" + "".join(f"{mark:>8}{spread[mark]:10.5f}" for mark in spread)
         for name, spread in summary["all"].items()
     ]
     return "\n".join(lines)

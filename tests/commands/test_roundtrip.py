@@ -22,6 +22,8 @@ def test_meshes_come_back_close_and_bad_ones_are_counted(
     assert (summary["n"], summary["failed"]) == (3, 1)
     assert summary["all"]["chamfer_visible"]["median"] < 0.01
     assert set(summary["by_category"]) == {"round"}
+    table = roundtrip.as_text(summary)
+    assert all(name in table for name in summary["all"])
     written = json.loads((tmp_path / "out/summary.json").read_text())
     assert written == summary
     rows = {row["id"]: row for row in tables.read_rows(tmp_path / "out/shapes.csv")}
