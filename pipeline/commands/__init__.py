@@ -1,1 +1,1 @@
-"""What people type besides the steps: reconstruct, read, roundtrip, compare, show."""
+"""What people type besides the steps, a module for each command."""
