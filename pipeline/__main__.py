@@ -167,7 +167,7 @@ def _say(text: str) -> None:
 
 COMMANDS = {
     command.__name__: command
-    for command in (reconstruct, read, roundtrip, compare, show, job, summarize)
+    for command in (reconstruct, read, draw, roundtrip, compare, show, job, summarize)
 }
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ def test_help_names_every_command():
     [
         (("reconstruct", "-o", "x.ply"), "give at least one of --front"),
         (("compare", "no.ply", "no.ply"), "no.ply: no such file"),
+        (("draw", "no.ply", "-o", "results/.drawn"), "no.ply: no such file"),
         (("roundtrip", "nowhere", "-o", "x"), "nowhere: no such file or folder"),
         (("fuse", "a.png", "b.png", "c.ply"), "a.png: no such file"),
         (("normalize", "procedural:x:1:1", "o.ply"), "family 'x' is unknown"),
