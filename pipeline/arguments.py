@@ -153,7 +153,7 @@ def _add_compare(commands: argparse._SubParsersAction) -> None:
         "compare",
         "the metrics between two meshes as they stand",
         "Distances in the meshes' own unit; nothing is aligned. Visible means the true "
-        "surface from which a ray escapes in one of 42 directions.",
+        "surface that one of the 15 standard views sees.",
     )
     parser.add_argument("mesh", type=Path)
     parser.add_argument("true_mesh", type=Path)

@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from pipeline.geometry.cameras import standard_rig
 from pipeline.geometry.meshes import Mesh, face_normals, is_watertight, sample
 from pipeline.geometry.raycast import Surface
 
@@ -18,8 +19,8 @@ from pipeline.geometry.raycast import Surface
 class MeshDistances:
     """Distances in object units between a mesh and the true one.
 
-    "Visible" counts only true points from which a ray escapes in one of 42 directions:
-    what no view can see is not held against a mesh.
+    "Visible" counts only true points that a view of the standard rig sees, at whatever
+    angle: what no map can show is not held against a mesh.
     """
 
     chamfer: float  # mean of the two directed means, all of the true surface
@@ -39,7 +40,7 @@ def mesh_distances(
     ours, theirs = Surface(mesh, threads=threads), Surface(true, threads=threads)
     points, faces = sample(mesh, samples, rng)
     true_points, true_faces = sample(true, samples, rng)
-    visible = theirs.is_visible(true_points)
+    visible = theirs.is_visible(true_points, standard_rig(size=1).eyes)
     if not visible.any():  # all of it is hidden: then all of it counts
         visible[:] = True
     gap, hit = theirs.closest(points)

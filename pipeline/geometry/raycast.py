@@ -10,7 +10,6 @@ from pipeline.geometry.maps import ViewMaps
 from pipeline.geometry.meshes import Mesh, face_normals
 
 _NUDGE = 1e-4  # object units: how far a ray starts from the surface it leaves
-_HULL_DIRECTIONS = 42  # vertices and edge midpoints of the icosahedron
 
 
 class Surface:
@@ -60,10 +59,12 @@ class Surface:
         faces = hits["primitive_ids"].numpy().astype(np.int64)
         return far, np.where(np.isfinite(far), faces, -1)
 
-    def is_visible(self, points: Float[ndarray, "N 3"]) -> Bool[ndarray, " N"]:
-        """Say from which points on it a ray escapes in one of 42 directions."""
+    def is_visible(
+        self, points: Float[ndarray, "N 3"], eyes: Float[ndarray, "V 3"]
+    ) -> Bool[ndarray, " N"]:
+        """Say from which points on it a ray escapes towards one of the eyes."""
         visible = np.zeros(len(points), dtype=bool)
-        for direction in hull_directions():
+        for direction in eyes:
             rest = np.flatnonzero(~visible)
             origins = points[rest] + _NUDGE * direction
             rays = np.hstack([origins, np.broadcast_to(direction, origins.shape)])
@@ -88,21 +89,3 @@ class Surface:
         away = np.sum(normals * rig.eyes[view], axis=-1) < 0
         normals[away] *= -1
         return depth, normals
-
-
-def hull_directions() -> Float[ndarray, "42 3"]:
-    """Return the unit vertices and edge midpoints of the icosahedron."""
-    golden = (1 + 5**0.5) / 2
-    corners = np.array(
-        [
-            np.roll([0, a, b * golden], shift)
-            for shift in range(3)
-            for a in (-1, 1)
-            for b in (-1, 1)
-        ]
-    )
-    gaps = np.linalg.norm(corners[:, None] - corners[None], axis=-1)
-    first, second = np.nonzero(np.triu(np.isclose(gaps, 2)))
-    directions = np.concatenate([corners, (corners[first] + corners[second]) / 2])
-    assert len(directions) == _HULL_DIRECTIONS
-    return directions / np.linalg.norm(directions, axis=1, keepdims=True)

@@ -1,9 +1,9 @@
 import numpy as np
 
-from pipeline.geometry.cameras import DISTANCE, Rig
+from pipeline.geometry.cameras import DISTANCE, Rig, standard_rig
 from pipeline.geometry.maps import ViewMaps
 from pipeline.geometry.meshes import Mesh, merge
-from pipeline.geometry.raycast import Surface, hull_directions
+from pipeline.geometry.raycast import Surface
 from tests import meshes_with_answers
 
 
@@ -40,18 +40,20 @@ def test_background_is_nan_with_zero_normals(ball_maps: ViewMaps):
 
 def test_what_is_inside_a_closed_box_is_not_visible(box: Mesh):
     hidden = meshes_with_answers.ball(0.1)
-    surface = Surface(merge([box, hidden]))
-    assert surface.is_visible(box.vertices * 1.0001).all()
-    assert not surface.is_visible(hidden.vertices * 1.0001).any()
+    surface, eyes = Surface(merge([box, hidden])), standard_rig(size=1).eyes
+    assert surface.is_visible(box.vertices * 1.0001, eyes).all()
+    assert not surface.is_visible(hidden.vertices * 1.0001, eyes).any()
+
+
+def test_the_back_of_a_ball_is_visible_only_from_behind(ball: Mesh):
+    behind = np.array([[0.48, 0.36, -0.8]])
+    height = ball.vertices @ behind[0]
+    points = ball.vertices[np.abs(height) > 0.3] * 1.0001
+    visible = Surface(ball).is_visible(points, behind)
+    np.testing.assert_array_equal(visible, points @ behind[0] > 0)
 
 
 def test_the_closest_point_of_a_box_is_on_its_side(box: Mesh):
     distance, face = Surface(box).closest(np.array([[1.3, 0.1, 0.0]]))
     assert np.isclose(distance[0], 1.0)
     assert (box.vertices[box.faces[face[0]], 0] == 0.3).all()
-
-
-def test_hull_directions_are_42_distinct_unit_vectors():
-    directions = hull_directions()
-    assert len(np.unique(np.round(directions, 6), axis=0)) == 42
-    np.testing.assert_allclose(np.linalg.norm(directions, axis=1), 1)
