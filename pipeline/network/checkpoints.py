@@ -69,3 +69,8 @@ def pick_device(wanted: str) -> torch.device:
     if wanted == "cuda" and not torch.cuda.is_available():
         raise ValueError("device is cuda, but torch finds no GPU: use auto or cpu")
     return torch.device(wanted)
+
+
+def num_gpus(wanted: str) -> int:
+    """Return how many GPUs there are to use; none where the CPU is wanted."""
+    return 0 if wanted == "cpu" else torch.cuda.device_count()

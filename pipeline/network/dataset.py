@@ -5,7 +5,7 @@ decoded once into files that the operating system pages in as they are needed.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,7 @@ class ShapeFiles:
 class Dataset:
     """The pictures of the shapes as pixels, B being all of them."""
 
+    ids: tuple[str, ...]
     drawings: UInt8[ndarray, "B S K 3 H W"]
     level: UInt16[ndarray, "B V H W"]
     colour: UInt8[ndarray, "B V H W 4"]
@@ -41,8 +42,8 @@ class Dataset:
         return len(self.level)
 
 
-def pack(shapes: list[ShapeFiles], folder: Path, *, grid: int) -> Dataset:
-    """Decode the pictures of all shapes into memory-mapped files of the folder.
+def pack(shapes: list[ShapeFiles], folder: Path, *, grid: int) -> None:
+    """Decode the pictures of all shapes into files of the folder, for `unpacked`.
 
     `grid` is the number of voxels on a side of the network's volume.
     """
@@ -65,8 +66,19 @@ def pack(shapes: list[ShapeFiles], folder: Path, *, grid: int) -> Dataset:
                     f"the other shapes have {arrays[name].shape[1:]}"
                 )
             arrays[name][index] = pixels
+    for array in arrays.values():
+        array.flush()
     log.info("packed %d shapes", len(shapes))
-    return Dataset(**arrays)
+
+
+def unpacked(shapes: list[ShapeFiles], folder: Path) -> Dataset:
+    """Map what was packed of the shapes into memory."""
+    arrays = {
+        field.name: np.load(folder / f"{field.name}.npy", mmap_mode="r")
+        for field in fields(Dataset)
+        if field.name != "ids"
+    }
+    return Dataset(ids=tuple(shape.id for shape in shapes), **arrays)
 
 
 def choose_drawings(

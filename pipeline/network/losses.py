@@ -1,4 +1,8 @@
-"""What training minimises: named terms, so that the log can show each."""
+"""What training minimises: named terms, each a figure per shape.
+
+Per shape, because a batch may be cut over steps of accumulation and over processes: the
+mean over its shapes is the same however it was cut.
+"""
 
 import torch
 import torch.nn.functional as nnf
@@ -18,8 +22,8 @@ WEIGHTS = {
 }
 
 
-def loss_terms(prediction: Prediction, batch: Batch) -> dict[str, Float[Tensor, ""]]:
-    """Return the terms, unweighted, by the names of WEIGHTS."""
+def loss_terms(prediction: Prediction, batch: Batch) -> dict[str, Float[Tensor, " B"]]:
+    """Return the terms of each shape, unweighted, by the names of WEIGHTS."""
     inside = batch.inside.float()
     grid = prediction.coarse_depth.shape[-1]
     share = nnf.adaptive_avg_pool2d(inside, grid)
@@ -27,34 +31,45 @@ def loss_terms(prediction: Prediction, batch: Batch) -> dict[str, Float[Tensor, 
     return {
         "depth": masked_depth(prediction.depth, batch.depth, batch.inside),
         "normal": masked_normal(prediction.normals, batch.normals, batch.inside),
-        "mask": nnf.binary_cross_entropy_with_logits(prediction.mask_logit, inside),
+        "mask": _cross_entropy(prediction.mask_logit, inside),
         "coarse_depth": masked_depth(prediction.coarse_depth, coarse, share > 0.5),
-        "occupancy": nnf.binary_cross_entropy_with_logits(
-            prediction.occupancy_logit, batch.occupancy
-        ),
+        "occupancy": _cross_entropy(prediction.occupancy_logit, batch.occupancy),
     }
 
 
-def total(terms: dict[str, Float[Tensor, ""]]) -> Float[Tensor, ""]:
-    """Return the weighted sum."""
-    return torch.stack([WEIGHTS[name] * term for name, term in terms.items()]).sum()
+def total(terms: dict[str, Float[Tensor, " B"]]) -> Float[Tensor, " B"]:
+    """Return the weighted sum of each shape's terms."""
+    return torch.stack([WEIGHTS[name] * term for name, term in terms.items()]).sum(0)
 
 
 def masked_depth(
     predicted: Float[Tensor, "B V H W"],
     target: Float[Tensor, "B V H W"],
     inside: Bool[Tensor, "B V H W"],
-) -> Float[Tensor, ""]:
+) -> Float[Tensor, " B"]:
     """Mean absolute depth error over the pixels inside the target silhouette."""
-    error = (predicted - target).abs()
-    return (error * inside).sum() / inside.sum().clamp(min=1)
+    return _mean_inside((predicted - target).abs(), inside)
 
 
 def masked_normal(
     predicted: Float[Tensor, "B V H W 3"],
     target: Float[Tensor, "B V H W 3"],
     inside: Bool[Tensor, "B V H W"],
-) -> Float[Tensor, ""]:
+) -> Float[Tensor, " B"]:
     """Mean of one minus the cosine between normals inside the target silhouette."""
-    error = 1 - (predicted * target).sum(-1)
-    return (error * inside).sum() / inside.sum().clamp(min=1)
+    return _mean_inside(1 - (predicted * target).sum(-1), inside)
+
+
+def _mean_inside(
+    error: Float[Tensor, "B V H W"], inside: Bool[Tensor, "B V H W"]
+) -> Float[Tensor, " B"]:
+    """Mean over the pixels inside; 0 where there are none."""
+    pixels = inside.flatten(1).sum(1).clamp(min=1)
+    return (error * inside).flatten(1).sum(1) / pixels
+
+
+def _cross_entropy(
+    logit: Float[Tensor, "B ..."], target: Float[Tensor, "B ..."]
+) -> Float[Tensor, " B"]:
+    error = nnf.binary_cross_entropy_with_logits(logit, target, reduction="none")
+    return error.flatten(1).mean(1)

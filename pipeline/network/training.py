@@ -1,7 +1,8 @@
 """Training: one step, one validation, the run; and how a killed run goes on.
 
 What a step sees follows from the seed and the step's number alone, so a resumed run
-takes the same steps as one that was never killed.
+takes the same steps as one that was never killed, and so do several processes that
+share each batch.
 """
 
 import json
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from jaxtyping import Int, UInt8
+from numpy import ndarray
 
 from pipeline.config import TrainConfig
 from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS
@@ -22,6 +25,7 @@ from pipeline.network.checkpoints import pick_device
 from pipeline.network.dataset import Dataset, choose_drawings
 from pipeline.network.lifted import Lifted, Prediction
 from pipeline.network.losses import loss_terms, total
+from pipeline.network.processes import Team
 
 _CLIP = 1.0  # largest norm of a step's gradient
 _LOG_SECONDS = 15.0
@@ -42,6 +46,15 @@ class Progress:
     val_mask_iou: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class Draw:
+    """What a step sees: some shapes, how each is drawn, and some of their views."""
+
+    shapes: Int[ndarray, " B"]
+    drawings: UInt8[ndarray, "B K 3 H W"]
+    views: Int[ndarray, " V"]
+
+
 class NotFiniteError(ValueError):
     """A loss that is not a number."""
 
@@ -49,8 +62,10 @@ class NotFiniteError(ValueError):
 class Run:
     """The state of a training: network, averaged weights, optimiser, history."""
 
-    def __init__(self, config: TrainConfig, size: int):
+    def __init__(self, config: TrainConfig, size: int, team: Team | None = None):
         self.config = config
+        self.team = team or Team()
+        self.at_once = config.micro_batch or config.batch  # shapes, until memory fails
         self.device = pick_device(config.device)
         self.network = Lifted(config, size).to(self.device)
         self.average = {
@@ -89,10 +104,14 @@ class Run:
 
 
 def train(
-    config: TrainConfig, learning: Dataset, validating: Dataset, checkpoint: Path
+    config: TrainConfig,
+    learning: Dataset,
+    validating: Dataset,
+    checkpoint: Path,
+    team: Team | None = None,
 ) -> Run:
     """Train to the last step, going on from the checkpoint if there is one."""
-    run = Run(config, learning.level.shape[-1])
+    run = Run(config, learning.level.shape[-1], team)
     if checkpoint.exists():
         run.load(checkpoint)
         log.info("going on from step %d", run.step)
@@ -104,31 +123,68 @@ def train(
         if run.step % config.validate_every == 0 or run.step == config.steps:
             _record(run, validating, float(np.mean(losses)))
             losses.clear()
-            run.save(checkpoint)
+            if run.team.is_first:
+                run.save(checkpoint)
     return run
 
 
 def train_step(run: Run, data: Dataset) -> float:
     """Take one optimiser step; return its loss."""
-    config = run.config
-    batch, views = _draw(run, data)
+    draw = _draw(run, data)
     run.network.train()
     for group in run.optimizer.param_groups:
-        group["lr"] = rate_at(run.step, config)
-    loss = total(loss_terms(_predicted(run, batch, views), batch))
-    value = float(loss.detach())
+        group["lr"] = rate_at(run.step, run.config)
+    losses = run.team.gather(_add_gradients(run, data, draw))
+    value = sum(losses) / len(losses)
     if not math.isfinite(value):
+        wrong = [n for n, loss in enumerate(losses) if not math.isfinite(loss)]
+        names = ", ".join(data.ids[draw.shapes[n]] for n in wrong)
         raise NotFiniteError(
-            f"the loss is {value} at step {run.step + 1}: a lower train.rate may help; "
-            "the last checkpoint is kept"
+            f"the loss of {names} is {losses[wrong[0]]} at step {run.step + 1}: a "
+            "lower train.rate may help; the last checkpoint is kept"
         )
-    run.optimizer.zero_grad(set_to_none=True)
-    loss.backward()
+    run.team.add_gradients(run.network.parameters())
     torch.nn.utils.clip_grad_norm_(run.network.parameters(), _CLIP)
     run.optimizer.step()
     run.step += 1
     _update_average(run)
     return value
+
+
+def _add_gradients(run: Run, data: Dataset, draw: Draw) -> list[float]:
+    """Compute this process's part of the gradient; return the loss of each shape.
+
+    What does not fit into a GPU's memory is computed in smaller parts, from then on.
+    """
+    while True:
+        try:
+            return _accumulated(run, data, draw)
+        except torch.cuda.OutOfMemoryError:
+            if run.at_once == 1:
+                raise
+            run.at_once = (run.at_once + 1) // 2
+        torch.cuda.empty_cache()
+        log.warning("out of GPU memory: %d shapes at once from now on", run.at_once)
+
+
+def _accumulated(run: Run, data: Dataset, draw: Draw) -> list[float]:
+    count = len(draw.shapes)
+    own = np.arange(count)[run.team.share(count)]
+    run.optimizer.zero_grad(set_to_none=True)
+    losses: list[float] = []
+    for start in range(0, len(own), run.at_once):
+        part = own[start : start + run.at_once]
+        batch = to_batch(
+            draw.drawings[part],
+            data.level[draw.shapes[part]][:, draw.views],
+            data.colour[draw.shapes[part]][:, draw.views],
+            data.occupancy[draw.shapes[part]],
+            run.device,
+        )
+        loss = total(loss_terms(_predicted(run, batch, draw.views), batch))
+        (loss.sum() / count).backward()
+        losses += loss.detach().tolist()
+    return losses
 
 
 def validate(run: Run, data: Dataset) -> dict[str, float]:
@@ -139,7 +195,7 @@ def validate(run: Run, data: Dataset) -> dict[str, float]:
     views = np.arange(NUM_VIEWS)
     rows = []
     with torch.inference_mode():
-        for index in range(len(data)):
+        for index in range(len(data))[run.team.share(len(data))]:
             one = slice(index, index + 1)
             batch = to_batch(
                 np.array(data.drawings[one, -1]),
@@ -150,6 +206,7 @@ def validate(run: Run, data: Dataset) -> dict[str, float]:
             )
             rows.append(_errors(_predicted(run, batch, views), batch))
     run.network.load_state_dict(weights)
+    rows = run.team.gather(rows)
     return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
 
 
@@ -160,7 +217,7 @@ def rate_at(step: int, config: TrainConfig) -> float:
     return config.rate * warm * (0.01 + 0.99 * (1 + math.cos(math.pi * share)) / 2)
 
 
-def _draw(run: Run, data: Dataset) -> tuple[Batch, np.ndarray]:
+def _draw(run: Run, data: Dataset) -> Draw:
     """Draw the shapes and views of this step; a drawn view is always among them."""
     config = run.config
     rng = np.random.default_rng([config.seed, run.step])
@@ -169,15 +226,11 @@ def _draw(run: Run, data: Dataset) -> tuple[Batch, np.ndarray]:
     drawn = rng.integers(len(SKETCH_VIEWS))
     others = np.delete(np.arange(NUM_VIEWS), drawn)
     rest = rng.permutation(others)[: min(config.views, NUM_VIEWS) - 1]
-    views = np.concatenate([[drawn], rest])
-    batch = to_batch(
-        choose_drawings(data.drawings[shapes], config.drop_view, rng),
-        data.level[shapes][:, views],
-        data.colour[shapes][:, views],
-        data.occupancy[shapes],
-        run.device,
+    return Draw(
+        shapes=shapes,
+        drawings=choose_drawings(data.drawings[shapes], config.drop_view, rng),
+        views=np.concatenate([[drawn], rest]),
     )
-    return batch, views
 
 
 def _predicted(run: Run, batch: Batch, views: np.ndarray) -> Prediction:
@@ -201,7 +254,7 @@ def _errors(prediction: Prediction, batch: Batch) -> dict[str, float]:
     depth = (prediction.depth - batch.depth).abs()[inside].mean()
     cosine = (prediction.normals * batch.normals).sum(-1)[inside].clamp(-1, 1)
     return {
-        "val_loss": float(total(loss_terms(prediction, batch))),
+        "val_loss": float(total(loss_terms(prediction, batch)).mean()),
         "val_depth_error": float(depth),
         "val_normal_angle": float(torch.rad2deg(torch.arccos(cosine)).mean()),
         "val_mask_iou": float((found & inside).sum() / (found | inside).sum()),

@@ -13,8 +13,9 @@ import torch
 
 from pipeline.config import Params
 from pipeline.io import tables
-from pipeline.network.checkpoints import save_weights
-from pipeline.network.dataset import ShapeFiles, pack
+from pipeline.network import processes
+from pipeline.network.checkpoints import num_gpus, save_weights
+from pipeline.network.dataset import ShapeFiles, pack, unpacked
 from pipeline.network.training import train
 
 log = logging.getLogger(__name__)
@@ -28,20 +29,46 @@ def run(
     scratch: Path,
     params: Params,
 ) -> dict[str, int | float]:
-    """Train to the end; a killed run goes on from its checkpoint in `scratch`."""
+    """Train to the end; a killed run goes on from its checkpoint in `scratch`.
+
+    On several GPUs, a process for each; torchrun may have started them already.
+    """
+    count = params.train.processes or num_gpus(params.train.device) or 1
+    work = manifest_path, weights_path, history_path, scratch, params
+    if count == 1 or processes.is_launched():
+        return _train(*work)
+    log.info("training in %d processes", count)
+    facts: dict[str, int | float] = processes.launch(count, _train, *work)
+    return facts
+
+
+def _train(
+    manifest_path: Path,
+    weights_path: Path,
+    history_path: Path,
+    scratch: Path,
+    params: Params,
+) -> dict[str, int | float]:
+    """Train as one process of a team, or alone; the first writes."""
     config = params.train
     # nn initialisers read the global generator, so this one seed is global.
     torch.manual_seed(config.seed)
     learning, validating = splits(tables.read_rows(manifest_path))
-    run = train(
-        config,
-        pack(learning, scratch / "train", grid=config.grid),
-        pack(validating, scratch / "val", grid=config.grid),
-        scratch / "last.pt",
-    )
-    size = params.render.size
-    save_weights(weights_path, run.best, config, size)
-    tables.write_rows(history_path, [asdict(row) for row in run.history])
+    with processes.joined() as team:
+        if team.is_first:
+            pack(learning, scratch / "train", grid=config.grid)
+            pack(validating, scratch / "val", grid=config.grid)
+        team.wait()
+        run = train(
+            config,
+            unpacked(learning, scratch / "train"),
+            unpacked(validating, scratch / "val"),
+            scratch / "last.pt",
+            team,
+        )
+        if team.is_first:
+            save_weights(weights_path, run.best, config, params.render.size)
+            tables.write_rows(history_path, [asdict(row) for row in run.history])
     best = min(run.history, key=lambda row: row.val_loss)
     num_parameters = sum(tensor.numel() for tensor in run.network.parameters())
     return {

@@ -9,7 +9,7 @@ from pipeline.geometry.cameras import Rig
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.raycast import Surface
 from pipeline.io import maps, meshes
-from pipeline.network.dataset import Dataset, ShapeFiles, pack
+from pipeline.network.dataset import Dataset, ShapeFiles, pack, unpacked
 from pipeline.stages import sketch
 
 
@@ -39,4 +39,6 @@ def shapes(
 def dataset(
     shapes: list[ShapeFiles], params: Params, tmp_path_factory: pytest.TempPathFactory
 ) -> Dataset:
-    return pack(shapes, tmp_path_factory.mktemp("packed"), grid=params.train.grid)
+    folder = tmp_path_factory.mktemp("packed")
+    pack(shapes, folder, grid=params.train.grid)
+    return unpacked(shapes, folder)

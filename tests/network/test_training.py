@@ -6,6 +6,7 @@ import torch
 
 from pipeline.config import Params, TrainConfig
 from pipeline.network import training
+from pipeline.network.batches import Batch
 from pipeline.network.dataset import Dataset
 from pipeline.network.training import Run, rate_at, train, train_step
 
@@ -81,8 +82,56 @@ def test_a_loss_that_is_no_number_stops_the_run(config: TrainConfig, dataset: Da
     run = _run(config)
     with torch.no_grad():
         next(run.network.parameters()).fill_(torch.nan)
-    with pytest.raises(training.NotFiniteError, match="loss is nan at step 1"):
+    with pytest.raises(
+        training.NotFiniteError, match="loss of ball, torus is nan at step 1"
+    ):
         train_step(run, dataset)
+
+
+def test_a_shape_with_broken_data_is_named(
+    config: TrainConfig, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+):
+    to_batch = training.to_batch
+
+    def broken(*pixels: object) -> Batch:
+        batch = to_batch(*pixels)
+        batch.depth[1, 0] = torch.nan
+        return batch
+
+    monkeypatch.setattr(training, "to_batch", broken)
+    with pytest.raises(training.NotFiniteError, match="loss of torus is nan"):
+        train_step(_run(config), dataset)
+
+
+def test_a_batch_in_parts_takes_the_step_of_the_whole(
+    config: TrainConfig, dataset: Dataset
+):
+    whole = _run(config)
+    parts = _run(config.model_copy(update={"micro_batch": 1}))
+    losses = [train_step(run, dataset) for run in (whole, parts)]
+    assert np.isclose(*losses, rtol=1e-5)
+    for one, other in zip(
+        whole.network.parameters(), parts.network.parameters(), strict=True
+    ):
+        torch.testing.assert_close(one.grad, other.grad, rtol=1e-3, atol=1e-5)
+
+
+def test_too_little_gpu_memory_is_met_with_smaller_parts_and_said(
+    config: TrainConfig,
+    dataset: Dataset,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+):
+    to_batch = training.to_batch
+
+    def limited(drawings: np.ndarray, *rest: object) -> Batch:
+        if len(drawings) > 1:
+            raise torch.cuda.OutOfMemoryError
+        return to_batch(drawings, *rest)
+
+    monkeypatch.setattr(training, "to_batch", limited)
+    train_step(_run(config), dataset)
+    assert "out of GPU memory: 1 shapes at once from now on" in caplog.text
 
 
 @pytest.mark.gpu

@@ -1,0 +1,61 @@
+"""Two processes train as one does; what fails in one is said in a sentence."""
+
+import os
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from pipeline.config import Params, TrainConfig
+from pipeline.network import processes
+from pipeline.network.dataset import ShapeFiles, pack, unpacked
+from pipeline.network.processes import ProcessesError, Team
+from pipeline.network.training import train
+
+
+def _gradients(config: TrainConfig, shapes: list[ShapeFiles], folder: Path) -> dict:
+    """Train; return the gradients of the last step, which all others led to."""
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+    with processes.joined() as team:
+        data = unpacked(shapes, folder)
+        run = train(config, data, data, folder / f"{team.size}.pt", team)
+    named = run.network.named_parameters()
+    return {name: parameter.grad.numpy() for name, parameter in named}
+
+
+def _fail_in_the_second() -> None:
+    if os.environ["RANK"] == "1":
+        raise ValueError("no such drawing")
+
+
+@pytest.mark.parametrize("steps", [1, 3])
+def test_two_processes_take_the_steps_of_one(
+    steps: int, shapes: list[ShapeFiles], params: Params, tmp_path: Path
+):
+    pack(shapes, tmp_path, grid=params.train.grid)
+    config = params.train.model_copy(update={"steps": steps})
+    work = _gradients, config, shapes, tmp_path
+    alone, together = (processes.launch(count, *work) for count in (1, 2))
+    apart = sum(np.sum((alone[name] - together[name]) ** 2) for name in alone)
+    size = sum(np.sum(gradient**2) for gradient in alone.values())
+    assert apart**0.5 < 1e-4 * size**0.5
+
+
+def test_what_one_of_them_raises_ends_all_and_is_told():
+    with pytest.raises(ProcessesError, match=r"process 1: .*no such drawing"):
+        processes.launch(2, _fail_in_the_second)
+
+
+def test_every_shape_of_a_batch_is_one_process_s():
+    things = list(range(7))
+    shares = [things[Team(rank=rank, size=3).share(7)] for rank in range(3)]
+    assert sorted(chain(*shares)) == things
+
+
+def test_a_process_that_torchrun_has_not_started_is_alone():
+    with processes.joined() as team:
+        assert team == Team()
+        assert team.gather([1, 2]) == [1, 2]
