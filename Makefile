@@ -1,25 +1,27 @@
 # Two commands: `make run` and `make test`; `make setup` is the part they share.
-# `make matrix` drives Snakemake and DVC through kills, branches and clones: long.
+# `make quick` leaves out the matrix: Snakemake and DVC through kills, branches, clones.
 PYTHON ?= python3
 CORES ?= $(shell nproc)
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test matrix setup clean
+.PHONY: run test quick check setup clean
 
 run: setup
 	snakemake --cores $(CORES)
 	sketchmesh show
 
-test: setup
+test: check
+	pytest -n $(CORES) --dist loadfile
+
+quick: check
+	pytest -n $(CORES) --dist loadfile -m "not matrix"
+
+check: setup
 	ruff check && ruff format --check
 	snakefmt --check Snakefile
 	mypy
 	lint-imports
-	pytest -n $(CORES) --dist loadfile
-
-matrix: setup
-	pytest -n $(CORES) --dist loadfile -m matrix tests/workflow
 
 setup: .venv/.ready
 

@@ -56,7 +56,7 @@ def measured(folder: Path, size: int):
         if change:
             project.path("raw/shape-00000.obj").write_text(change)
         wall, cpu = time.monotonic(), children_seconds()
-        project.run(*command, timeout=7200)
+        project.run(*command, timeout=7200, TOY_KB="1")
         wall, cpu = time.monotonic() - wall, children_seconds() - cpu
         made = len(project.ran())
         yield size, num_shards, what, f"{wall:.1f}", f"{cpu:.1f}", made

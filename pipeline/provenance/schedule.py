@@ -10,6 +10,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
@@ -141,10 +142,23 @@ class Schedule:
         return str(ALWAYS_NEW) if has_to_run else self._ancient(str(ALWAYS_NEW))
 
     def _aged(self, files: list[str], step: str, shard: str) -> list[str]:
-        """Hide the age of a fresh job's inputs; not if something upstream is forced."""
+        """Hide the age of a fresh job's inputs; not if something upstream is forced.
+
+        While something is stale, a fresh job has no inputs at all: Snakemake does not
+        look at the reasons of a job that has one to run among its ancestors, even if
+        `ancient` stands between them (9.27, the masked jobs of DAG.update_needrun).
+        """
         if self._reason(step, shard) or self._is_anything_forced():
             return files
-        return [self._ancient(file) for file in files]
+        return [] if self._is_anything_stale else [self._ancient(f) for f in files]
+
+    @cached_property
+    def _is_anything_stale(self) -> bool:
+        return any(
+            self._reason(step, shard)
+            for step in STEPS
+            for shard in (*self._shards(step), SUMMARY)
+        )
 
     def _reason(self, step: str, shard: str) -> str:
         key = step, shard

@@ -59,7 +59,7 @@ def test_a_shape_that_fails_is_listed_and_when_repaired_it_is_made(versioned, fi
     versioned.shape("c", "test", "bad")
     versioned.rebuild(first)
     rows = versioned.path("results/metrics/mesh.csv").read_text()
-    assert "failed,normalize: c: 3 faces, need 4" in rows
+    assert 'failed,"normalize: c: 3 faces, need 4"' in rows
     assert not versioned.path("results/mesh/oracle/c/mesh.ply").exists()
     versioned.shape("c", "test", "good")
     made = versioned.rebuild(first)
@@ -80,13 +80,28 @@ def test_a_comment_makes_dvc_ask_and_nothing_is_made(versioned):
 
 
 @by_either_tool
+def test_a_changed_shape_and_a_changed_param_are_both_seen_at_once(versioned, first):
+    versioned.shape("c", "test", "better")
+    versioned.edit("params.yaml", "depth: 5 ", "depth: 4 ")
+    made = versioned.rebuild(first)
+    assert {line for line in made if line.endswith("/f")} == {
+        *("mesh oracle/f", "mesh predicted/f", "refine predicted/f"),
+        *("evaluate oracle/f", "evaluate predicted/f"),
+    }
+    assert "render c" in made and "train ." not in made
+
+
+@by_either_tool
 def test_a_result_that_is_edited_or_deleted_is_made_again(versioned, first):
     before = versioned.results()
     path = versioned.path("results/render/c/depth.png")
     path.write_text(path.read_text().swapcase())
     versioned.path("results/mesh/oracle/f/mesh.ply").unlink()
-    assert versioned.rebuild(first) == ["mesh oracle/f", "render c"]
+    made = versioned.rebuild(first)
     assert versioned.results() == before
+    wanted = {"mesh oracle/f", "render c"}
+    # What DVC finds in its run-cache it brings back, and nothing is made.
+    assert set(made) == wanted if first == "snakemake" else set(made) <= wanted
 
 
 def test_a_renamed_category_makes_no_shape_again_and_trains_nothing(versioned):

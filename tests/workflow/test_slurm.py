@@ -12,6 +12,10 @@ pytestmark = [pytest.mark.matrix, pytest.mark.cluster]
 
 SCRIPT = ROOT / "tests/cluster/slurm.sh"
 PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch")
+NO_ACCOUNTING = """
+slurm-status-command: squeue
+slurm-init-seconds-before-status-checks: 2
+"""
 BELOW_MESH = {"mesh", "refine", "evaluate", "report"}
 
 
@@ -30,6 +34,8 @@ def slurm(tmp_path, monkeypatch):
 
 
 def test_slurm_makes_what_this_machine_makes_for_either_tool(versioned, slurm):
+    profile = versioned.path("profiles/slurm/profile.yaml")
+    profile.write_text(profile.read_text() + NO_ACCOUNTING)
     versioned.edit("params.yaml", "depth: 5 ", "depth: 4 ")
     said = versioned.run("snakemake", **slurm)
     assert "SLURM jobid" in said

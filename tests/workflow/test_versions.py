@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import shutil
+import subprocess
+from contextlib import contextmanager
 
 import pytest
 
@@ -57,7 +60,7 @@ def test_an_experiment_reruns_what_it_changes_and_both_are_content(versioned):
     versioned.dvc("exp", "run", "-n", "shallow", "-S", "mesh.depth=4")
     assert steps(versioned.ran()) == BELOW_MESH
     versioned.assert_both_are_content()
-    assert "shallow" in versioned.dvc("exp", "show", "--no-pager")
+    assert "shallow" in versioned.dvc("exp", "show", "--csv")
 
 
 def test_an_experiment_aside_leaves_the_folder_alone_until_it_is_applied(versioned):
@@ -101,3 +104,32 @@ def test_results_linked_to_the_cache_are_replaced_and_never_written_into(
         if path.is_file() and path.suffix != ".dir":
             content = hashlib.md5(path.read_bytes()).hexdigest()
             assert content == path.parent.name + path.name
+
+
+def test_a_cache_that_nobody_may_write_to_still_gives_results(versioned, tmp_path):
+    before = versioned.results()
+    versioned.dvc("cache", "dir", str(tmp_path / "shared"))
+    shutil.copytree(versioned.path(".dvc/cache"), tmp_path / "shared")
+    with read_only(tmp_path / "shared"):
+        shutil.rmtree(versioned.path("results/mesh"))
+        versioned.dvc("checkout")
+        assert versioned.results() == before
+        versioned.assert_both_are_content()
+        versioned.edit("params.yaml", "depth: 5 ", "depth: 4 ")
+        versioned.snakemake()
+        assert steps(versioned.ran()) == BELOW_MESH
+        versioned.assert_snakemake_is_content()
+        assert "Read-only file system" in versioned.dvc("repro", fails=True)
+    assert steps(versioned.rebuild("dvc")) == set()
+
+
+@contextmanager
+def read_only(folder):
+    """Mount a folder over itself, so that not even root may write to it."""
+    mount = ["mount", "--bind", "-o", "ro", folder, folder]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("mounting is not permitted")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)

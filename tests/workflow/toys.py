@@ -17,7 +17,7 @@ from pipeline.provenance import shards
 from pipeline.provenance.steps import STEPS
 
 RAN = Path(".cache/ran.txt")
-SIZE = 1000  # hashes in a file: 64 kB, so that a small disk can be full
+KB = 64  # of a file, so that a small disk can be full; or TOY_KB
 
 
 def run(step_name, paths, params, **keywords):
@@ -39,7 +39,7 @@ def run(step_name, paths, params, **keywords):
         if output.name == "history.csv":
             content = f"step,train_loss,val_loss\n1,{int(content[:4], 16)},1"
         else:
-            content *= SIZE
+            content *= int(os.environ.get("TOY_KB", KB)) * 1024 // len(content)
         output.write_text(f"{content}\n")
     if "scratch" in keywords:
         (keywords["scratch"] / "checkpoint").write_text("1")
