@@ -36,10 +36,21 @@ def test_a_stale_shard_sees_the_file_that_is_always_new(schedule):
 
 def test_a_fresh_shard_has_the_same_inputs_with_their_age_hidden(schedule, project):
     project.make()
+    for step in STEPS:
+        metrics.write_summary(step, params=project.params)
     found = schedule()
     assert found.stale("render")(shard(1)) == [f"ancient {NOW}"]
     rolls = found.upstream("render")(shard(1))
     assert rolls == ["ancient results/normalize/_shards/1-of-2.json"]
+
+
+def test_a_fresh_shard_waits_for_nothing_while_another_is_stale(schedule, project):
+    project.make()
+    project.params["mesh"] = {"salt": 2}
+    found = schedule()
+    assert found.upstream("render")(shard(1)) == []
+    assert found.stale("render")(shard(1)) == [f"ancient {NOW}"]
+    assert found.upstream("mesh")(shard(1)) == ["results/fuse/_shards/1-of-2.json"]
 
 
 def test_a_global_step_waits_for_every_shard_and_is_waited_for_by_each(schedule):
