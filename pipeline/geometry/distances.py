@@ -19,8 +19,8 @@ from pipeline.geometry.raycast import Surface
 class MeshDistances:
     """Distances in object units between a mesh and the true one.
 
-    "Visible" counts only true points that a view of the standard rig sees, at whatever
-    angle: what no map can show is not held against a mesh.
+    "Visible" counts only true points that a view of the standard rig sees, and not just
+    edge-on (85 degrees): what no map can show is not held against a mesh.
     """
 
     chamfer: float  # mean of the two directed means, all of the true surface
@@ -40,7 +40,7 @@ def mesh_distances(
     ours, theirs = Surface(mesh, threads=threads), Surface(true, threads=threads)
     points, faces = sample(mesh, samples, rng)
     true_points, true_faces = sample(true, samples, rng)
-    visible = theirs.is_visible(true_points, standard_rig(size=1).eyes)
+    visible = theirs.is_visible(true_points, true_faces, standard_rig(size=1).eyes)
     if not visible.any():  # all of it is hidden: then all of it counts
         visible[:] = True
     gap, hit = theirs.closest(points)

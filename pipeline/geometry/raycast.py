@@ -10,6 +10,7 @@ from pipeline.geometry.maps import ViewMaps
 from pipeline.geometry.meshes import Mesh, face_normals
 
 _NUDGE = 1e-4  # object units: how far a ray starts from the surface it leaves
+_EDGE_ON = np.cos(np.radians(85))  # a pixel or none shows what is turned away further
 
 
 class Surface:
@@ -60,14 +61,18 @@ class Surface:
         return far, np.where(np.isfinite(far), faces, -1)
 
     def is_visible(
-        self, points: Float[ndarray, "N 3"], eyes: Float[ndarray, "V 3"]
+        self,
+        points: Float[ndarray, "N 3"],
+        faces: Int[ndarray, " N"],
+        eyes: Float[ndarray, "V 3"],
     ) -> Bool[ndarray, " N"]:
-        """Say from which points on it a ray escapes towards one of the eyes."""
+        """Say which points of the faces an eye sees, and not just edge-on."""
         visible = np.zeros(len(points), dtype=bool)
-        for direction in eyes:
-            rest = np.flatnonzero(~visible)
-            origins = points[rest] + _NUDGE * direction
-            rays = np.hstack([origins, np.broadcast_to(direction, origins.shape)])
+        for eye in eyes:
+            facing = np.abs(self._normals[faces] @ eye) > _EDGE_ON
+            rest = np.flatnonzero(~visible & facing)
+            origins = points[rest] + _NUDGE * eye
+            rays = np.hstack([origins, np.broadcast_to(eye, origins.shape)])
             blocked = self._scene.test_occlusions(
                 o3d.core.Tensor(rays.astype(np.float32)), nthreads=self._threads
             )
