@@ -75,7 +75,16 @@ class RenderConfig(Section):
     size: int = Field(ge=16, le=2048, description="Pixels on a side of a view.")
 
 
-LineKind = Literal["silhouette", "contour", "boundary", "crease", "intersection"]
+LineKind = Literal[
+    "silhouette",
+    "contour",
+    "boundary",
+    "crease",
+    "intersection",
+    "suggestive",
+    "ridge",
+    "valley",
+]
 
 
 class HandConfig(Section):
@@ -103,6 +112,10 @@ class SketchConfig(Section):
     seed: Count
     depth_step: Length = Field(description="A jump that draws a line, object units.")
     crease: Degrees = Field(description="Angle between faces that draws a line.")
+    ridge: float = Field(ge=0, description="Largest radius of a ridge; 0: no ridges.")
+    suggestive: float = Field(
+        ge=0, description="Growth of curvature at a suggestive contour; 0: none."
+    )
     width: Length = Field(description="Of a line, pixels at 256 px.")
     hands: dict[str, HandConfig] = Field(description="How each style is drawn.")
 

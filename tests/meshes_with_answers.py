@@ -66,6 +66,22 @@ def torus(radius: float = 0.7, thickness: float = 0.2, rings: int = 24) -> Mesh:
     )
 
 
+def tube(radius: float, height: float, *, sides: int, rings: int) -> Mesh:
+    """A tube about the y axis, open at both ends."""
+    turn = np.arange(sides) * 2 * np.pi / sides
+    level = np.linspace(height / 2, -height / 2, rings + 1)
+    vertices = np.stack(
+        [
+            np.outer(np.ones_like(level), radius * np.sin(turn)),
+            np.outer(level, np.ones_like(turn)),
+            np.outer(np.ones_like(level), radius * np.cos(turn)),
+        ],
+        axis=-1,
+    ).reshape(-1, 3)
+    faces = _grid_faces(rings + 1, sides, poles=False)
+    return Mesh(vertices=vertices, faces=faces)
+
+
 def volume(mesh: Mesh) -> float:
     """The signed volume of a closed mesh: positive where faces point outward."""
     a, b, c = np.moveaxis(mesh.vertices[mesh.faces], 1, 0)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from pipeline.geometry.cameras import standard_rig
-from pipeline.geometry.lines import lines_of
+from pipeline.geometry.lines import Detail, lines_of
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.pens import ink, plain, scaled
 
@@ -16,7 +16,7 @@ def drawn(mesh: Mesh, views: Iterable[int], size: int, width: float) -> np.ndarr
     """Draw the contours of a mesh from some views of the rig, K H W."""
     scale = size / _FOUND_AT
     pages = lines_of(
-        mesh, standard_rig(_FOUND_AT), views, depth_step=0.05, crease=180.0
+        mesh, standard_rig(_FOUND_AT), views, Detail(depth_step=0.05, crease=180.0)
     )
     return np.stack(
         [

@@ -23,7 +23,7 @@ from pipeline.geometry.pens import ink
 from pipeline.geometry.raycast import Surface
 from pipeline.geometry.strokes import by_hand
 from pipeline.io import images, meshes, tables
-from pipeline.stages.sketch import LINES_AT, hand_of
+from pipeline.stages.sketch import LINES_AT, detail_of, hand_of
 
 NEAR = 2.0  # px
 VIEWS = range(len(SKETCH_VIEWS))
@@ -58,9 +58,7 @@ def measure(mesh: Mesh, name: str, out: Path, params: Params) -> dict[str, float
     """Draw one mesh and measure it."""
     config, rig = params.sketch, standard_rig(LINES_AT)
     start = time.process_time()
-    lines = lines_of(
-        mesh, rig, VIEWS, depth_step=config.depth_step, crease=config.crease
-    )
+    lines = lines_of(mesh, rig, VIEWS, detail_of(config))
     found = time.process_time()
     rng = np.random.default_rng(0)
     pages = {

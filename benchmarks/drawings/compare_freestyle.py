@@ -23,7 +23,7 @@ from PIL import Image
 from scipy import ndimage
 
 from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.lines import lines_of
+from pipeline.geometry.lines import Detail, lines_of
 from pipeline.geometry.meshes import clean, into_unit_ball, orient
 from pipeline.geometry.pens import ink, plain
 from pipeline.io import meshes, tables
@@ -84,7 +84,7 @@ def draw(
         cam_from_obj=rig.cam_from_obj[: len(views)],
     )
     start = time.process_time()
-    lines = lines_of(mesh, rig, views, depth_step=0.02, crease=args.crease)
+    lines = lines_of(mesh, rig, views, Detail(depth_step=0.02, crease=args.crease))
     pages = [
         ink([plain(a.points[:, :2], 1.3) for a in view if a.kind in SHARED], SIZE)
         for view in lines

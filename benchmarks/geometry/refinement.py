@@ -28,7 +28,7 @@ from pipeline.geometry.raycast import Surface
 from pipeline.geometry.strokes import by_hand
 from pipeline.io import catalogs, meshes, tables
 from pipeline.stages import normalize
-from pipeline.stages.sketch import LINES_AT, hands
+from pipeline.stages.sketch import LINES_AT, detail_of, hand_of
 
 NODES = 4  # on a side of the lattice that the warp runs through
 
@@ -73,14 +73,8 @@ def one(shape: catalogs.Shape, params: Params, amount: float) -> dict[str, objec
 def drawn(mesh: Mesh, params: Params, rng: np.random.Generator) -> np.ndarray:
     """Draw the mesh from the front and the side, in the style that infer is given."""
     config, size = params.sketch, params.render.size
-    hand = hands(config)[config.styles.index(params.infer.style)]
-    lines = lines_of(
-        mesh,
-        standard_rig(LINES_AT),
-        (0, 1),
-        depth_step=config.depth_step,
-        crease=config.crease,
-    )
+    hand = hand_of(config, params.infer.style)
+    lines = lines_of(mesh, standard_rig(LINES_AT), (0, 1), detail_of(config))
     scale = size / LINES_AT
     return np.stack(
         [ink(scaled(by_hand(view, hand, rng), scale), size) for view in lines]

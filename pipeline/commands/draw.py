@@ -16,7 +16,7 @@ from pipeline.geometry.pens import ink, scaled
 from pipeline.geometry.strokes import by_hand
 from pipeline.io import contacts, images, meshes, svg
 from pipeline.io.contacts import Cell
-from pipeline.stages.sketch import LINES_AT, hand_of
+from pipeline.stages.sketch import LINES_AT, detail_of, hand_of
 
 _COLUMNS = 2
 
@@ -84,12 +84,5 @@ def _lines(mesh: Mesh, choice: Choice, params: Params) -> dict[str, list[Line]]:
     if choice.camera is not None:
         azimuth, elevation = choice.camera
         rig, names = camera_at(azimuth, elevation, LINES_AT), ("camera",)
-    config = params.sketch
-    found = lines_of(
-        mesh,
-        rig,
-        range(len(names)),
-        depth_step=config.depth_step,
-        crease=config.crease,
-    )
+    found = lines_of(mesh, rig, range(len(names)), detail_of(params.sketch))
     return dict(zip(names, found, strict=True))

@@ -30,6 +30,7 @@ class Edges:
     """
 
     vertices: Float[ndarray, "N 3"]
+    faces: Int[ndarray, "D 3"]  # the distinct ones
     ends: Int[ndarray, "E 2"]
     first: Int[ndarray, " _"]
     third: Int[ndarray, " H"]  # the corner of a half edge's face that is not on it
@@ -111,13 +112,14 @@ class Edges:
         self, faces: Int[ndarray, " K"], edges: Int[ndarray, " K"]
     ) -> list[Int[ndarray, " K"]]:
         """Return the two edges of each face that are not the one given."""
-        of_face = self._edges_of_faces[faces]
+        of_face = self.of_faces[faces]
         place = np.argmax(of_face == edges[:, None], axis=1)
         rows = np.arange(len(faces))
         return [of_face[rows, (place + i) % 3] for i in (1, 2)]
 
     @cached_property
-    def _edges_of_faces(self) -> Int[ndarray, "F 3"]:
+    def of_faces(self) -> Int[ndarray, "D 3"]:
+        """The three edges of each distinct face."""
         edge_of = np.repeat(np.arange(len(self.ends)), self.num_faces)
         return edge_of[np.argsort(self.face, kind="stable")].reshape(-1, 3)
 
@@ -136,6 +138,7 @@ def edges_of(mesh: Mesh) -> Edges:
     count = np.bincount(edge_of.reshape(-1), minlength=len(ends))
     return Edges(
         vertices=mesh.vertices[kept],
+        faces=faces,
         ends=ends,
         first=np.concatenate([[0], np.cumsum(count)]),
         third=faces[:, [2, 0, 1]].reshape(-1)[order],

@@ -1,8 +1,9 @@
 """The lines of a shape from a camera, as typed polylines on the page.
 
-Occluding contours, boundaries and creases are edges of the mesh; where two parts pass
-through each other, and wherever else the picture breaks without an edge, the line is
-found in the picture. What is drawn is decided by looking: a line is there where it is
+Occluding contours, boundaries and creases are edges of the mesh; suggestive contours,
+ridges and valleys run over its curved faces; where two parts pass through each other,
+and wherever else the picture breaks without an edge, the line is found in the picture.
+What is drawn is decided by looking: a line is there where it is
 not hidden and the surface breaks across it, so that neither the triangulation, nor
 doubled faces, nor cracks between parts show.
 """
@@ -18,6 +19,7 @@ from scipy import ndimage
 from pipeline.geometry.breaks import breaks_of
 from pipeline.geometry.cameras import Rig, project
 from pipeline.geometry.edges import Edges, edges_of
+from pipeline.geometry.features import Features, Pieces
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.polylines import chain, lengths, resample, smooth
 from pipeline.geometry.raycast import Surface
@@ -29,6 +31,9 @@ KINDS = (
     "boundary",  # an open edge of the surface, before its own kind
     "crease",  # a sharp edge
     "intersection",  # of two parts
+    "suggestive",  # almost a contour
+    "ridge",  # a rounded edge, convex
+    "valley",  # and concave
 )
 
 _STEP = 0.75  # pixels between the places where a line is looked at
@@ -39,8 +44,10 @@ _JOINT = 3  # places: by as many a line reaches into the line that it meets
 _SMOOTHING = 1.5  # places
 _SURE_CREASE = 70.0  # degrees: no curve is that coarse
 _SOFTER = 0.6  # of a crease's angle: what the pixels beside one must show
-_INNER = ("crease", "intersection")
-_SHORTEST = 6.0  # pixels: shorter inner lines, or lines of the picture, are crumbs
+_CURVED = ("suggestive", "ridge", "valley")
+_SHORTEST = 6.0  # pixels: what is shorter, and no silhouette, is a crumb
+_SHORTEST_CURVED = 8.0  # pixels
+_APART = 3  # pixels: a curved line this near to another says nothing more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +63,26 @@ class Line:
     points: Float[ndarray, "N 3"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """What draws a line.
+
+    Attributes:
+        depth_step: Smallest jump of depth, object units.
+        crease: Smallest angle between faces, degrees.
+        ridge: Largest radius of a ridge or valley, object units; 0 looks for none.
+        suggestive: Smallest growth of curvature towards the camera at a suggestive
+            contour, per object unit squared; 0 looks for none.
+    """
+
+    depth_step: float
+    crease: float
+    ridge: float = 0.0
+    suggestive: float = 0.0
+
+
 def lines_of(
-    mesh: Mesh, rig: Rig, views: Iterable[int], *, depth_step: float, crease: float
+    mesh: Mesh, rig: Rig, views: Iterable[int], detail: Detail
 ) -> list[list[Line]]:
     """Find the visible lines of a mesh from some cameras of a rig.
 
@@ -65,16 +90,20 @@ def lines_of(
         mesh: Any triangles.
         rig: Cameras; its size is the pixels that a line's parts are told apart by.
         views: Which of its cameras.
-        depth_step: Smallest jump of depth that draws a line, object units.
-        crease: Smallest angle between faces that does, degrees.
+        detail: What draws a line.
     """
     edges, surface = edges_of(mesh), Surface(mesh)
-    sharp = edges.creases(crease, _SURE_CREASE)
+    sharp = edges.creases(detail.crease, _SURE_CREASE)
+    features = Features(edges) if detail.ridge or detail.suggestive else None
     found = []
     for view in views:
         sight = Sight(mesh, surface, edges.parts, rig, view)
-        shown = _shown(_candidates(edges, sharp, sight), sight, depth_step, crease)
-        lines = _once([*shown, *_unexplained(shown, sight, crease)], sight.size)
+        candidates = _candidates(edges, sharp, sight)
+        if features:
+            candidates += _curved(features, sight, detail)
+        shown = _shown(candidates, sight, detail)
+        unexplained = _unexplained(shown, sight, detail.crease)
+        lines = _once([*shown, *unexplained], sight.size)
         found.append([_smoothed(line) for line in lines if not _is_crumb(line)])
     return found
 
@@ -94,10 +123,30 @@ def _candidates(edges: Edges, sharp: Bool[ndarray, " E"], sight: Sight) -> list[
     ]
 
 
-def _shown(
-    candidates: list[Line], sight: Sight, depth_step: float, crease: float
-) -> list[Line]:
-    """Return the parts of the candidates that are not hidden and break the surface."""
+def _curved(features: Features, sight: Sight, detail: Detail) -> list[Line]:
+    """Return what may be lines on curved faces, as `_candidates` does."""
+    found: dict[str, Pieces] = {}
+    if detail.suggestive:
+        towards = -sight.cam_from_obj[2, :3]
+        found["suggestive"] = features.suggestive(towards, detail.suggestive)
+    if detail.ridge:
+        found["ridge"] = features.ridges(detail.ridge)
+        found["valley"] = features.valleys(detail.ridge)
+    lines = []
+    for kind, pieces in found.items():
+        pixels = project(pieces.points, sight.cam_from_obj, sight.size)
+        for line in chain(pieces.pairs, pixels):
+            if lengths(pixels[line])[-1] > _SHORTEST_CURVED:
+                points = resample(pixels[line], _STEP)
+                lines.append(Line(kind=kind, points=points))
+    return lines
+
+
+def _shown(candidates: list[Line], sight: Sight, detail: Detail) -> list[Line]:
+    """Return the parts of the candidates that are not hidden and break the surface.
+
+    Those on curved faces only have to be seen, with the surface on both sides.
+    """
     if not candidates:
         return []
     points = np.concatenate([line.points for line in candidates])
@@ -107,15 +156,17 @@ def _shown(
     )
     shown = middle.depth > points[:, 2] - _HIDDEN * sight.pitch
     jump = sight.jump(one, other, 2 * _BESIDE * across)
-    bent = turned(one, other, _SOFTER * crease)
+    bent = turned(one, other, _SOFTER * detail.crease)
     sizes = [len(line.points) for line in candidates]
     may_bend = np.repeat([line.kind != "contour" for line in candidates], sizes)
-    shown &= (jump > depth_step) | (may_bend & bent)
+    curved = np.repeat([line.kind in _CURVED for line in candidates], sizes)
+    jumps = jump > detail.depth_step
+    shown &= np.where(curved, ~jumps, jumps | (may_bend & bent))
     # Beside the background nothing can hide: a plane seen edge-on has all its edges
     # there, and whether a ray along it hits is chance. What is thinner than a line has
     # background on both sides.
     nearest = np.minimum(one.depth, other.depth)
-    outer = np.isinf(jump) | np.isinf(nearest)
+    outer = (np.isinf(jump) | np.isinf(nearest)) & ~curved
     points[:, 2] = np.where(outer & np.isfinite(nearest), nearest, points[:, 2])
     by_kind = {"silhouette": outer, "": shown & ~outer}
     return [
@@ -174,7 +225,9 @@ def _once(lines: list[Line], size: int) -> list[Line]:
     order = sorted(lines, key=lambda line: (KINDS.index(line.kind), -len(line.points)))
     for line in order:
         row, col = np.clip(line.points[:, :2] + 1, 0, size + 1).astype(int).T
-        new = ~drawn[row, col]
+        is_curved = line.kind in _CURVED
+        near = ndimage.binary_dilation(drawn, iterations=_APART) if is_curved else drawn
+        new = ~near[row, col]
         for _, start, end in _runs(new, [len(new)]):
             joined = slice(max(start - _JOINT, 0), end + _JOINT)
             kept.append(Line(kind=line.kind, points=line.points[joined]))
@@ -186,7 +239,8 @@ def _once(lines: list[Line], size: int) -> list[Line]:
 
 
 def _is_crumb(line: Line) -> bool:
-    return line.kind in _INNER and float(lengths(line.points)[-1]) < _SHORTEST
+    shortest = _SHORTEST_CURVED if line.kind in _CURVED else _SHORTEST
+    return line.kind != "silhouette" and float(lengths(line.points)[-1]) < shortest
 
 
 def _smoothed(line: Line) -> Line:

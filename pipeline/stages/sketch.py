@@ -13,7 +13,7 @@ import numpy as np
 
 from pipeline.config import Params, SketchConfig
 from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.lines import lines_of
+from pipeline.geometry.lines import Detail, lines_of
 from pipeline.geometry.pens import ink, scaled
 from pipeline.geometry.strokes import Hand, by_hand
 from pipeline.io import meshes, sketches, svg
@@ -30,8 +30,7 @@ def run(
         meshes.read(mesh_path),
         standard_rig(LINES_AT),
         range(len(SKETCH_VIEWS)),
-        depth_step=config.depth_step,
-        crease=config.crease,
+        detail_of(config),
     )
     shape = zlib.crc32(mesh_path.parent.name.encode())
     rng = np.random.default_rng([config.seed, shape])
@@ -55,3 +54,13 @@ def hand_of(config: SketchConfig, style: str) -> Hand:
     settings = config.hands[style].model_dump()
     settings["width"] *= config.width
     return Hand(**settings)
+
+
+def detail_of(config: SketchConfig) -> Detail:
+    """Return what draws a line."""
+    return Detail(
+        depth_step=config.depth_step,
+        crease=config.crease,
+        ridge=config.ridge,
+        suggestive=config.suggestive,
+    )

@@ -3,7 +3,7 @@ import pytest
 from scipy import ndimage
 
 from pipeline.geometry.cameras import HALF_WIDTH, standard_rig
-from pipeline.geometry.lines import KINDS, Line, lines_of
+from pipeline.geometry.lines import KINDS, Detail, Line, lines_of
 from pipeline.geometry.meshes import Mesh, merge
 from pipeline.geometry.outlines import silhouette_of
 from pipeline.geometry.pens import ink, plain
@@ -13,11 +13,11 @@ from tests import meshes_with_answers
 
 SIZE = 128
 PITCH = 2 * HALF_WIDTH / SIZE
-OPTIONS = {"depth_step": 0.02, "crease": 35.0}
+DETAIL = Detail(depth_step=0.02, crease=35.0, ridge=0.1, suggestive=1.0)
 
 
 def _lines(mesh: Mesh, view: int = 0) -> list[Line]:
-    return lines_of(mesh, standard_rig(SIZE), [view], **OPTIONS)[0]
+    return lines_of(mesh, standard_rig(SIZE), [view], DETAIL)[0]
 
 
 def _length(lines: list[Line], kind: str) -> float:

@@ -8,7 +8,7 @@ import pytest
 from pipeline.config import Params
 from pipeline.geometry.cameras import standard_rig
 from pipeline.geometry.drawings import from_picture
-from pipeline.geometry.lines import Line, lines_of
+from pipeline.geometry.lines import Detail, Line, lines_of
 from pipeline.geometry.meshes import Mesh, merge
 from pipeline.geometry.pens import ink, plain, scaled
 from pipeline.geometry.strokes import by_hand
@@ -27,8 +27,8 @@ def lines() -> list[Line]:
     leg = meshes_with_answers.box((0.2, 1.2, 0.2))
     leg = Mesh(vertices=leg.vertices - np.array([0.2, 0.3, 0]), faces=leg.faces)
     toy = merge([body, beam, leg])
-    options = {"depth_step": 0.02, "crease": 35.0}
-    return lines_of(toy, standard_rig(DRAWN_AT), [0], **options)[0]
+    detail = Detail(depth_step=0.02, crease=35.0)
+    return lines_of(toy, standard_rig(DRAWN_AT), [0], detail)[0]
 
 
 @pytest.mark.parametrize("style", STYLES)
