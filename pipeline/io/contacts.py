@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from numpy import ndarray
 from PIL import Image, ImageDraw
+
+from pipeline.io import images
 
 _TEXT = 14  # px: of a line of text
 _GAP = 6  # px between cells
@@ -25,22 +27,28 @@ class Cell:
 
 
 def write(path: Path, cells: list[Cell], *, columns: int, size: int) -> None:
-    """Write cells row by row, each picture fitted into a square of `size` pixels."""
-    widest = max(len(cell.pictures) for cell in cells) * (size + _GAP) + _GAP
+    """Write a sheet of cells as a picture."""
+    images.write(path, sheet(cells, columns=columns, size=size))
+
+
+def sheet(cells: list[Cell], *, columns: int, size: int) -> UInt8[ndarray, "H W"]:
+    """Lay cells out row by row, each picture fitted into a square of `size` pixels."""
+    most = max((len(cell.pictures) for cell in cells), default=1)
+    widest = most * (size + _GAP) + _GAP
     notes = [textwrap.wrap(cell.remarks, int(widest / _LETTER)) for cell in cells]
-    tall = size + 2 * _GAP + _TEXT * (1 + max(len(lines) for lines in notes))
-    rows = -(-len(cells) // columns)
-    sheet = Image.new("L", (columns * widest, rows * tall), _BACKGROUND)
-    pen = ImageDraw.Draw(sheet)
+    tall = size + 2 * _GAP + _TEXT * (1 + max(map(len, notes), default=0))
+    rows = max(-(-len(cells) // columns), 1)
+    page = Image.new("L", (columns * widest, rows * tall), _BACKGROUND)
+    pen = ImageDraw.Draw(page)
     for index, (cell, lines) in enumerate(zip(cells, notes, strict=True)):
         left, top = index % columns * widest + _GAP, index // columns * tall + _GAP
         pen.text((left, top), cell.title, fill=_INK)
         for place, picture in enumerate(cell.pictures):
             at = (left + place * (size + _GAP), top + _TEXT)
-            sheet.paste(_fitted(picture, size), at)
+            page.paste(_fitted(picture, size), at)
         for number, line in enumerate(lines, start=1):
             pen.text((left, top + size + _TEXT * number), line, fill=_INK)
-    sheet.save(path)
+    return np.asarray(page)
 
 
 def _fitted(picture: Float[ndarray, "_ _"], size: int) -> Image.Image:

@@ -112,7 +112,8 @@ _BODY = """
 </div></header>
 <nav aria-label="Sections"><div>
 <a href="#glance">At a glance</a><a href="#metrics">Metrics</a>
-<a href="#training">Training</a><a href="#run">The run</a>
+<a href="#training">Training</a><a href="#drawings">Drawings</a>
+<a href="#run">The run</a>
 <a href="#failures">Failures</a>
 {% for group in page.groups %}
 <a href="#group-{{ loop.index }}">{{ group.category }}</a>
@@ -166,6 +167,11 @@ fusion and meshing make of the true maps: the mark for any network.</p>
 <p class="soft">The dot is the validation with the least loss: its weights are used.</p>
 <div class="charts">{% for each in page.charts %}{{ chart(each) }}{% endfor %}</div>
 {% else %}<p>The history has no rows.</p>{% endif %}
+
+<h2 id="drawings">Drawings</h2>
+<p class="soft">Front, side and top in each style, as the network learns and is given
+them.</p>
+<div class="wide">{{ image(page.drawings) }}</div>
 
 <h2 id="run">The run</h2>
 <dl class="facts">{% for fact in page.settings %}

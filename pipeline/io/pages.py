@@ -147,6 +147,7 @@ class Page:
     scores: tuple[Score, ...]
     charts: tuple[Chart, ...]
     views: tuple[str, ...]
+    drawings: Picture
     drawn: str
     legends: dict[str, Legend]
     groups: tuple[Group, ...]

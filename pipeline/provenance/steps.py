@@ -179,7 +179,7 @@ STEPS = {
             ),
             reads_metrics=True,
             splits=TESTED,
-            writes=("index.html", "overview.png"),
+            writes=("index.html", "overview.png", "drawings.png"),
         ),
     )
 }

@@ -5,16 +5,22 @@ Reads   a manifest: csv with id, category, split, and a column for each gathered
         results/metrics/STEP.json, STEP.csv    where they are there
 Writes  results/report/index.html              needs no other file
         results/report/overview.png            the median shape of each category
+        results/report/drawings.png            shapes of each category in every style
 """
 
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from jaxtyping import UInt8
+from numpy import ndarray
+
 from pipeline.config import Params
 from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS
 from pipeline.io import (
     clouds,
+    contacts,
+    images,
     maps,
     meshes,
     overview,
@@ -26,9 +32,12 @@ from pipeline.io import (
     tables,
 )
 from pipeline.io.charts import Chart, Line
+from pipeline.io.contacts import Cell
 from pipeline.io.page_records import Record
 from pipeline.io.page_scores import METRICS, OF_MAPS, PREDICTED, Shape
 from pipeline.io.pages import Fact, Failure, Group, Score
+
+_CONTACTS = 2  # shapes of a category on the contact sheet
 
 
 def run(
@@ -36,10 +45,11 @@ def run(
     history_path: Path,
     page_path: Path,
     overview_path: Path,
+    drawings_path: Path,
     *,
     params: Params,
 ) -> None:
-    """Write the page of a run, and the picture of it."""
+    """Write the page of a run, the picture of it, and a contact sheet of drawings."""
     given = params.infer
     shapes = page_scores.read_shapes(manifest_path)
     # Found beside the history, since the page itself is made in a work folder.
@@ -47,6 +57,8 @@ def run(
     records = page_records.read_records(folder, _steps(params))
     failures = page_records.list_failures(shapes, records)
     scores = list(page_scores.score(shapes))
+    drawings = _contact_sheet(shapes, params)
+    images.write(drawings_path, drawings)
     page = pages.Page(
         title="From sketches to meshes",
         tiles=tuple(_tiles(shapes, scores)),
@@ -58,6 +70,7 @@ def run(
         scores=tuple(scores),
         charts=tuple(_charts(tables.read_rows(history_path))),
         views=(*SKETCH_VIEWS, *map(str, range(1, NUM_VIEWS - len(SKETCH_VIEWS) + 1))),
+        drawings=_picture(drawings),
         drawn=f"{len(given.views)} given, style {given.style}",
         legends=page_cards.LEGENDS,
         groups=tuple(_groups(shapes, failures, params)),
@@ -96,6 +109,29 @@ def _groups(
             count=len(members),
             cards=tuple(cards),
         )
+
+
+def _contact_sheet(shapes: Sequence[Shape], params: Params) -> UInt8[ndarray, "H W"]:
+    """Draw the first shapes of each category in each style, a row for each shape."""
+    cells = []
+    for members in page_scores.by_category(shapes).values():
+        for shape in members[:_CONTACTS]:
+            for path in shape.paths("sketch/sketch.png"):
+                rows = sketches.read_sheet(path)  # further variants follow
+                cells += [
+                    Cell(title=f"{shape.id}, {style}", pictures=list(rows[index]))
+                    for index, style in enumerate(params.sketch.styles)
+                ]
+    return contacts.sheet(
+        cells, columns=len(params.sketch.styles), size=params.report.picture
+    )
+
+
+def _picture(drawings: UInt8[ndarray, "H W"]) -> pages.Picture:
+    width = drawings.shape[1]
+    return pages.encode(
+        drawings, "drawings in every style", width=width, is_drawing=True
+    )
 
 
 def _overview(shapes: Sequence[Shape], params: Params) -> Iterator[overview.Row]:

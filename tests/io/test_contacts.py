@@ -20,3 +20,8 @@ def test_a_large_picture_is_shrunk_into_its_square(tmp_path: Path):
     contacts.write(tmp_path / "sheet.png", cells, columns=1, size=30)
     dark = images.read(tmp_path / "sheet.png") == 0
     assert np.ptp(np.nonzero(dark)[0]) == 29 and np.ptp(np.nonzero(dark)[1]) == 9
+
+
+def test_a_sheet_of_nothing_is_an_empty_page():
+    page = contacts.sheet([], columns=2, size=50)
+    assert page.size and np.ptp(page) == 0

@@ -144,6 +144,7 @@ def page(results: Path, params: Params) -> Reader:
         results / "train/history.csv",
         path,
         results / "overview.png",
+        results / "drawings.png",
         params=params,
     )
     reader = Reader()
@@ -200,6 +201,16 @@ def test_no_more_shapes_are_shown_than_asked_for(results, params):
     articles = [tag for tag, _ in found.tags if tag == "article"]
     assert len(articles) == 2  # one of each category
     assert "1 of 2\nshapes" in found.text
+
+
+def test_the_contact_sheet_has_a_row_for_each_drawn_shape(results, params):
+    found = page(results, params)
+    alts = [attributes["alt"] for tag, attributes in found.tags if tag == "img"]
+    assert alts.count("drawings in every style") == 1
+    sheet = images.read(results / "drawings.png")
+    size, styles = params.report.picture, len(params.sketch.styles)
+    assert sheet.shape[1] > 3 * styles * size
+    assert size < sheet.shape[0] / 3 < size + 30  # with its title
 
 
 def test_the_overview_has_a_row_for_each_category(results, params):
