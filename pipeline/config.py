@@ -108,6 +108,9 @@ class SketchConfig(Section):
     """Lines of the meshes, and the hands that draw them."""
 
     styles: tuple[str, ...] = Field(min_length=1, description="Rows of a sheet.")
+    cameras: tuple[tuple[float, float], ...] = Field(
+        description="Azimuth and elevation, degrees, of further cameras for lines.svg."
+    )
     variants: Positive = Field(description="Sheets of rows; each style drawn anew.")
     seed: Count
     depth_step: Length = Field(description="A jump that draws a line, object units.")

@@ -3,7 +3,8 @@
 Reads   results/normalize/SHAPE/mesh.ply
 Writes  results/sketch/SHAPE/sketch.png     a row of three drawings for each style,
                                             and again for each further variant
-        results/sketch/SHAPE/lines.svg      the lines they are made of, typed
+        results/sketch/SHAPE/lines.svg      the lines they are made of, typed, and those
+                                            from further cameras
 """
 
 import zlib
@@ -12,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config import Params, SketchConfig
-from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
+from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, camera_at, standard_rig
 from pipeline.geometry.lines import Detail, lines_of
 from pipeline.geometry.pens import ink, scaled
 from pipeline.geometry.strokes import Hand, by_hand
@@ -26,12 +27,9 @@ def run(
 ) -> dict[str, int | float]:
     """Draw the lines of one shape; return how many there are, and the share of ink."""
     config, size = params.sketch, params.render.size
-    lines = lines_of(
-        meshes.read(mesh_path),
-        standard_rig(LINES_AT),
-        range(len(SKETCH_VIEWS)),
-        detail_of(config),
-    )
+    names, rig = cameras_of(config)
+    found = lines_of(meshes.read(mesh_path), rig, range(len(names)), detail_of(config))
+    lines = found[: len(SKETCH_VIEWS)]
     shape = zlib.crc32(mesh_path.parent.name.encode())
     rng = np.random.default_rng([config.seed, shape])
     drawings = np.array(
@@ -45,8 +43,18 @@ def run(
         ]
     )
     sketches.write_sheet(sketch_path, drawings)
-    svg.write(lines_path, dict(zip(SKETCH_VIEWS, lines, strict=True)), LINES_AT)
+    svg.write(lines_path, dict(zip(names, found, strict=True)), LINES_AT)
     return {"lines": float(sum(map(len, lines))), "ink": float(1 - drawings.mean())}
+
+
+def cameras_of(config: SketchConfig) -> tuple[list[str], Rig]:
+    """Name and place the cameras that lines are found from, the sketch views first."""
+    standard = standard_rig(LINES_AT).cam_from_obj[: len(SKETCH_VIEWS)]
+    poses, names = [standard], list(SKETCH_VIEWS)
+    for azimuth, elevation in config.cameras:
+        poses.append(camera_at(azimuth, elevation, LINES_AT).cam_from_obj)
+        names.append(f"azimuth{azimuth:+g}-elevation{elevation:+g}")
+    return names, Rig(cam_from_obj=np.concatenate(poses), size=LINES_AT)
 
 
 def hand_of(config: SketchConfig, style: str) -> Hand:
