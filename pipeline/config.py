@@ -149,6 +149,9 @@ class TrainConfig(Section):
     decay: float = Field(ge=0, description="Weight decay.")
     ema: Share = Field(description="Decay of the averaged weights, per step.")
     drop_view: Share = Field(description="Chance that a drawing is left out.")
+    slip: float = Field(ge=0, description="Of a whole drawing; pixels at 256.")
+    stretch: float = Field(ge=0, description="Of parts of it; pixels at 256.")
+    pen: Share = Field(description="Of a pixel: how much finer or broader lines are.")
     validate_every: Positive = Field(description="Steps between validations.")
     device: Literal["auto", "cpu", "cuda"]
     seed: Count

@@ -10,7 +10,7 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,7 @@ from pipeline.network.dataset import Dataset, choose_drawings
 from pipeline.network.lifted import Lifted, Prediction
 from pipeline.network.losses import loss_terms, total
 from pipeline.network.processes import Team
+from pipeline.network.variation import Variation, drawn_by, varied
 
 _CLIP = 1.0  # largest norm of a step's gradient
 _LOG_SECONDS = 15.0
@@ -52,6 +53,7 @@ class Draw:
 
     shapes: Int[ndarray, " B"]
     drawings: UInt8[ndarray, "B K 3 H W"]
+    variation: Variation
     views: Int[ndarray, " V"]
 
 
@@ -181,6 +183,8 @@ def _accumulated(run: Run, data: Dataset, draw: Draw) -> list[float]:
             data.occupancy[draw.shapes[part]],
             run.device,
         )
+        drawings = varied(batch.drawings, draw.variation.part(part))
+        batch = replace(batch, drawings=drawings)
         loss = total(loss_terms(_predicted(run, batch, draw.views), batch))
         (loss.sum() / count).backward()
         losses += loss.detach().tolist()
@@ -226,9 +230,11 @@ def _draw(run: Run, data: Dataset) -> Draw:
     drawn = rng.integers(len(SKETCH_VIEWS))
     others = np.delete(np.arange(NUM_VIEWS), drawn)
     rest = rng.permutation(others)[: min(config.views, NUM_VIEWS) - 1]
+    drawings = choose_drawings(data.drawings[shapes], config.drop_view, rng)
     return Draw(
         shapes=shapes,
-        drawings=choose_drawings(data.drawings[shapes], config.drop_view, rng),
+        drawings=drawings,
+        variation=drawn_by(rng, drawings.shape[:2], config),
         views=np.concatenate([[drawn], rest]),
     )
 
