@@ -275,7 +275,9 @@ class Params(Section):
 
 def _in_words(error: ValidationError) -> str:
     """One clause for each wrong key."""
-    return "; ".join(
-        f"{'.'.join(map(str, item['loc'])) or 'params'}: {item['msg']}"
-        for item in error.errors()
-    )
+    clauses = []
+    for item in error.errors():
+        key = ".".join(map(str, item["loc"])) or "params"
+        unusual = {"extra_forbidden": f"unknown key {key}", "missing": f"no key {key}"}
+        clauses.append(unusual.get(item["type"], f"{key}: {item['msg']}"))
+    return "; ".join(sorted(clauses, key=lambda clause: "unknown" not in clause))

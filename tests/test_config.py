@@ -35,7 +35,7 @@ def test_numbers_with_a_fraction_or_a_dimension_carry_a_unit(root: Path, name: s
 
 def test_a_misspelt_key_is_named(root: Path, tmp_path: Path):
     path = _written(root, tmp_path, "mesh", deptth=7)
-    with pytest.raises(ValueError, match=r"mesh\.deptth: Extra inputs"):
+    with pytest.raises(ValueError, match=r"unknown key mesh\.deptth"):
         Params.read(path)
 
 

@@ -59,10 +59,10 @@ def thin(cloud: PointCloud, voxel: float) -> PointCloud:
     if not len(cloud):
         return cloud
     cells = np.floor(cloud.points / voxel).astype(np.int64)
+    cells -= cells.min(axis=0)
     octants = (cloud.normals > 0) @ np.array([4, 2, 1])
-    key = np.column_stack([cells, octants])
-    _, group = np.unique(key, axis=0, return_inverse=True)
-    group = group.reshape(-1)
+    key = np.ravel_multi_index((*cells.T, octants), (*(cells.max(axis=0) + 1), 8))
+    _, group = np.unique(key, return_inverse=True)
     weight = np.maximum(cloud.confidence, 1e-6)
     total = np.bincount(group, weight)
     points = _group_sums(group, cloud.points * weight[:, None]) / total[:, None]

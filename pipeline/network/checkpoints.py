@@ -1,9 +1,11 @@
 """Weights as safetensors that carry the settings that made them; nothing unpickles."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -12,6 +14,8 @@ from torch import Tensor
 
 from pipeline.config import TrainConfig
 from pipeline.network.lifted import Lifted
+
+_ABOUT = "sketchmesh"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,16 +31,17 @@ def save_weights(
     path: Path, weights: dict[str, Tensor], config: TrainConfig, size: int
 ) -> None:
     """Write weights with the settings and the picture size they were trained for."""
-    about = {"train": config.model_dump_json(), "size": str(size)}
+    about = {"train": config.model_dump(mode="json"), "size": size}
     tensors = {name: tensor.contiguous().cpu() for name, tensor in weights.items()}
-    save_file(tensors, path, metadata=about)
+    # Under one key: safetensors writes several in an order that is never the same.
+    save_file(tensors, path, metadata={_ABOUT: json.dumps(about)})
 
 
 def load_weights(path: Path, device: torch.device) -> Trained:
     """Read a network; ValueError where the file is none of ours."""
     with _opened(path) as file:
-        about = file.metadata() or {}
-        config = TrainConfig.model_validate_json(about["train"])
+        about = _about(file)
+        config = TrainConfig.model_validate(about["train"])
         size = int(about["size"])
         network = Lifted(config, size)
         names = file.keys()
@@ -47,7 +52,13 @@ def load_weights(path: Path, device: torch.device) -> Trained:
 def weights_size(path: Path) -> int:
     """Return the size of the drawings that the network of a file takes, pixels."""
     with _opened(path) as file:
-        return int((file.metadata() or {})["size"])
+        return int(_about(file)["size"])
+
+
+def _about(file: safe_open) -> dict[str, Any]:
+    """Read what the weights say of themselves."""
+    about: dict[str, Any] = json.loads((file.metadata() or {})[_ABOUT])
+    return about
 
 
 @contextmanager

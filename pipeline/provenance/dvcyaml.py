@@ -6,6 +6,7 @@ blocks of params.yaml, its upstream results. DVC cannot watch a folder that a pa
 names, only one that dvc.yaml names: so the file follows `catalog.source`, too.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,14 @@ MODEL = {
 }
 
 
-def text(source: str) -> str:
+def text(source: str, frozen: Sequence[str] = ()) -> str:
     """Write dvc.yaml out, for meshes that come from a source (catalog.source)."""
     content = {
-        "stages": {step.name: _stage(step, source) for step in STEPS.values()},
+        "stages": {
+            step.name: _stage(step, source)
+            | ({"frozen": True} if step.name in frozen else {})
+            for step in STEPS.values()
+        },
         "plots": PLOTS,
         "artifacts": {"sketch-to-maps": MODEL},
     }
@@ -69,14 +74,39 @@ def source_in_params() -> str:
 
 
 def is_old() -> bool:
-    """Tell whether dvc.yaml has to be written again; `dvc freeze` may write into it."""
+    """Tell whether dvc.yaml has to be written again.
+
+    Order does not count, nor what is frozen: `dvc freeze` writes into it.
+    """
+    wanted = yaml.safe_load(text(source_in_params()))
+    return bool(_in_order(_found()) != _in_order(wanted))
+
+
+def frozen() -> list[str]:
+    """List the stages that `dvc freeze` has frozen."""
+    stages = _found().get("stages", {})
+    return [name for name, stage in stages.items() if stage.get("frozen")]
+
+
+def _found() -> dict[str, Any]:
+    """Read dvc.yaml; nothing where there is none that can be read."""
     try:
-        found = yaml.safe_load(PATH.read_text()) or {}
+        return yaml.safe_load(PATH.read_text()) or {}
     except (FileNotFoundError, yaml.YAMLError):
-        return True
-    for stage in found.get("stages", {}).values():
-        stage.pop("frozen", None)
-    return bool(found != yaml.safe_load(text(source_in_params())))
+        return {}
+
+
+def _in_order(content: dict[str, Any]) -> dict[str, Any]:
+    """Sort what has no order, and leave out what is frozen."""
+    stages = {
+        name: {
+            key: sorted(value, key=str) if isinstance(value, list) else value
+            for key, value in stage.items()
+            if key != "frozen"
+        }
+        for name, stage in content.get("stages", {}).items()
+    }
+    return content | {"stages": stages}
 
 
 def _stage(step: Step, source: str) -> dict[str, Any]:
@@ -109,8 +139,8 @@ def _stage(step: Step, source: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write dvc.yaml for the meshes that params.yaml names."""
-    PATH.write_text(text(source_in_params()))
+    """Write dvc.yaml for the meshes that params.yaml names; frozen stages stay so."""
+    PATH.write_text(text(source_in_params(), frozen()))
 
 
 if __name__ == "__main__":

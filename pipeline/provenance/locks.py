@@ -5,6 +5,7 @@ it ends, so there is nothing to clear after a kill.
 """
 
 import fcntl
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +29,11 @@ def take_over() -> IO[str]:
     except BlockingIOError:
         raise SystemExit("another snakemake is at work in this folder") from None
     with JOBS.open("w") as jobs:
-        fcntl.flock(jobs, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(jobs, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.stderr.write("waiting for jobs that have outlived an earlier run\n")
+            fcntl.flock(jobs, fcntl.LOCK_EX)
     return run
 
 

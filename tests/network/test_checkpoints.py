@@ -28,6 +28,16 @@ def test_weights_come_back_with_the_settings_that_made_them(
         assert torch.equal(loaded.network.state_dict()[name], value)
 
 
+def test_the_same_weights_are_the_same_bytes(tmp_path: Path, params: Params):
+    weights = Lifted(params.train, 32).state_dict()
+    found = set()
+    for turn in range(8):
+        path = tmp_path / f"{turn}.safetensors"
+        save_weights(path, weights, params.train, 32)
+        found.add(path.read_bytes())
+    assert len(found) == 1
+
+
 @pytest.mark.parametrize("content", [b"", b"no weights", b"\x80\x04K\x01."])
 def test_what_are_no_weights_is_refused_by_name(tmp_path: Path, content: bytes):
     (tmp_path / "bad.safetensors").write_bytes(content)

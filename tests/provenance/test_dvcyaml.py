@@ -44,9 +44,12 @@ def test_what_freeze_writes_makes_no_dvc_yaml_old(project):
     Path("params.yaml").write_text(yaml.safe_dump(project.params))
     assert dvcyaml.is_old()
     content = yaml.safe_load(dvcyaml.text("raw"))
-    content["stages"]["train"]["frozen"] = True
+    train = content["stages"]["train"]
+    train |= {"frozen": True, "deps": train["deps"][::-1]}
     Path("dvc.yaml").write_text(yaml.safe_dump(content))
     assert not dvcyaml.is_old()
+    dvcyaml.main()
+    assert dvcyaml.frozen() == ["train"]
     project.params["catalog"]["source"] = "procedural"
     Path("params.yaml").write_text(yaml.safe_dump(project.params))
     assert dvcyaml.is_old()

@@ -34,8 +34,14 @@ def test_a_run_waits_for_jobs_that_outlived_the_one_before():
     code = "from pipeline.provenance import locks; locks.take_over(); print('taken')"
     command = [sys.executable, "-c", code]
     with locks.at_work():
-        successor = subprocess.Popen(command, stdout=subprocess.PIPE, env=ENVIRONMENT)
+        successor = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=ENVIRONMENT,
+        )
         with pytest.raises(subprocess.TimeoutExpired):
             successor.wait(1)
-    said, _ = successor.communicate(timeout=60)
+    said, why = successor.communicate(timeout=60)
     assert said == b"taken\n"
+    assert why == b"waiting for jobs that have outlived an earlier run\n"
