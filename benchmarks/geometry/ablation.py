@@ -62,6 +62,8 @@ def main() -> None:
     for condition in args.conditions:
         for block in args.parts:
             for variant, changes in VARIANTS[block].items():
+                if args.variants and variant not in args.variants:
+                    continue
                 params = _changed(args, block, changes)
                 facts = measure(shapes, args.output, params, CONDITIONS[condition])
                 rows.append(
@@ -119,6 +121,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--samples", type=int, default=50000)
     parser.add_argument("--params", type=Path, default=Path("params/full.yaml"))
     parser.add_argument("--parts", nargs="+", choices=VARIANTS, default=list(VARIANTS))
+    parser.add_argument("--variants", nargs="+", help="of those; all")
     parser.add_argument(
         "--conditions", nargs="+", choices=CONDITIONS, default=list(CONDITIONS)
     )
