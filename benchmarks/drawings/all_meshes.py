@@ -19,11 +19,11 @@ from pipeline.config import Params
 from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
 from pipeline.geometry.lines import lines_of
 from pipeline.geometry.meshes import Mesh, clean, into_unit_ball, orient
-from pipeline.geometry.pens import ink
+from pipeline.geometry.pens import PAGE, ink
 from pipeline.geometry.raycast import Surface
 from pipeline.geometry.strokes import by_hand
 from pipeline.io import images, meshes, tables
-from pipeline.stages.sketch import LINES_AT, detail_of, hand_of
+from pipeline.stages.sketch import detail_of, hand_of
 
 NEAR = 2.0  # px
 VIEWS = range(len(SKETCH_VIEWS))
@@ -56,15 +56,13 @@ def main() -> None:
 
 def measure(mesh: Mesh, name: str, out: Path, params: Params) -> dict[str, float]:
     """Draw one mesh and measure it."""
-    config, rig = params.sketch, standard_rig(LINES_AT)
+    config, rig = params.sketch, standard_rig(PAGE)
     start = time.process_time()
     lines = lines_of(mesh, rig, VIEWS, detail_of(config))
     found = time.process_time()
     rng = np.random.default_rng(0)
     pages = {
-        style: [
-            ink(by_hand(view, hand_of(config, style), rng), LINES_AT) for view in lines
-        ]
+        style: [ink(by_hand(view, hand_of(config, style), rng), PAGE) for view in lines]
         for style in config.hands
     }
     drawn = time.process_time()

@@ -23,12 +23,12 @@ from pipeline.geometry.lattices import displace
 from pipeline.geometry.lines import lines_of
 from pipeline.geometry.maps import silhouette_iou
 from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.pens import ink, scaled
+from pipeline.geometry.pens import PAGE, ink, scaled
 from pipeline.geometry.raycast import Surface
 from pipeline.geometry.strokes import by_hand
 from pipeline.io import catalogs, meshes, tables
 from pipeline.stages import normalize
-from pipeline.stages.sketch import LINES_AT, detail_of, hand_of
+from pipeline.stages.sketch import detail_of, hand_of
 
 NODES = 4  # on a side of the lattice that the warp runs through
 
@@ -53,7 +53,7 @@ def one(shape: catalogs.Shape, params: Params, amount: float) -> dict[str, objec
     rng = np.random.default_rng(zlib.crc32(shape.id.encode()))
     drawings = drawn(true, params, rng)
     how = Refinement(
-        width=params.sketch.width * rig.size / LINES_AT,
+        width=params.sketch.width * rig.size / PAGE,
         depth_step=params.sketch.depth_step,
         **params.refine.model_dump(),
     )
@@ -74,8 +74,8 @@ def drawn(mesh: Mesh, params: Params, rng: np.random.Generator) -> np.ndarray:
     """Draw the mesh from the front and the side, in the style that infer is given."""
     config, size = params.sketch, params.render.size
     hand = hand_of(config, params.infer.style)
-    lines = lines_of(mesh, standard_rig(LINES_AT), (0, 1), detail_of(config))
-    scale = size / LINES_AT
+    lines = lines_of(mesh, standard_rig(PAGE), (0, 1), detail_of(config))
+    scale = size / PAGE
     return np.stack(
         [ink(scaled(by_hand(view, hand, rng), scale), size) for view in lines]
     )

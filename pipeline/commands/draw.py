@@ -12,11 +12,11 @@ from pipeline.config import Params
 from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, camera_at, standard_rig
 from pipeline.geometry.lines import Line, lines_of
 from pipeline.geometry.meshes import Mesh, clean, into_unit_ball, orient
-from pipeline.geometry.pens import ink, scaled
+from pipeline.geometry.pens import PAGE, ink, scaled
 from pipeline.geometry.strokes import by_hand
 from pipeline.io import contacts, images, meshes, svg
 from pipeline.io.contacts import Cell
-from pipeline.stages.sketch import LINES_AT, detail_of, hand_of
+from pipeline.stages.sketch import detail_of, hand_of
 
 _COLUMNS = 2
 
@@ -61,13 +61,13 @@ def run(paths: Sequence[Path], folder: Path, choice: Choice, params: Params) -> 
             drawn = (
                 by_hand(view, hand_of(config, style), rng) for view in lines.values()
             )
-            factor = choice.size / LINES_AT
+            factor = choice.size / PAGE
             pages = [ink(scaled(strokes, factor), choice.size) for strokes in drawn]
             rows.append(np.concatenate(pages, axis=1))
             cells.append(Cell(title=f"{path.stem}, {style}", pictures=pages))
         sheet = np.round(np.concatenate(rows) * 255).astype(np.uint8)
         images.write(folder / f"{path.stem}.png", sheet)
-        svg.write(folder / f"{path.stem}.svg", lines, LINES_AT)
+        svg.write(folder / f"{path.stem}.svg", lines, PAGE)
         log.info("%s: %d lines", path, sum(map(len, lines.values())))
     contacts.write(folder / "contacts.png", cells, columns=_COLUMNS, size=choice.size)
 
@@ -79,10 +79,10 @@ def _normalized(path: Path, choice: Choice, params: Params) -> Mesh:
 
 def _lines(mesh: Mesh, choice: Choice, params: Params) -> dict[str, list[Line]]:
     """Find the lines by the name of their view."""
-    rig: Rig = standard_rig(LINES_AT)
+    rig: Rig = standard_rig(PAGE)
     names: tuple[str, ...] = SKETCH_VIEWS
     if choice.camera is not None:
         azimuth, elevation = choice.camera
-        rig, names = camera_at(azimuth, elevation, LINES_AT), ("camera",)
+        rig, names = camera_at(azimuth, elevation, PAGE), ("camera",)
     found = lines_of(mesh, rig, range(len(names)), detail_of(params.sketch))
     return dict(zip(names, found, strict=True))

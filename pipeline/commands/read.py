@@ -12,6 +12,7 @@ from pipeline.geometry.arranging import Arranged, arrange
 from pipeline.geometry.cameras import SKETCH_VIEWS
 from pipeline.geometry.drawings import Drawing, remarks
 from pipeline.geometry.paper import BadDrawingError
+from pipeline.geometry.pens import at_size
 from pipeline.io import contacts, drawings, images, sketches, tables
 from pipeline.io.contacts import Cell
 
@@ -52,7 +53,7 @@ def run(paths: Sequence[Path], folder: Path, size: int, params: Params) -> None:
     Files that hold no drawing are named in the error, after the others were read.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    width = params.sketch.width * size / 256
+    width = at_size(params.sketch.width, size)
     cells, refused = [], []
     for name, path, found in _found(paths):
         if isinstance(found, ValueError):

@@ -16,6 +16,7 @@ from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
 from pipeline.geometry.inflation import inflate
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.outlines import silhouette_of
+from pipeline.geometry.pens import at_size
 from pipeline.geometry.poisson import NoSurfaceError
 from pipeline.geometry.raycast import Surface
 from pipeline.io import clouds, drawings, meshes, sketches
@@ -47,7 +48,7 @@ def run(
     meshes.check_writable(mesh_path)
     size = weights_size(weights_path)
     drawn = {view: drawings.read(paths[view]) for view in SKETCH_VIEWS if view in paths}
-    arranged = arrange(drawn, size, params.sketch.width * size / 256)
+    arranged = arrange(drawn, size, at_size(params.sketch.width, size))
     for view, drawing in drawn.items():
         tell(reading(str(paths[view]), view, drawing, arranged))
     params = params.model_copy(

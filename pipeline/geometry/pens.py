@@ -9,6 +9,7 @@ from numpy import ndarray
 
 from pipeline.geometry.polylines import resample
 
+PAGE = 256  # px: the page on which lines are found, hands draw and lengths are given
 _STEP = 1.5  # pixels: longest piece that is inked at once
 
 
@@ -25,6 +26,11 @@ class Stroke:
     points: Float[ndarray, "N 2"]
     width: Float[ndarray, " N"]
     pressure: Float[ndarray, " N"]
+
+
+def at_size(length: float, size: int) -> float:
+    """Scale a length on PAGE to a picture of `size` pixels."""
+    return length * size / PAGE
 
 
 def plain(points: Float[ndarray, "N 2"], width: float) -> Stroke:

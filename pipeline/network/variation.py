@@ -16,10 +16,10 @@ from numpy import ndarray
 from torch import Tensor
 
 from pipeline.config import TrainConfig
+from pipeline.geometry.pens import PAGE
 from pipeline.network.lifted import FILL, INK
 
 _NODES = 5  # on a side of the grid that a page is stretched by
-_AT = 256  # px: the page in whose pixels params are given
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ def drawn_by(
     slip = rng.normal(size=(*shape, 2, 1, 1)) * config.slip
     stretch = rng.normal(size=(*shape, 2, _NODES, _NODES)) * config.stretch
     pens = np.clip(rng.normal(size=shape) * config.pen, -1, 1)
-    return Variation(steps=(slip + stretch) * 2 / _AT, pens=pens)
+    return Variation(steps=(slip + stretch) * 2 / PAGE, pens=pens)
 
 
 def varied(

@@ -11,9 +11,8 @@ import numpy as np
 from pipeline.config import Params
 from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, standard_rig
 from pipeline.geometry.deformation import Refinement, follow
+from pipeline.geometry.pens import at_size
 from pipeline.io import meshes, sketches
-
-_WIDTH_AT = 256  # px: the picture size that sketch.width refers to
 
 
 def run(
@@ -27,7 +26,7 @@ def run(
     size = drawings.shape[-1]
     rig = standard_rig(size)
     how = Refinement(
-        width=drawn.width * size / _WIDTH_AT,
+        width=at_size(drawn.width, size),
         depth_step=drawn.depth_step,
         **config.model_dump(),
     )

@@ -15,11 +15,9 @@ import numpy as np
 from pipeline.config import Params, SketchConfig
 from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, camera_at, standard_rig
 from pipeline.geometry.lines import Detail, lines_of
-from pipeline.geometry.pens import ink, scaled
+from pipeline.geometry.pens import PAGE, ink, scaled
 from pipeline.geometry.strokes import Hand, by_hand
 from pipeline.io import meshes, sketches, svg
-
-LINES_AT = 256  # px: the page on which lines are found and hands draw
 
 
 def run(
@@ -34,31 +32,28 @@ def run(
     rng = np.random.default_rng([config.seed, shape])
     drawings = np.array(
         [
-            [
-                ink(scaled(by_hand(view, hand, rng), size / LINES_AT), size)
-                for view in lines
-            ]
+            [ink(scaled(by_hand(view, hand, rng), size / PAGE), size) for view in lines]
             for _ in range(config.variants)
             for hand in (hand_of(config, style) for style in config.styles)
         ]
     )
     sketches.write_sheet(sketch_path, drawings)
-    svg.write(lines_path, dict(zip(names, found, strict=True)), LINES_AT)
+    svg.write(lines_path, dict(zip(names, found, strict=True)), PAGE)
     return {"lines": float(sum(map(len, lines))), "ink": float(1 - drawings.mean())}
 
 
 def cameras_of(config: SketchConfig) -> tuple[list[str], Rig]:
     """Name and place the cameras that lines are found from, the sketch views first."""
-    standard = standard_rig(LINES_AT).cam_from_obj[: len(SKETCH_VIEWS)]
+    standard = standard_rig(PAGE).cam_from_obj[: len(SKETCH_VIEWS)]
     poses, names = [standard], list(SKETCH_VIEWS)
     for azimuth, elevation in config.cameras:
-        poses.append(camera_at(azimuth, elevation, LINES_AT).cam_from_obj)
+        poses.append(camera_at(azimuth, elevation, PAGE).cam_from_obj)
         names.append(f"azimuth{azimuth:+g}-elevation{elevation:+g}")
-    return names, Rig(cam_from_obj=np.concatenate(poses), size=LINES_AT)
+    return names, Rig(cam_from_obj=np.concatenate(poses), size=PAGE)
 
 
 def hand_of(config: SketchConfig, style: str) -> Hand:
-    """Return the hand that draws a style, its pen in pixels at LINES_AT."""
+    """Return the hand that draws a style, its pen in pixels of the PAGE."""
     settings = config.hands[style].model_dump()
     settings["width"] *= config.width
     return Hand(**settings)
