@@ -29,7 +29,6 @@ CONDITIONS = {
 }
 OFF = {
     "prune": {"prune": False},
-    "align": {"align_rounds": 0},
     "optimise": {"optimise_rounds": 0},
     "carve": {"carve": 0.0},
 }
@@ -37,9 +36,11 @@ VARIANTS = {
     "fuse": {
         "full": {},
         "plain union": {
-            key: value for off in OFF.values() for key, value in off.items()
+            "align_rounds": 0,
+            **{key: value for off in OFF.values() for key, value in off.items()},
         },
         **{f"without {part}": off for part, off in OFF.items()},
+        "and aligned": {"align_rounds": 3},  # off by default
     },
     "mesh": {
         "full": {},
