@@ -3,6 +3,11 @@
 One thread: several gain nothing, are not repeatable and are known to crash.
 """
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import open3d as o3d
 from jaxtyping import Bool, Float, Int
@@ -16,6 +21,7 @@ from pipeline.geometry.repair import decimate, make_manifold
 from pipeline.geometry.sheets import thicken
 from pipeline.geometry.snapping import snap
 
+_STDERR = 2  # the file descriptor
 _SCALE = 1.1  # of the octree's cube to the cloud's bounding cube
 _NEIGHBOURS = 8  # whose planes pull at a vertex
 _REACH = 0.8  # cells: how fast their pull fades
@@ -90,7 +96,7 @@ def _poisson(
 ) -> Mesh:
     cloud = o3d.geometry.PointCloud(o3d.utility.Vector3dVector(points))
     cloud.normals = o3d.utility.Vector3dVector(normals)
-    with o3d.utility.VerbosityContextManager(o3d.utility.VerbosityLevel.Error):
+    with _nothing_said():
         found, _ = o3d.geometry.TriangleMesh.create_from_point_cloud_poisson(
             cloud, depth=depth, scale=_SCALE, n_threads=1
         )
@@ -98,6 +104,20 @@ def _poisson(
         vertices=np.asarray(found.vertices),
         faces=np.asarray(found.triangles).astype(np.int64),
     )
+
+
+@contextmanager
+def _nothing_said() -> Iterator[None]:
+    """Send stderr nowhere: hundreds of warnings are written to it at any verbosity."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(_STDERR), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, _STDERR)
+    try:
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _in_small_patches(

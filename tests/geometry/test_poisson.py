@@ -37,6 +37,13 @@ def test_the_same_cloud_gives_the_same_mesh(torus: Mesh):
     np.testing.assert_array_equal(first.faces, second.faces)
 
 
+def test_a_cloud_finer_than_the_octree_floods_no_log(
+    torus: Mesh, capfd: pytest.CaptureFixture[str]
+):
+    reconstruct(_sampled(torus, 20000), **SETTINGS | {"depth": 3})
+    assert capfd.readouterr().err == ""
+
+
 def test_trimming_leaves_half_a_ball_open():
     whole = _sampled(ball(0.8), 8000)
     half = whole.keep(whole.points[:, 1] > 0)
