@@ -73,6 +73,7 @@ def run_job(
     except (MissingError, RefusedError) as error:
         raise SystemExit(f"{step_name}: {error}") from None
     receipts.put_json(roll_path(step, shard), roll)
+    ledger.files.save(shard)
     counts = len(stale), len(units), sum(bool(unit["failed"]) for unit in roll.values())
     log.info("%s %s: made %d of %d, %d failed", step_name, shard, *counts)
 

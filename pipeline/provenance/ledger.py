@@ -14,7 +14,7 @@ from pipeline.provenance import code, hashes, receipts, shards
 from pipeline.provenance.receipts import RESULTS, Receipt, Recipe, Unit
 from pipeline.provenance.steps import PLAIN, STEPS, Step, with_metrics
 
-MEMORY = Path(".cache/hashes.json")
+MEMORY = Path(".cache/hashes")
 PROCEDURAL = "procedural"
 RAW = {".csv", ".obj", ".off", ".ply", ".stl", ".glb", ".gltf", ".bin", ".dae"}
 
@@ -113,6 +113,8 @@ class Ledger:
     def record(self, unit: Unit, receipt: Receipt) -> None:
         """Put a unit that was made in its place, with its receipt."""
         receipts.put(unit, receipt)
+        for name, output in receipt["outputs"].items():
+            self.files.learn(unit.folder / name, output["sha256"])
         self._receipts[unit], self._reasons[unit] = receipt, ""
 
     def recipe(self, unit: Unit) -> Recipe:

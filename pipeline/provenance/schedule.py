@@ -116,7 +116,7 @@ class Schedule:
                 sys.stderr.write(f"{line}\n")
         if dvcyaml.PATH.exists() and dvcyaml.is_old():
             sys.stderr.write("dvc.yaml is old: python -m pipeline.provenance.dvcyaml\n")
-        self._ledger.files.save()
+        self._ledger.files.save("looks")
 
     def lock(self) -> None:
         """Be the only run until this process ends; what a kill left half made goes.

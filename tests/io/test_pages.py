@@ -71,6 +71,7 @@ def page(name: str = "chair-1", **others) -> pages.Page:
         "scores": (score,),
         "charts": (Chart(name=name, across=name, up=name, lines=(line,)),),
         "views": (name,),
+        "drawings": picture,
         "drawn": name,
         "legends": dict.fromkeys(("depth", "error", "missed", "extra"), legend),
         "groups": (pages.Group(category=name, is_novel=True, count=1, cards=(card,)),),

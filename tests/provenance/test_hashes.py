@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 
@@ -19,11 +20,12 @@ def test_the_order_of_keys_does_not_count():
 
 
 def test_a_hash_is_remembered_until_the_file_changes(file, tmp_path):
-    memory = tmp_path / "memory.json"
+    memory = tmp_path / "memory"
     files = FileHashes(memory)
     first = files.of(file)
-    files.save()
-    memory.write_text(memory.read_text().replace(first, "remembered"))
+    files.save("looks")
+    path = memory / "raw/looks.json"
+    path.write_text(path.read_text().replace(first, "remembered"))
     assert FileHashes(memory).of(file) == "remembered"
     seen = file.stat()
     file.write_text("two")
@@ -31,10 +33,24 @@ def test_a_hash_is_remembered_until_the_file_changes(file, tmp_path):
     assert FileHashes(memory).of(file) == hashes.of_file(file)
 
 
+def test_who_makes_a_file_tells_its_hash_to_whoever_looks(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = Path("results/mesh/a/mesh.ply")
+    path.parent.mkdir(parents=True)
+    path.write_text("one")
+    maker = FileHashes(Path("memory"))
+    maker.learn(path, "told")
+    maker.save("1-of-2")
+    assert FileHashes(Path("memory")).of(path) == "told"
+    path.with_name("copy").write_text("two")
+    path.with_name("copy").replace(path)
+    assert FileHashes(Path("memory")).of(path) == hashes.of_file(path)
+
+
 def test_a_broken_memory_is_no_memory(file, tmp_path):
-    memory = tmp_path / "memory.json"
-    memory.write_text("{")
-    assert FileHashes(memory).of(file) == hashes.of_file(file)
+    (tmp_path / "memory/raw").mkdir(parents=True)
+    (tmp_path / "memory/raw/looks.json").write_text("{")
+    assert FileHashes(tmp_path / "memory").of(file) == hashes.of_file(file)
 
 
 def test_what_is_no_json_reads_as_nothing(file, tmp_path):

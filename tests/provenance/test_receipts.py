@@ -60,3 +60,14 @@ def test_removing_twice_is_no_error():
     receipts.remove(Path("results/render/a"))
     receipts.remove(Path("results/render/a"))
     assert not Path("results/render/a").exists()
+
+
+def test_an_edit_is_seen_even_if_everything_is_copied_after_it():
+    unit = Unit("render", "a")
+    outputs = put(unit, "true", "depth.png")
+    (unit.folder / "depth.png").write_text("edit")
+    for name in ("depth.png", "receipt.json"):
+        path = unit.folder / name
+        path.with_suffix(".copy").write_bytes(path.read_bytes())
+        path.with_suffix(".copy").replace(path)
+    assert not receipts.are_there(outputs, unit.receipt, FileHashes(Path("memory")))
