@@ -115,6 +115,11 @@ def _add_draw(commands: argparse._SubParsersAction) -> None:
         metavar=("AZIMUTH", "ELEVATION"),
         help="degrees from the front towards the side, and above the horizon",
     )
+    _add_axes(parser)
+
+
+def _add_axes(parser: argparse.ArgumentParser) -> None:
+    """Ask how a mesh stands in its file."""
     for axis, default in (("up", "+y"), ("front", "+z")):
         parser.add_argument(
             f"--{axis}", default=default, help=f"axis that is {axis} ({default})"
@@ -153,7 +158,7 @@ def _add_compare(commands: argparse._SubParsersAction) -> None:
         "compare",
         "the metrics between two meshes as they stand",
         "Distances in the meshes' own unit; nothing is aligned. Visible means the true "
-        "surface that one of the 15 standard views sees.",
+        "surface that one of the 15 standard views sees, not just edge-on.",
     )
     parser.add_argument("mesh", type=Path)
     parser.add_argument("true_mesh", type=Path)
@@ -169,10 +174,7 @@ def _add_step(commands: argparse._SubParsersAction, row: Step) -> None:
     for name in _files(row):
         parser.add_argument("paths", action="append", metavar=name)
     if "up" in row.columns:
-        for axis, default in (("up", "+y"), ("front", "+z")):
-            parser.add_argument(
-                f"--{axis}", default=default, help=f"axis that is {axis} ({default})"
-            )
+        _add_axes(parser)
     if row.has_scratch:
         parser.add_argument(
             "--scratch",

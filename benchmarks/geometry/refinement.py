@@ -23,7 +23,7 @@ from pipeline.geometry.lattices import displace
 from pipeline.geometry.lines import lines_of
 from pipeline.geometry.maps import silhouette_iou
 from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.pens import PAGE, ink, scaled
+from pipeline.geometry.pens import PAGE, at_size, ink, scaled
 from pipeline.geometry.raycast import Surface
 from pipeline.geometry.strokes import by_hand
 from pipeline.io import catalogs, meshes, tables
@@ -53,7 +53,7 @@ def one(shape: catalogs.Shape, params: Params, amount: float) -> dict[str, objec
     rng = np.random.default_rng(zlib.crc32(shape.id.encode()))
     drawings = drawn(true, params, rng)
     how = Refinement(
-        width=params.sketch.width * rig.size / PAGE,
+        width=at_size(params.sketch.width, rig.size),
         depth_step=params.sketch.depth_step,
         **params.refine.model_dump(),
     )
