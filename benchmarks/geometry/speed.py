@@ -19,23 +19,15 @@ import numpy as np
 from pipeline.commands import roundtrip
 from pipeline.config import Params
 from pipeline.io import catalogs, tables
-from pipeline.stages import fuse, mesh, normalize, render
+from pipeline.stages import fuse, mesh
 
 
-def rendered(shape: catalogs.Shape, folder: Path, params: Params) -> Path:
-    """Write the true maps of a shape; return the stem of their files."""
-    true = folder / f"{shape.id}.ply"
-    stem = true.with_suffix("")
-    normalize.run(shape.source, true, up=shape.up, front=shape.front, params=params)
-    render.run(true, Path(f"{stem}.d.png"), Path(f"{stem}.n.png"), params=params)
-    return stem
-
-
-def one(stem: Path, params: Params) -> dict[str, object]:
+def one(maps: tuple[Path, Path], params: Params) -> dict[str, object]:
     """Fuse and mesh one shape."""
+    stem = maps[0].with_suffix("").with_suffix("")
     cloud = Path(f"{stem}.c.ply")
     wall, cpu = time.perf_counter(), time.process_time()
-    fuse.run(Path(f"{stem}.d.png"), Path(f"{stem}.n.png"), cloud, params=params)
+    fuse.run(*maps, cloud, params=params)
     fused = time.process_time()
     made = mesh.run(cloud, Path(f"{stem}.m.ply"), params=params)
     now = time.process_time()
@@ -50,13 +42,15 @@ def one(stem: Path, params: Params) -> dict[str, object]:
     }
 
 
-def timed(stems: list[Path], params: Params, jobs: int) -> tuple[float, list[dict]]:
+def timed(
+    shapes: list[tuple[Path, Path]], params: Params, jobs: int
+) -> tuple[float, list[dict]]:
     """Work through all shapes in some processes; the wall seconds of it, and rows."""
     # spawn: each reads the number of threads as it imports its libraries.
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
-        pool.map(partial(one, params=params), stems[:jobs], chunksize=1)  # imports
+        pool.map(partial(one, params=params), shapes[:jobs], chunksize=1)  # imports
         start = time.perf_counter()
-        rows = pool.map(partial(one, params=params), stems, chunksize=1)
+        rows = pool.map(partial(one, params=params), shapes, chunksize=1)
         return time.perf_counter() - start, rows
 
 
@@ -69,23 +63,25 @@ def main() -> None:
     parser.add_argument("--depths", type=int, nargs="+", default=[7, 8])
     parser.add_argument("--params", type=Path, default=Path("params/full.yaml"))
     args = parser.parse_args()
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
+    os.environ.update(dict.fromkeys(roundtrip.THREADS, "1"))
     args.output.mkdir(parents=True, exist_ok=True)
     params, rows = Params.read(args.params), []
     shapes = catalogs.find(args.meshes)[:: args.every]
     deepest = roundtrip.with_settings(params, size=256, depth=max(args.depths))
-    stems = [rendered(shape, args.output, deepest) for shape in shapes]
+    seen = [
+        roundtrip.rendered(shape, args.output / f"{shape.id}.ply", deepest).paths
+        for shape in shapes
+    ]
     for depth in args.depths:
         given = roundtrip.with_settings(params, size=256, depth=depth)
         walls = {}
         for jobs in (1, 2):
-            walls[jobs], found = timed(stems, given, jobs)
+            walls[jobs], found = timed(seen, given, jobs)
             rows += [{"depth": depth, "jobs": jobs} | row for row in found]
             tables.write_rows(args.output / "speed.csv", rows)
             both = np.array([row["fuse_s"] + row["mesh_s"] for row in found])
             print(
-                f"depth {depth}, {jobs} jobs: {len(stems)} shapes in "
+                f"depth {depth}, {jobs} jobs: {len(seen)} shapes in "
                 f"{walls[jobs]:.1f} s; fuse + mesh {np.median(both):.2f} s in the "
                 f"median, {both.max():.2f} at most; peak "
                 f"{max(row['peak_mb'] for row in found)} MB"

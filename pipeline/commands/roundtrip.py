@@ -38,7 +38,7 @@ METRICS = (
     "watertight",
 )
 
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 log = logging.getLogger(__name__)
 
@@ -120,11 +120,11 @@ def _through(
     noise: Disturbance | None,
 ) -> dict[str, object]:
     true, cloud, metrics = (scratch / name for name in ("t.ply", "c.ply", "m.json"))
-    true_maps = _render(shape, true, params)
+    true_maps = rendered(shape, true, params)
     seen = true_maps.paths
     if noise:
         lent = noise.wrong_views > 0
-        others = _render(other, scratch / "o.ply", params).paths if lent else None
+        others = rendered(other, scratch / "o.ply", params).paths if lent else None
         seen = _disturbed(shape, seen, others, noise)
     clock = _clock()
     agreed = fuse.run(*seen, cloud, params=params)
@@ -145,19 +145,20 @@ def _through(
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Rendered:
+class Rendered:
     """The two pictures of a shape's maps, and how long they took."""
 
     paths: tuple[Path, Path]
     seconds: float
 
 
-def _render(shape: Shape, true: Path, params: Params) -> _Rendered:
+def rendered(shape: Shape, true: Path, params: Params) -> Rendered:
+    """Write the normalized mesh of a shape to `true`, and its maps beside it."""
     normalize.run(shape.source, true, up=shape.up, front=shape.front, params=params)
     paths = true.with_suffix(".d.png"), true.with_suffix(".n.png")
     clock = _clock()
     render.run(true, *paths, params=params)
-    return _Rendered(paths=paths, seconds=clock())
+    return Rendered(paths=paths, seconds=clock())
 
 
 def _disturbed(
@@ -186,7 +187,7 @@ def _each(
         yield from map(work, shapes)
         return
     # Libraries read these when they are imported, in the new process: one thread each.
-    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    os.environ.update(dict.fromkeys(THREADS, "1"))
     # spawn: Embree's and OpenMP's threads do not survive a fork.
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
         yield from pool.imap(work, shapes)
