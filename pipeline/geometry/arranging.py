@@ -161,6 +161,7 @@ def _about(page: Float[ndarray, "H W"]) -> list[str]:
         for row, col in gaps(page)
     ]
     if places:
-        more = f" and {len(places) - 1} more places" if len(places) > 1 else ""
+        others = f"{len(places) - 1} more place{'s' * (len(places) > 2)}"
+        more = f" and {others}" if len(places) > 1 else ""
         found.append(f"the outline is open at {places[0]}{more}")
     return found

@@ -1,0 +1,151 @@
+"""Read every drawing of a sheet as `sketchmesh read` does: polarity, ink, warnings.
+
+    python benchmarks/drawings/read_all.py SKETCHES OUT [--size 96]
+
+SKETCHES is a folder with a catalog.csv, whose license says what may be shown. Writes
+OUT/reading.csv, a row a drawing: what was found, or the sentence that refuses it, with
+process seconds and two checks of the polarity that know nothing of the reader: the grey
+of the picture's rim (its median) against that where the lines were found, and the share
+of the page's rim that is paper. Writes OUT/reading.png, each picture beside what was
+read; of strokes there is only what was read.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from pipeline.commands.read import reading
+from pipeline.config import Params
+from pipeline.geometry.arranging import arrange
+from pipeline.geometry.drawings import Drawing
+from pipeline.geometry.pens import at_size
+from pipeline.io import drawings, sketches, tables
+from pipeline.io.contacts import Cell, sheet
+
+CELL = 80  # px of a picture on the sheet
+PICTURES_ACROSS, STROKES_ACROSS = 6, 12
+SHOWN = ("MIT", "CC-BY-4.0")  # licenses that let a small copy stand beside the result
+SHADES = 16  # greys of the sheet
+
+
+def main() -> None:
+    """Read, measure, write the table and the sheet."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sketches", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--size", type=int, default=96, help="of a page, pixels")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    width = at_size(Params.read(Path("params.yaml")).sketch.width, args.size)
+    rows: list[dict[str, object]] = []
+    cells: dict[bool, list[Cell]] = {True: [], False: []}
+    for entry in tables.read_rows(args.sketches / "catalog.csv"):
+        path = args.sketches / entry["path"]
+        for number, found, seconds in each(path):
+            row: dict[str, object] = {"file": entry["path"], "number": number}
+            row["seconds"] = round(seconds, 3)
+            if isinstance(found, ValueError):
+                rows.append({**row, "refused": str(found)})
+                continue
+            facts, page, picture = measure(path, found, args.size, width)
+            rows.append({**row, **facts})
+            name = f"{path.stem} {number}" if number else path.stem
+            shown = [picture] if entry["license"] in SHOWN else []
+            pictures = [page] if picture is None else [*shown, page]
+            cells[picture is not None].append(Cell(title=name, pictures=pictures))
+    tables.write_rows(args.out / "reading.csv", rows)
+    save(args.out / "reading.png", cells)
+    tell(rows)
+
+
+def each(path: Path) -> Iterator[tuple[int, Drawing | ValueError, float]]:
+    """Yield the drawings of a file: number (0: the only one), drawing, seconds."""
+    start = time.process_time()
+    try:
+        found: list[Drawing | ValueError] = [*drawings.read_all(path)]
+    except ValueError as error:
+        found = [error]
+    seconds = (time.process_time() - start) / len(found)
+    for number, drawing in enumerate(found, start=1):
+        yield number if len(found) > 1 else 0, drawing, seconds
+
+
+def measure(
+    path: Path, drawing: Drawing, size: int, width: float
+) -> tuple[dict[str, object], np.ndarray, np.ndarray | None]:
+    """Report on a drawing; return its page, and the picture that it was read from."""
+    arranged = arrange({"front": drawing}, size, width)
+    page = arranged.pages[0]
+    report = reading(path.name, "front", drawing, arranged)
+    facts = {
+        "polarity": report.polarity,
+        "lines": len(drawing.lines),
+        "line_width": report.line_width,
+        "ink": report.ink,
+        "paper_rim": round(float((rim(page) > 0.5).mean()), 3),
+    }
+    picture = None
+    if drawing.is_light is not None:
+        picture = sketches.read_picture(path).mean(axis=-1)
+        facts |= against(picture, drawing)
+    return {**facts, "warnings": "; ".join(report.warnings)}, page, picture
+
+
+def against(picture: np.ndarray, drawing: Drawing) -> dict[str, object]:
+    """Compare the grey of the picture's rim, which is paper, with that of the lines."""
+    at = np.concatenate(drawing.lines).astype(int)
+    row, col = np.clip(at, 0, np.array(picture.shape) - 1).T
+    paper, lines = float(np.median(rim(picture))), float(np.median(picture[row, col]))
+    return {
+        "paper_grey": round(paper, 2),
+        "line_grey": round(lines, 2),
+        "polarity_agrees": (lines > paper) == drawing.is_light,
+    }
+
+
+def rim(picture: np.ndarray) -> np.ndarray:
+    """Return the outermost pixels."""
+    return np.concatenate([picture[[0, -1]].ravel(), picture[:, [0, -1]].ravel()])
+
+
+def save(path: Path, cells: dict[bool, list[Cell]]) -> None:
+    """Put pictures above strokes on one sheet of few greys."""
+    parts = [
+        sheet(cells[True], columns=PICTURES_ACROSS, size=CELL),
+        sheet(cells[False], columns=STROKES_ACROSS, size=CELL),
+    ]
+    widest = max(part.shape[1] for part in parts)
+    padded = [
+        np.pad(part, ((0, 0), (0, widest - part.shape[1])), constant_values=224)
+        for part in parts
+    ]
+    grey = Image.fromarray(np.concatenate(padded))
+    grey.quantize(SHADES).save(path, optimize=True)
+
+
+def tell(rows: list[dict[str, object]]) -> None:
+    """Print what matters of the table."""
+    done = [row for row in rows if "refused" not in row]
+    ink = np.array([row["ink"] for row in done], dtype=float)
+    off = [row for row in done if row.get("polarity_agrees") is False]
+    inked = [row for row in done if row["paper_rim"] < 1]
+    files = len({row["file"] for row in rows})
+    print(f"{files} files, {len(rows)} drawings, {len(rows) - len(done)} refused")
+    print(f"ink {ink.min():.3f} to {ink.max():.3f}, median {np.median(ink):.3f}")
+    print(f"outside 0.5 % to 15 %: {int(((ink < 0.005) | (ink > 0.15)).sum())}")
+    print(f"polarity off: {len(off)}; ink on the page's rim: {len(inked)}")
+    for kind in ("pictures", "strokes"):
+        seconds = [
+            row["seconds"]
+            for row in done
+            if (row["polarity"] == "strokes") == (kind == "strokes")
+        ]
+        print(f"seconds, {kind}: median {np.median(seconds):.3f} most {max(seconds)}")
+
+
+if __name__ == "__main__":
+    main()
