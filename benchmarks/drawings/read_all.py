@@ -3,11 +3,12 @@
     python benchmarks/drawings/read_all.py SKETCHES OUT [--size 96]
 
 SKETCHES is a folder with a catalog.csv, whose license says what may be shown. Writes
-OUT/reading.csv, a row a drawing: what was found, or the sentence that refuses it, with
-process seconds and two checks of the polarity that know nothing of the reader: the grey
-of the picture's rim (its median) against that where the lines were found, and the share
-of the page's rim that is paper. Writes OUT/reading.png, each picture beside what was
-read; of strokes there is only what was read.
+OUT/reading.csv, a row a drawing: what was found, or the sentence that refuses it, and
+process seconds. Polarity is checked by what knows nothing of the reader: the grey of
+the picture's rim against that where the lines were found, and the share of the page's
+rim that is paper. "again" is the median distance, in pixels, between the lines of the
+page and those of the page read again. Writes OUT/reading.png, each picture beside what
+was read; of strokes there is only what was read.
 """
 
 import argparse
@@ -17,11 +18,12 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from scipy import ndimage
 
 from pipeline.commands.read import reading
 from pipeline.config import Params
 from pipeline.geometry.arranging import arrange
-from pipeline.geometry.drawings import Drawing
+from pipeline.geometry.drawings import Drawing, from_picture
 from pipeline.geometry.pens import at_size
 from pipeline.io import drawings, sketches, tables
 from pipeline.io.contacts import Cell, sheet
@@ -81,12 +83,14 @@ def measure(
     arranged = arrange({"front": drawing}, size, width)
     page = arranged.pages[0]
     report = reading(path.name, "front", drawing, arranged)
+    again = arrange({"front": from_picture(page[..., None])}, size, width).pages[0]
     facts = {
         "polarity": report.polarity,
         "lines": len(drawing.lines),
         "line_width": report.line_width,
         "ink": report.ink,
         "paper_rim": round(float((rim(page) > 0.5).mean()), 3),
+        "again": round(apart(page, again), 2),
     }
     picture = None
     if drawing.is_light is not None:
@@ -110,6 +114,13 @@ def against(picture: np.ndarray, drawing: Drawing) -> dict[str, object]:
 def rim(picture: np.ndarray) -> np.ndarray:
     """Return the outermost pixels."""
     return np.concatenate([picture[[0, -1]].ravel(), picture[:, [0, -1]].ravel()])
+
+
+def apart(one: np.ndarray, other: np.ndarray) -> float:
+    """Return the median distance from the ink of each page to that of the other."""
+    inks = one < 0.5, other < 0.5
+    to_one, to_other = (ndimage.distance_transform_edt(~ink) for ink in inks)
+    return float(np.median(np.concatenate([to_other[inks[0]], to_one[inks[1]]])))
 
 
 def save(path: Path, cells: dict[bool, list[Cell]]) -> None:
@@ -138,6 +149,7 @@ def tell(rows: list[dict[str, object]]) -> None:
     print(f"ink {ink.min():.3f} to {ink.max():.3f}, median {np.median(ink):.3f}")
     print(f"outside 0.5 % to 15 %: {int(((ink < 0.005) | (ink > 0.15)).sum())}")
     print(f"polarity off: {len(off)}; ink on the page's rim: {len(inked)}")
+    print(f"read again: at most {max(row['again'] for row in done)} px apart")
     for kind in ("pictures", "strokes"):
         seconds = [
             row["seconds"]

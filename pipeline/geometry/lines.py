@@ -44,6 +44,7 @@ _JOINT = 3  # places: by as many a line reaches into the line that it meets
 _SMOOTHING = 1.5  # places
 _SURE_CREASE = 70.0  # degrees: no curve is that coarse
 _SOFTER = 0.6  # of a crease's angle: what the pixels beside one must show
+_FOLDS = ("contour", "boundary")
 _CURVED = ("suggestive", "ridge", "valley")
 _SHORTEST = 6.0  # pixels: what is shorter, and no silhouette, is a crumb
 _SHORTEST_CURVED = 8.0  # pixels
@@ -103,8 +104,9 @@ def lines_of(
             candidates += _curved(features, sight, detail)
         shown = _shown(candidates, sight, detail)
         unexplained = _unexplained(shown, sight, detail.crease)
-        lines = _once([*shown, *unexplained], sight.size)
-        found.append([_smoothed(line) for line in lines if not _is_crumb(line)])
+        lines = [line for line in [*shown, *unexplained] if not _is_crumb(line)]
+        lines = _without_specks(_once(lines, sight.size), sight.size)
+        found.append([_smoothed(line) for line in lines])
     return found
 
 
@@ -160,8 +162,12 @@ def _shown(candidates: list[Line], sight: Sight, detail: Detail) -> list[Line]:
     sizes = [len(line.points) for line in candidates]
     may_bend = np.repeat([line.kind != "contour" for line in candidates], sizes)
     curved = np.repeat([line.kind in _CURVED for line in candidates], sizes)
+    is_fold = np.repeat([line.kind in _FOLDS for line in candidates], sizes)
     jumps = jump > detail.depth_step
     shown &= np.where(curved, ~jumps, jumps | (may_bend & bent))
+    # A wall seen edge-on hides its own far edge, or not, by chance; the picture breaks
+    # there all along.
+    shown |= is_fold & jumps & (points[:, 2] < np.maximum(one.depth, other.depth))
     # Beside the background nothing can hide: a plane seen edge-on has all its edges
     # there, and whether a ray along it hits is chance. What is thinner than a line has
     # background on both sides.
@@ -183,11 +189,13 @@ def _across(points: Float[ndarray, "N 3"]) -> Float[ndarray, "N 2"]:
     return along[:, ::-1] * (-1, 1) / np.where(length > 0, length, 1)
 
 
-def _runs(flags: Bool[ndarray, " N"], sizes: list[int]) -> list[tuple[int, int, int]]:
+def _runs(
+    flags: Bool[ndarray, " N"], sizes: list[int], *, least: int = _GAP
+) -> list[tuple[int, int, int]]:
     """List the runs of set flags within each line: its index, first and last plus one.
 
-    Gaps shorter than _GAP are bridged; so short runs are dropped, except at an end,
-    where another line may go on.
+    Gaps shorter than _GAP are bridged; runs shorter than `least` are dropped, except at
+    an end, where another line may go on.
     """
     index = np.repeat(np.arange(len(sizes)), sizes)
     pads = _GAP * (np.arange(len(sizes) + 1))
@@ -196,9 +204,8 @@ def _runs(flags: Bool[ndarray, " N"], sizes: list[int]) -> list[tuple[int, int, 
     between[place] = False
     apart = np.zeros(len(between), dtype=bool)
     apart[place] = flags
-    window = np.ones(_GAP, dtype=bool)
-    apart = ndimage.binary_closing(apart, window) | between
-    apart = ndimage.binary_opening(apart, window) & ~between
+    apart = ndimage.binary_closing(apart, np.ones(_GAP, dtype=bool)) | between
+    apart = ndimage.binary_opening(apart, np.ones(least, dtype=bool)) & ~between
     change = np.diff(apart.astype(np.int8))
     starts, ends = np.flatnonzero(change == 1) + 1, np.flatnonzero(change == -1) + 1
     lines = np.searchsorted(place, starts)
@@ -219,7 +226,11 @@ def _unexplained(lines: list[Line], sight: Sight, crease: float) -> list[Line]:
 
 
 def _once(lines: list[Line], size: int) -> list[Line]:
-    """Drop what runs where a line runs already; silhouettes and long lines stay."""
+    """Drop what runs where a line runs already; silhouettes and long lines stay.
+
+    What little a silhouette adds may be what closes the outline between two others.
+    Little of a curved face's line is nothing.
+    """
     drawn = np.zeros((size + 2, size + 2), dtype=bool)
     kept = []
     order = sorted(lines, key=lambda line: (KINDS.index(line.kind), -len(line.points)))
@@ -228,9 +239,12 @@ def _once(lines: list[Line], size: int) -> list[Line]:
         is_curved = line.kind in _CURVED
         near = ndimage.binary_dilation(drawn, iterations=_APART) if is_curved else drawn
         new = ~near[row, col]
-        for _, start, end in _runs(new, [len(new)]):
+        least = 1 if line.kind == "silhouette" else _GAP
+        for _, start, end in _runs(new, [len(new)], least=least):
             joined = slice(max(start - _JOINT, 0), end + _JOINT)
-            kept.append(Line(kind=line.kind, points=line.points[joined]))
+            piece = Line(kind=line.kind, points=line.points[joined])
+            if not (is_curved and _is_crumb(piece)):
+                kept.append(piece)
         for down in (-1, 0, 1):
             for right in (-1, 0, 1):
                 at = np.clip([row + down, col + right], 0, size + 1)
@@ -241,6 +255,25 @@ def _once(lines: list[Line], size: int) -> list[Line]:
 def _is_crumb(line: Line) -> bool:
     shortest = _SHORTEST_CURVED if line.kind in _CURVED else _SHORTEST
     return line.kind != "silhouette" and float(lengths(line.points)[-1]) < shortest
+
+
+def _without_specks(lines: list[Line], size: int) -> list[Line]:
+    """Drop silhouettes that, with all they touch, are crumbs: splinters, pinholes."""
+    drawn = np.zeros((size + 2, size + 2), dtype=bool)
+    cells = [np.clip(line.points[:, :2] + 1, 0, size + 1).astype(int) for line in lines]
+    for cell in cells:
+        drawn[cell[:, 0], cell[:, 1]] = True
+    around = np.ones((3, 3), dtype=bool)
+    label, _ = ndimage.label(ndimage.binary_dilation(drawn, around))
+    extents = [
+        max(side.stop - side.start for side in box) - 2
+        for box in ndimage.find_objects(label)
+    ]
+    return [
+        line
+        for line, cell in zip(lines, cells, strict=True)
+        if line.kind != "silhouette" or extents[label[*cell[0]] - 1] >= _SHORTEST
+    ]
 
 
 def _smoothed(line: Line) -> Line:

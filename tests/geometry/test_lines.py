@@ -132,6 +132,76 @@ def test_a_sheet_seen_edge_on_is_one_line(sheet: Mesh):
     assert np.ptp(cols) <= 2
 
 
+def _tile(low: tuple[float, float], high: tuple[float, float]) -> Mesh:
+    (x, y), (right, top) = low, high
+    corners = [[x, y, 0], [right, y, 0], [right, top, 0], [x, top, 0]]
+    return Mesh(
+        vertices=np.array(corners, dtype=float), faces=np.array([[0, 1, 2], [0, 2, 3]])
+    )
+
+
+@pytest.mark.parametrize("height", np.array([1, 2, 3, 4, 5, 6]) * PITCH)
+def test_an_outline_of_parts_is_closed_however_short_they_are(height: float):
+    apart = 2e-4  # is not welded
+    below = _tile((-0.4, -0.6), (0.4, -apart))
+    between = _tile((-0.4, 0), (0.4, height))
+    above = _tile((-0.4, height + apart), (0.4, 0.6))
+    lines = _lines(merge([below, between, above]))
+    points = np.concatenate([line.points[:, :2] for line in lines])
+    rows = np.arange(SIZE / 2 - 0.55 / PITCH, SIZE / 2 + 0.55 / PITCH, 0.2)
+    for side in (-0.4, 0.4):
+        places = np.column_stack([rows, np.full(len(rows), SIZE / 2 + side / PITCH)])
+        gaps = np.linalg.norm(places[:, None] - points, axis=2).min(axis=1)
+        assert gaps.max() <= 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_wall_seen_edge_on_is_one_line_however_rough_it_is(seed: int):
+    rng, count, levels = np.random.default_rng(seed), 60, 4
+    angle = np.linspace(0, 2 * np.pi, count, endpoint=False)
+    ring = 0.5 * np.stack([np.cos(angle), np.sin(angle), 0 * angle], axis=1)
+    rings = ring + np.linspace(-0.3, 0.3, levels)[:, None, None] * (0, 0, 1)
+    rings[..., :2] *= 1 + rng.normal(scale=0.002, size=(levels, count, 1))
+    at = np.arange(levels * count).reshape(levels, count)
+    low, high = at[:-1], at[1:]
+    sides = [low, np.roll(low, -1, axis=1), high, np.roll(high, -1, axis=1)]
+    a, b, c, d = (side.ravel() for side in sides)
+    top = np.full(count, at.size)
+    lid = np.column_stack([at[-1], np.roll(at[-1], -1), top])
+    drum = Mesh(
+        vertices=np.vstack([rings.reshape(-1, 3), [[0, 0, 0.3]]]),
+        faces=np.vstack([np.stack([a, b, d], 1), np.stack([a, d, c], 1), lid]),
+    )
+    wall = meshes_with_answers.box((1.3, 1.3, 0.1))
+    wall = Mesh(vertices=wall.vertices - np.array([0, 0, 0.4]), faces=wall.faces)
+    lines = _lines(merge([drum, wall]))
+    found = [line.points[:, :2] for line in lines if line.kind != "silhouette"]
+    points, places = np.concatenate(found), SIZE / 2 + ring[:, :2] / PITCH
+    gaps = np.linalg.norm(places[:, None] - points, axis=2).min(axis=1)
+    assert gaps.max() <= 1.5
+    off = np.abs(np.hypot(*(points - SIZE / 2).T) - 0.5 / PITCH)
+    assert off.max() <= 1.5
+
+
+def test_specks_and_pinholes_are_not_drawn(box: Mesh):
+    speck = meshes_with_answers.box((0.02, 0.02, 0.02))
+    speck = Mesh(vertices=speck.vertices + np.array([0.7, 0.3, 0]), faces=speck.faces)
+    np.testing.assert_array_equal(
+        _page(_lines(merge([box, speck]))), _page(_lines(box))
+    )
+    rim, hole = 0.5, 0.01
+    frame = merge(
+        [
+            _tile((-rim, -rim), (rim, -hole)),
+            _tile((-rim, hole), (rim, rim)),
+            _tile((-rim, -hole), (-hole, hole)),
+            _tile((hole, -hole), (rim, hole)),
+        ]
+    )
+    points = np.concatenate([line.points[:, :2] for line in _lines(frame)])
+    assert np.abs(points - SIZE / 2).max(axis=1).min() > 0.8 * rim / PITCH
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_any_triangles_give_lines_of_known_kinds(seed: int):
     rng = np.random.default_rng(seed)
