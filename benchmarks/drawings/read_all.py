@@ -26,7 +26,7 @@ from pipeline.geometry.arranging import arrange
 from pipeline.geometry.drawings import Drawing, from_picture
 from pipeline.geometry.pens import at_size
 from pipeline.io import drawings, sketches, tables
-from pipeline.io.contacts import Cell, sheet
+from pipeline.io.contacts import BACKGROUND, Cell, sheet
 
 CELL = 80  # px of a picture on the sheet
 PICTURES_ACROSS, STROKES_ACROSS = 6, 12
@@ -131,7 +131,7 @@ def save(path: Path, cells: dict[bool, list[Cell]]) -> None:
     ]
     widest = max(part.shape[1] for part in parts)
     padded = [
-        np.pad(part, ((0, 0), (0, widest - part.shape[1])), constant_values=224)
+        np.pad(part, ((0, 0), (0, widest - part.shape[1])), constant_values=BACKGROUND)
         for part in parts
     ]
     grey = Image.fromarray(np.concatenate(padded))

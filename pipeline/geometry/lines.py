@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
@@ -235,7 +235,7 @@ def _once(lines: list[Line], size: int) -> list[Line]:
     kept = []
     order = sorted(lines, key=lambda line: (KINDS.index(line.kind), -len(line.points)))
     for line in order:
-        row, col = np.clip(line.points[:, :2] + 1, 0, size + 1).astype(int).T
+        row, col = _cells(line, size)
         is_curved = line.kind in _CURVED
         near = ndimage.binary_dilation(drawn, iterations=_APART) if is_curved else drawn
         new = ~near[row, col]
@@ -260,9 +260,9 @@ def _is_crumb(line: Line) -> bool:
 def _without_specks(lines: list[Line], size: int) -> list[Line]:
     """Drop silhouettes that, with all they touch, are crumbs: splinters, pinholes."""
     drawn = np.zeros((size + 2, size + 2), dtype=bool)
-    cells = [np.clip(line.points[:, :2] + 1, 0, size + 1).astype(int) for line in lines]
-    for cell in cells:
-        drawn[cell[:, 0], cell[:, 1]] = True
+    cells = [_cells(line, size) for line in lines]
+    for row, col in cells:
+        drawn[row, col] = True
     around = np.ones((3, 3), dtype=bool)
     label, _ = ndimage.label(ndimage.binary_dilation(drawn, around))
     extents = [
@@ -271,9 +271,14 @@ def _without_specks(lines: list[Line], size: int) -> list[Line]:
     ]
     return [
         line
-        for line, cell in zip(lines, cells, strict=True)
-        if line.kind != "silhouette" or extents[label[*cell[0]] - 1] >= _SHORTEST
+        for line, (row, col) in zip(lines, cells, strict=True)
+        if line.kind != "silhouette" or extents[label[row[0], col[0]] - 1] >= _SHORTEST
     ]
+
+
+def _cells(line: Line, size: int) -> Int[ndarray, "2 N"]:
+    """Return row and column of each point on a page with a border of one pixel."""
+    return np.clip(line.points[:, :2] + 1, 0, size + 1).astype(int).T
 
 
 def _smoothed(line: Line) -> Line:

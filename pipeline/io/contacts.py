@@ -14,7 +14,7 @@ from pipeline.io import images
 _TEXT = 14  # px: of a line of text
 _GAP = 6  # px between cells
 _LETTER = 6.2  # px: mean width of a letter of Pillow's own font
-_BACKGROUND, _INK, _PAPER = 224, 40, 255
+BACKGROUND, _INK, _PAPER = 224, 40, 255
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ def sheet(cells: list[Cell], *, columns: int, size: int) -> UInt8[ndarray, "H W"
     notes = [textwrap.wrap(cell.remarks, int(widest / _LETTER)) for cell in cells]
     tall = size + 2 * _GAP + _TEXT * (1 + max(map(len, notes), default=0))
     rows = max(-(-len(cells) // columns), 1)
-    page = Image.new("L", (columns * widest, rows * tall), _BACKGROUND)
+    page = Image.new("L", (columns * widest, rows * tall), BACKGROUND)
     pen = ImageDraw.Draw(page)
     for index, (cell, lines) in enumerate(zip(cells, notes, strict=True)):
         left, top = index % columns * widest + _GAP, index // columns * tall + _GAP
