@@ -8,7 +8,7 @@ the results that Snakemake sees; pipeline/provenance tells it which shards are s
 from snakemake.exceptions import WorkflowError
 from snakemake.utils import min_version
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.provenance.schedule import Schedule
 from pipeline.provenance.steps import STEPS
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import arguments
-from pipeline.config import Params
+from pipeline.config.params import Params
 
 ROOT = Path(__file__).parents[1]
 

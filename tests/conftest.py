@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.cameras import Rig, standard_rig
 from pipeline.geometry.maps import ViewMaps
 from pipeline.geometry.meshes import Mesh

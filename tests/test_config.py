@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 
 FILES = ("params.yaml", "params/full.yaml", "tests/params.tiny.yaml")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.provenance import dvcyaml
 from pipeline.provenance.steps import STEPS
 

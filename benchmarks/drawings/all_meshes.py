@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from scipy import ndimage
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
 from pipeline.geometry.lines import lines_of
 from pipeline.geometry.meshes import Mesh, clean, into_unit_ball, orient

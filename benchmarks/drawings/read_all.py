@@ -21,7 +21,7 @@ from PIL import Image
 from scipy import ndimage
 
 from pipeline.commands.read import reading
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.arranging import arrange
 from pipeline.geometry.drawings import Drawing, from_picture
 from pipeline.geometry.pens import at_size

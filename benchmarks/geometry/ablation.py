@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.commands import roundtrip
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.disturbance import Disturbance, standard
 from pipeline.io import catalogs, tables
 

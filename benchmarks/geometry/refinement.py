@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.cameras import Rig, standard_rig
 from pipeline.geometry.deformation import Refinement, follow
 from pipeline.geometry.distances import mesh_distances

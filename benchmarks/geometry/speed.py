@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.commands import roundtrip
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.io import catalogs, tables
 from pipeline.stages import fuse, mesh
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.distances import mesh_distances
 from pipeline.geometry.meshes import clean
 from pipeline.io import meshes

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, camera_at, standard_rig
 from pipeline.geometry.lines import Line, lines_of
 from pipeline.geometry.meshes import Mesh, clean, into_unit_ball, orient

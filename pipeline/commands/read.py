@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.arranging import Arranged, arrange
 from pipeline.geometry.cameras import SKETCH_VIEWS
 from pipeline.geometry.drawings import Drawing, remarks

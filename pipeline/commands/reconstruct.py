@@ -10,7 +10,7 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from pipeline.commands.read import reading, tell
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.arranging import arrange
 from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
 from pipeline.geometry.inflation import inflate

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.cameras import standard_rig
 from pipeline.geometry.disturbance import Disturbance, disturb
 from pipeline.io import catalogs, maps, tables

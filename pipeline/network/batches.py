@@ -15,7 +15,7 @@ from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, project, standard_ri
 from pipeline.geometry.maps import ViewMaps
 from pipeline.geometry.outlines import silhouette_of
 from pipeline.network.depths import unit
-from pipeline.network.lifted import Prediction
+from pipeline.network.predictions import Prediction
 from pipeline.network.rays import voxel_centres
 
 _MIN_FOREGROUND = 0.05  # below, a pixel gets no depth at all

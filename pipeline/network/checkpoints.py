@@ -12,8 +12,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from pipeline.config import TrainConfig
-from pipeline.network.lifted import Lifted
+from pipeline.config.train import TrainConfig
+from pipeline.network.networks import Network, untrained
 
 _ABOUT = "sketchmesh"
 
@@ -22,7 +22,7 @@ _ABOUT = "sketchmesh"
 class Trained:
     """A network with its weights, ready to predict."""
 
-    network: Lifted
+    network: Network
     config: TrainConfig
     size: int  # pixels on a side of its drawings and maps
 
@@ -43,7 +43,7 @@ def load_weights(path: Path, device: torch.device) -> Trained:
         about = _about(file)
         config = TrainConfig.model_validate(about["train"])
         size = int(about["size"])
-        network = Lifted(config, size)
+        network = untrained(config, size)
         names = file.keys()
         network.load_state_dict({name: file.get_tensor(name) for name in names})
     return Trained(network=network.to(device).eval(), config=config, size=size)
@@ -70,7 +70,7 @@ def _opened(path: Path) -> Iterator[safe_open]:
         with safe_open(path, framework="pt") as file:
             yield file
     except (SafetensorError, KeyError, ValueError, RuntimeError) as error:
-        raise ValueError(f"{path}: not weights of a lifted network: {error}") from error
+        raise ValueError(f"{path}: not weights of this project: {error}") from error
 
 
 def pick_device(wanted: str) -> torch.device:

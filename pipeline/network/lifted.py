@@ -19,12 +19,12 @@ import torch.nn.functional as nnf
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
-from pipeline.config import TrainConfig
-from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, standard_rig
+from pipeline.config.train import LiftedConfig
+from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, NUM_VIEWS, standard_rig
 from pipeline.network.depths import normals_of, points_at, resized, unit
+from pipeline.network.predictions import FILL, GIVEN, INK, Prediction
 from pipeline.network.rays import NUM_SKETCHES, Rays
 
-INK, FILL, GIVEN = range(3)  # channels of a drawing
 _HULL_LOGIT = 2.0  # how strongly filled drawings carve the volume before training
 _CARVED = 0.25  # occupancy below which a coarse voxel empties the fine hull
 _HIT_LOGIT = 2.0  # how strongly a hit means foreground before training
@@ -32,12 +32,9 @@ _FINEST = 128  # voxels on a side of the fine hull, at the most
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prediction:
-    """What the network says of the chosen views; normals in the obj frame."""
+class LiftedPrediction(Prediction):
+    """The maps, and the coarse volume behind them."""
 
-    depth: Float[Tensor, "B V H W"]
-    normals: Float[Tensor, "B V H W 3"]
-    mask_logit: Float[Tensor, "B V H W"]
     coarse_depth: Float[Tensor, "B V G G"]
     coarse_opacity: Float[Tensor, "B V G G"]
     occupancy_logit: Float[Tensor, "B N"]
@@ -86,6 +83,10 @@ class Encoder(nn.Module):
         )
         self.middle = Block2d(4 * channels, 2 * channels)
         self.out = Block2d(3 * channels, channels)
+
+    def deepest(self, drawings: Float[Tensor, "N 3 H W"]) -> Float[Tensor, "N C p q"]:
+        """Return the features of the lowest resolution."""
+        return self.deep(self.at_eighth(self.at_quarter(self.at_half(drawings))))
 
     def forward(self, drawings: Float[Tensor, "N 3 H W"]) -> Float[Tensor, "N C h w"]:
         """Encode drawings: ink, fill, given."""
@@ -161,8 +162,10 @@ class Lifted(nn.Module):
     """Any of the front, side and top drawings to the maps of any views of the rig."""
 
     obj_from_cam: Float[Tensor, "V 3 3"]
+    views = tuple(range(NUM_VIEWS))
+    drawn = ()
 
-    def __init__(self, config: TrainConfig, size: int):
+    def __init__(self, config: LiftedConfig, size: int):
         super().__init__()
         channels = config.channels
         self.encoder = Encoder(channels)
@@ -179,7 +182,7 @@ class Lifted(nn.Module):
 
     def forward(
         self, drawings: Float[Tensor, "B K 3 H W"], views: Int[Tensor, " V"]
-    ) -> Prediction:
+    ) -> LiftedPrediction:
         """Predict the maps of some views.
 
         Args:
@@ -211,7 +214,7 @@ class Lifted(nn.Module):
             finest.flatten(0, 1),
         )
         residual, turn, logit = decoded.unflatten(0, (batch, -1)).split([1, 3, 1], 2)
-        return Prediction(
+        return LiftedPrediction(
             depth=base + 0.1 * residual[:, :, 0],
             normals=torch.einsum(
                 "vij,bvjhw->bvhwi",
@@ -223,6 +226,11 @@ class Lifted(nn.Module):
             coarse_opacity=opacity,
             occupancy_logit=occupancy,
         )
+
+    def features(self, drawings: Float[Tensor, "B K 3 H W"]) -> Float[Tensor, "B D"]:
+        """Describe what was drawn: the encoder's deepest features."""
+        encoded = self.encoder.deepest(drawings.flatten(0, 1))
+        return encoded.unflatten(0, (len(drawings), -1)).flatten(1)
 
     def _volume(
         self, drawings: Float[Tensor, "B K 3 H W"], encoded: Float[Tensor, "B K C h w"]

@@ -10,7 +10,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from pipeline.network.batches import Batch
-from pipeline.network.lifted import Prediction
+from pipeline.network.lifted import LiftedPrediction
 
 # Of the terms, so that each counts about alike after the first hundred steps.
 WEIGHTS = {
@@ -22,7 +22,9 @@ WEIGHTS = {
 }
 
 
-def loss_terms(prediction: Prediction, batch: Batch) -> dict[str, Float[Tensor, " B"]]:
+def loss_terms(
+    prediction: LiftedPrediction, batch: Batch
+) -> dict[str, Float[Tensor, " B"]]:
     """Return the terms of each shape, unweighted, by the names of WEIGHTS."""
     inside = batch.inside.float()
     grid = prediction.coarse_depth.shape[-1]

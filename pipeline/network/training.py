@@ -18,13 +18,14 @@ import torch
 from jaxtyping import Int, UInt8
 from numpy import ndarray
 
-from pipeline.config import TrainConfig
+from pipeline.config.train import TrainConfig
 from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS
 from pipeline.network.batches import Batch, to_batch
 from pipeline.network.checkpoints import pick_device
 from pipeline.network.dataset import Dataset, choose_drawings
-from pipeline.network.lifted import Lifted, Prediction
+from pipeline.network.lifted import LiftedPrediction
 from pipeline.network.losses import loss_terms, total
+from pipeline.network.networks import untrained
 from pipeline.network.processes import Team
 from pipeline.network.variation import Variation, drawn_by, varied
 
@@ -69,7 +70,7 @@ class Run:
         self.team = team or Team()
         self.at_once = config.micro_batch or config.batch  # shapes, until memory fails
         self.device = pick_device(config.device)
-        self.network = Lifted(config, size).to(self.device)
+        self.network = untrained(config, size).to(self.device)
         self.average = {
             name: tensor.detach().clone()
             for name, tensor in self.network.state_dict().items()
@@ -239,7 +240,7 @@ def _draw(run: Run, data: Dataset) -> Draw:
     )
 
 
-def _predicted(run: Run, batch: Batch, views: np.ndarray) -> Prediction:
+def _predicted(run: Run, batch: Batch, views: np.ndarray) -> LiftedPrediction:
     on_gpu = run.device.type == "cuda"
     with torch.autocast(run.device.type, dtype=torch.bfloat16, enabled=on_gpu):
         return run.network(
@@ -254,7 +255,7 @@ def _update_average(run: Run) -> None:
         run.average[name].lerp_(value.detach(), 1 - keep)
 
 
-def _errors(prediction: Prediction, batch: Batch) -> dict[str, float]:
+def _errors(prediction: LiftedPrediction, batch: Batch) -> dict[str, float]:
     inside = batch.inside
     found = prediction.mask_logit > 0
     depth = (prediction.depth - batch.depth).abs()[inside].mean()

@@ -15,9 +15,9 @@ from jaxtyping import Float
 from numpy import ndarray
 from torch import Tensor
 
-from pipeline.config import TrainConfig
+from pipeline.config.train import TrainConfig
 from pipeline.geometry.pens import PAGE
-from pipeline.network.lifted import FILL, INK
+from pipeline.network.predictions import FILL, INK
 
 _NODES = 5  # on a side of the grid that a page is stretched by
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-UNWATCHED = (Path("pipeline/config.py"), Path("pipeline/provenance"))
+UNWATCHED = (Path("pipeline/config"), Path("pipeline/provenance"))
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.config import CatalogConfig, Params
+from pipeline.config.params import CatalogConfig, Params
 from pipeline.io import catalogs
 from pipeline.io.catalogs import Shape
 from pipeline.shapes import families

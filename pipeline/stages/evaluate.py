@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
 from pipeline.geometry.distances import mesh_distances
 from pipeline.geometry.maps import map_errors, silhouette_iou

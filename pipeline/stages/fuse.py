@@ -6,7 +6,7 @@ Writes  results/fuse/SHAPE/cloud.ply     PointCloud, obj frame, normals outward
 
 from pathlib import Path
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.cameras import standard_rig
 from pipeline.geometry.fusion import Fusion, fuse
 from pipeline.io import clouds, maps

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.cameras import SKETCH_VIEWS
 from pipeline.io import maps, sketches
 from pipeline.network.checkpoints import Trained, load_weights, pick_device

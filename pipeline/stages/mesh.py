@@ -6,7 +6,7 @@ Writes  results/mesh/SHAPE/mesh.ply     Mesh, obj frame
 
 from pathlib import Path
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.meshes import is_watertight
 from pipeline.geometry.poisson import reconstruct
 from pipeline.io import clouds, meshes

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, standard_rig
 from pipeline.geometry.deformation import Refinement, follow
 from pipeline.geometry.pens import at_size

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.cameras import standard_rig
 from pipeline.geometry.raycast import Surface
 from pipeline.io import maps, meshes

@@ -15,7 +15,8 @@ from pathlib import Path
 from jaxtyping import UInt8
 from numpy import ndarray
 
-from pipeline.config import Params
+from pipeline.config.params import Params
+from pipeline.config.train import TrainConfig
 from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS
 from pipeline.io import (
     clouds,
@@ -205,7 +206,7 @@ def _settings(params: Params, records: Sequence[Record]) -> Iterator[Fact]:
     weights = learned.get("parameters")
     yield Fact(
         name="network",
-        value=f"{train.network}, {train.channels} channels, grid of {train.grid}",
+        value=_network_in_words(train),
         remark=f"{weights:,} parameters" if isinstance(weights, int) else "",
     )
     yield Fact(
@@ -270,3 +271,11 @@ def _charts(history: Sequence[dict[str, str]]) -> Iterator[Chart]:
 
 def _number(row: dict[str, str], column: str) -> float:
     return float(row.get(column) or "nan")
+
+
+def _network_in_words(train: TrainConfig) -> str:
+    if train.network == "lifted":
+        lifted = train.lifted
+        return f"lifted, {lifted.channels} channels, grid of {lifted.grid}"
+    reference = train.reference
+    return f"reference, {reference.generator}, {reference.width:g} of its width"

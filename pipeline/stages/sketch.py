@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.config import Params, SketchConfig
+from pipeline.config.params import Params, SketchConfig
 from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, camera_at, standard_rig
 from pipeline.geometry.lines import Detail, lines_of
 from pipeline.geometry.pens import PAGE, ink, scaled

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.io import tables
 from pipeline.network import processes
 from pipeline.network.checkpoints import num_gpus, save_weights
@@ -56,8 +56,8 @@ def _train(
     learning, validating = splits(tables.read_rows(manifest_path))
     with processes.joined() as team:
         if team.is_first:
-            pack(learning, scratch / "train", grid=config.grid)
-            pack(validating, scratch / "val", grid=config.grid)
+            pack(learning, scratch / "train", grid=config.lifted.grid)
+            pack(validating, scratch / "val", grid=config.lifted.grid)
         team.wait()
         run = train(
             config,

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from pipeline.commands import compare
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.io import meshes
 from tests.meshes_with_answers import box
 

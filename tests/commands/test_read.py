@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from pipeline.commands import read
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.paper import BadDrawingError
 from pipeline.io import images
 from tests import drawings_with_answers

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from pipeline.commands import reconstruct
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.paper import BadDrawingError
 from pipeline.io import images, meshes
 from pipeline.network.checkpoints import save_weights
@@ -16,7 +16,7 @@ from pipeline.network.lifted import Lifted
 def weights(tmp_path: Path, params: Params) -> Path:
     torch.manual_seed(0)
     path = tmp_path / "w.safetensors"
-    save_weights(path, Lifted(params.train, 32).state_dict(), params.train, 32)
+    save_weights(path, Lifted(params.train.lifted, 32).state_dict(), params.train, 32)
     return path
 
 

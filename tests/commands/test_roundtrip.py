@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 from pipeline.commands import roundtrip
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.disturbance import standard
 from pipeline.io import meshes, tables
 from pipeline.io.catalogs import Shape

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.cameras import Rig
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.raycast import Surface
@@ -40,5 +40,5 @@ def dataset(
     shapes: list[ShapeFiles], params: Params, tmp_path_factory: pytest.TempPathFactory
 ) -> Dataset:
     folder = tmp_path_factory.mktemp("packed")
-    pack(shapes, folder, grid=params.train.grid)
+    pack(shapes, folder, grid=params.train.lifted.grid)
     return unpacked(shapes, folder)

@@ -10,7 +10,7 @@ from pipeline.network.batches import (
     with_silhouettes,
 )
 from pipeline.network.dataset import Dataset, ShapeFiles
-from pipeline.network.lifted import Prediction
+from pipeline.network.predictions import Prediction
 from pipeline.network.rays import voxel_centres
 
 CPU = torch.device("cpu")
@@ -41,9 +41,6 @@ def test_maps_of_a_perfect_prediction_are_the_true_maps(ball_maps: ViewMaps):
             depth=torch.nan_to_num(torch.from_numpy(ball_maps.depth), nan=3.0)[None],
             normals=torch.from_numpy(ball_maps.normals)[None],
             mask_logit=torch.where(inside, 9.0, -9.0),
-            coarse_depth=torch.zeros(1, 15, 8, 8),
-            coarse_opacity=torch.zeros(1, 15, 8, 8),
-            occupancy_logit=torch.zeros(1, 512),
         )
     )
     assert silhouette_iou(found, ball_maps, views=15) == 1

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.network.checkpoints import (
     load_weights,
     pick_device,
@@ -18,7 +18,7 @@ CPU = torch.device("cpu")
 def test_weights_come_back_with_the_settings_that_made_them(
     tmp_path: Path, params: Params
 ):
-    network = Lifted(params.train, 32)
+    network = Lifted(params.train.lifted, 32)
     path = tmp_path / "w.safetensors"
     save_weights(path, network.state_dict(), params.train, 32)
     loaded = load_weights(path, CPU)
@@ -29,7 +29,7 @@ def test_weights_come_back_with_the_settings_that_made_them(
 
 
 def test_the_same_weights_are_the_same_bytes(tmp_path: Path, params: Params):
-    weights = Lifted(params.train, 32).state_dict()
+    weights = Lifted(params.train.lifted, 32).state_dict()
     found = set()
     for turn in range(8):
         path = tmp_path / f"{turn}.safetensors"
@@ -48,7 +48,7 @@ def test_what_are_no_weights_is_refused_by_name(tmp_path: Path, content: bytes):
 def test_weights_of_another_network_are_refused(tmp_path: Path, params: Params):
     path = tmp_path / "other.safetensors"
     save_weights(path, {"layer": torch.ones(3)}, params.train, 32)
-    with pytest.raises(ValueError, match="not weights of a lifted network"):
+    with pytest.raises(ValueError, match="not weights of this project"):
         load_weights(path, CPU)
 
 

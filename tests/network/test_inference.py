@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.network.checkpoints import Trained
 from pipeline.network.inference import predict
 from pipeline.network.lifted import Lifted
@@ -14,7 +14,7 @@ CPU = torch.device("cpu")
 def trained(params: Params) -> Trained:
     torch.manual_seed(0)
     return Trained(
-        network=Lifted(params.train, 32).eval(), config=params.train, size=32
+        network=Lifted(params.train.lifted, 32).eval(), config=params.train, size=32
     )
 
 

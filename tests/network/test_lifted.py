@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from pipeline.config import Params, TrainConfig
+from pipeline.config.params import Params
+from pipeline.config.train import LiftedConfig
 from pipeline.geometry.cameras import NUM_VIEWS
 from pipeline.network.lifted import Lifted
 
@@ -10,12 +11,12 @@ SIZE = 32
 
 
 @pytest.fixture(scope="module")
-def config(params: Params) -> TrainConfig:
-    return params.train
+def config(params: Params) -> LiftedConfig:
+    return params.train.lifted
 
 
 @pytest.fixture(scope="module")
-def network(config: TrainConfig) -> Lifted:
+def network(config: LiftedConfig) -> Lifted:
     torch.manual_seed(0)
     return Lifted(config, SIZE).eval()
 
@@ -68,7 +69,7 @@ def test_an_untrained_network_already_carves_by_the_filled_drawings(network: Lif
     assert inside[10:22, 10:22].float().mean() > inside[:6].float().mean()
 
 
-def test_gradients_reach_every_weight(config: TrainConfig):
+def test_gradients_reach_every_weight(config: LiftedConfig):
     torch.manual_seed(0)
     network = Lifted(config, SIZE)
     found = network(_drawings(1), torch.tensor([0, 6]))
@@ -78,14 +79,14 @@ def test_gradients_reach_every_weight(config: TrainConfig):
     assert not without
 
 
-def test_the_weights_do_not_depend_on_the_picture_size(config: TrainConfig):
+def test_the_weights_do_not_depend_on_the_picture_size(config: LiftedConfig):
     small, large = (Lifted(config, size).state_dict() for size in (32, 64))
     assert {n: t.shape for n, t in small.items()} == {
         n: t.shape for n, t in large.items()
     }
 
 
-def test_the_network_scales_by_its_channels(config: TrainConfig):
+def test_the_network_scales_by_its_channels(config: LiftedConfig):
     wide = config.model_copy(update={"channels": 8})
     narrow_count, wide_count = (
         sum(p.numel() for p in Lifted(c, SIZE).parameters()) for c in (config, wide)

@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from pipeline.network.batches import Batch
-from pipeline.network.lifted import Prediction
+from pipeline.network.lifted import LiftedPrediction
 from pipeline.network.losses import (
     WEIGHTS,
     loss_terms,
@@ -27,8 +27,8 @@ def _batch() -> Batch:
     )
 
 
-def _perfect(batch: Batch) -> Prediction:
-    return Prediction(
+def _perfect(batch: Batch) -> LiftedPrediction:
+    return LiftedPrediction(
         depth=batch.depth.clone(),
         normals=batch.normals.clone(),
         mask_logit=torch.where(batch.inside, 20.0, -20.0),
@@ -49,7 +49,7 @@ def test_a_perfect_prediction_has_no_loss():
 def test_each_error_has_a_term(name: str):
     batch = _batch()
     perfect = vars(_perfect(batch))
-    worse = Prediction(**perfect | {name: perfect[name] * -0.5})
+    worse = LiftedPrediction(**perfect | {name: perfect[name] * -0.5})
     assert float(total(loss_terms(worse, batch))) > 0.1
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from pipeline.config import Params, TrainConfig
+from pipeline.config.params import Params
+from pipeline.config.train import TrainConfig
 from pipeline.network import processes
 from pipeline.network.dataset import ShapeFiles, pack, unpacked
 from pipeline.network.processes import ProcessesError, Team
@@ -35,7 +36,7 @@ def _fail_in_the_second() -> None:
 def test_two_processes_take_the_steps_of_one(
     steps: int, shapes: list[ShapeFiles], params: Params, tmp_path: Path
 ):
-    pack(shapes, tmp_path, grid=params.train.grid)
+    pack(shapes, tmp_path, grid=params.train.lifted.grid)
     config = params.train.model_copy(update={"steps": steps})
     work = _gradients, config, shapes, tmp_path
     alone, together = (processes.launch(count, *work) for count in (1, 2))

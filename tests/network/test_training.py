@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from pipeline.config import Params, TrainConfig
+from pipeline.config.params import Params
+from pipeline.config.train import TrainConfig
 from pipeline.network import training
 from pipeline.network.batches import Batch
 from pipeline.network.dataset import Dataset

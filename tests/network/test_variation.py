@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 import torch
 
-from pipeline.config import Params, TrainConfig
-from pipeline.network.lifted import FILL, GIVEN, INK
+from pipeline.config.params import Params
+from pipeline.config.train import TrainConfig
+from pipeline.network.predictions import FILL, GIVEN, INK
 from pipeline.network.variation import Variation, drawn_by, varied
 
 SIZE = 64

@@ -60,8 +60,11 @@ def test_a_package_counts_if_it_holds_more_than_words(hashes):
 
 
 def test_settings_and_provenance_are_not_code_of_a_step(hashes):
-    modules = {"pipeline.config": "X = 1\n", "pipeline.provenance.jobs": "Y = 1\n"}
-    stage = "from pipeline.config import Params\nimport pipeline.provenance.jobs\n"
+    modules = {
+        "pipeline.config.p": "X = 1\n",
+        "pipeline.provenance.jobs": "Y = 1\n",
+    }
+    stage = "from pipeline.config.p import Params\nimport pipeline.provenance.jobs\n"
     assert list(hashes(stage, **modules)) == ["pipeline/stages/mesh.py"]
 
 

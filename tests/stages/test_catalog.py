@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.io import catalogs
 from pipeline.io.catalogs import Shape
 from pipeline.stages import catalog

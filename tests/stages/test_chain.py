@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.meshes import Mesh
 from pipeline.io import clouds, maps, meshes, sketches, tables
 from pipeline.stages import evaluate, fuse, infer, mesh, refine, render, sketch, train

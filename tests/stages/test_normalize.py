@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.meshes import BadMeshError, Mesh
 from pipeline.io import meshes
 from pipeline.stages import normalize

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.config import Params
+from pipeline.config.params import Params
 from pipeline.geometry.cameras import standard_rig
 from pipeline.geometry.clouds import PointCloud
 from pipeline.geometry.distances import mesh_distances

@@ -1,23 +1,15 @@
-"""params.yaml as frozen, checked, documented types: one block per step."""
+"""All blocks of params.yaml, `train` apart, and how the file is read and checked."""
 
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Count = Annotated[int, Field(ge=0)]
-Positive = Annotated[int, Field(gt=0)]
-Length = Annotated[float, Field(gt=0)]
-Degrees = Annotated[float, Field(ge=0, le=180)]
+from pipeline.config.sections import Count, Degrees, Length, Positive, Section, Share
+from pipeline.config.train import TrainConfig
+
 ViewName = Literal["front", "side", "top"]
-
-
-class Section(BaseModel):
-    """A frozen block of params.yaml; an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class JobConfig(Section):
@@ -131,30 +123,6 @@ class SketchConfig(Section):
                     f"{', '.join(self.hands)}"
                 )
         return self
-
-
-class TrainConfig(Section):
-    """The network and how it learns."""
-
-    network: Literal["lifted"]
-    channels: Positive = Field(description="Features per drawing and per voxel.")
-    grid: int = Field(ge=8, le=128, description="Voxels on a side of the volume.")
-    steps: Positive = Field(description="Optimiser steps.")
-    batch: Positive = Field(description="Shapes per step, of all processes.")
-    micro_batch: Count = Field(description="Shapes at once in a process; 0: all.")
-    processes: Count = Field(description="That share a batch; 0: one for each GPU.")
-    views: Positive = Field(description="Output views per shape and step.")
-    rate: float = Field(gt=0, description="Peak learning rate of AdamW.")
-    warmup: Count = Field(description="Steps of linear warm-up.")
-    decay: float = Field(ge=0, description="Weight decay.")
-    ema: Share = Field(description="Decay of the averaged weights, per step.")
-    drop_view: Share = Field(description="Chance that a drawing is left out.")
-    slip: float = Field(ge=0, description="Of a whole drawing; pixels at 256.")
-    stretch: float = Field(ge=0, description="Of parts of it; pixels at 256.")
-    pen: Share = Field(description="Of a pixel: how much finer or broader lines are.")
-    validate_every: Positive = Field(description="Steps between validations.")
-    device: Literal["auto", "cpu", "cuda"]
-    seed: Count
 
 
 class InferConfig(Section):

@@ -1,0 +1,1 @@
+"""params.yaml as frozen, checked, documented types: one block per step."""

@@ -1,0 +1,92 @@
+"""The block `train` of params.yaml: the networks, and how they learn."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.config.sections import Count, Length, Positive, Section, Share
+
+Term = Literal[
+    "depth",
+    "normal",
+    "mask",
+    "dice",
+    "slope",
+    "agreement",
+    "drawn",
+    "coarse_depth",
+    "occupancy",
+]
+
+
+class LiftedConfig(Section):
+    """The lifted network; what is switched off is left out of it."""
+
+    channels: Positive = Field(description="Features per drawing and per voxel.")
+    grid: int = Field(ge=8, le=128, description="Voxels on a side of the volume.")
+    hull: bool = Field(description="Filled drawings carve the volume.")
+    volume: bool = Field(description="Views and drawings meet in a 3D U-Net.")
+    lookup: bool = Field(description="Surface points look the drawings up again.")
+    losses: dict[Term, float] = Field(description="Weight of each term; others: 0.")
+
+
+class ReferenceConfig(Section):
+    """ShapeMVD (Lun et al. 2017), and the generators it was compared with."""
+
+    generator: Literal["unet", "resnet9"]
+    width: Length = Field(description="Of its layers, as a share of the original's.")
+    norm: Literal["batch", "instance", "batch_instance"]
+    quirks: bool = Field(
+        description="No affine; at test time batch statistics and dropout."
+    )
+    drawings: tuple[Literal["front", "side", "top"], ...] = Field(
+        min_length=1, description="It takes these, and maps of these beside the 12."
+    )
+    losses: Literal["original", "pix2pix"]
+
+
+class AdversaryConfig(Section):
+    """A discriminator that learns beside the network."""
+
+    discriminator: Literal["none", "image", "patch70"]
+    loss: Literal["vanilla", "lsgan"]
+    weight: float = Field(ge=0, description="Of the adversarial term.")
+    width: Length = Field(description="Of its layers, as a share of the original's.")
+    rate: Length = Field(description="Learning rate of Adam.")
+    pause: float = Field(
+        ge=0, description="It rests where its loss is less than this share of ours."
+    )
+
+
+class TrainConfig(Section):
+    """The network and how it learns."""
+
+    network: Literal["lifted", "reference"]
+    lifted: LiftedConfig
+    reference: ReferenceConfig
+    adversary: AdversaryConfig
+    steps: Positive = Field(description="Optimiser steps, at the most.")
+    minutes: float = Field(ge=0, description="Of training, at the most; 0: no limit.")
+    patience: Count = Field(description="Validations without a gain; 0: no limit.")
+    batch: Positive = Field(description="Shapes per step, of all processes.")
+    micro_batch: Count = Field(description="Shapes at once in a process; 0: all.")
+    processes: Count = Field(description="That share a batch; 0: one for each GPU.")
+    views: Positive = Field(description="Output views per shape and step.")
+    rate: float = Field(gt=0, description="Peak learning rate of AdamW.")
+    schedule: Literal["cosine", "staircase"]
+    warmup: Count = Field(description="Steps of linear warm-up.")
+    decay: float = Field(ge=0, description="Weight decay.")
+    clip: float = Field(ge=0, description="Largest norm of a gradient; 0: no limit.")
+    ema: Share = Field(description="Decay of the averaged weights, per step.")
+    drop_view: Share = Field(description="Chance that a drawing is left out.")
+    mirror: Share = Field(description="Chance that a shape is mirrored.")
+    slip: float = Field(ge=0, description="Of a whole drawing; pixels at 256.")
+    stretch: float = Field(ge=0, description="Of parts of it; pixels at 256.")
+    pen: Share = Field(description="Of a pixel: how much finer or broader lines are.")
+    precision: Literal["auto", "float32", "bfloat16"]
+    channels_last: bool = Field(description="Layout of pictures in a GPU's memory.")
+    compile: bool = Field(description="By torch.compile.")
+    recompute: bool = Field(description="Activations anew: less memory, more time.")
+    validate_every: Positive = Field(description="Steps between validations.")
+    device: Literal["auto", "cpu", "cuda"]
+    seed: Count

@@ -1,0 +1,17 @@
+"""The networks there are, by `train.network`.
+
+Each is called with drawings and the views that are wanted, and answers with a
+`Prediction`; `views` says which views of the rig it has maps of, `drawn` which drawings
+it must be given, none meaning any of them, and `features` describes a shape by what was
+drawn of it.
+"""
+
+from pipeline.config.train import TrainConfig
+from pipeline.network.lifted import Lifted
+
+Network = Lifted
+
+
+def untrained(config: TrainConfig, size: int) -> Network:
+    """Return a network with fresh weights for drawings of `size` pixels."""
+    return Lifted(config.lifted, size)
