@@ -46,16 +46,21 @@ def as_text(folders: list[Path]) -> str:
 
 def _cells(group: str, network: str, rows: list[dict[str, str]]) -> list[str]:
     failed = sum(row["status"] != "ok" for row in rows)
-    seconds = np.median([float(row["seconds_infer"] or "nan") for row in rows])
     cells = [group, network, rows[0]["given"], str(len(rows)), str(failed)]
-    cells.append(f"{seconds:.2f}")
+    cells.append(f"{np.median(_known(rows, 'seconds_infer', np.nan)):.2f}")
     for name, _, decimals, lacking in FIGURES:
-        values = np.array([float(row.get(name) or lacking) for row in rows])
-        known = values[np.isfinite(values)]
-        mean = np.mean(known) if len(known) else np.nan
-        median = np.median(values[~np.isnan(values)])
+        values = _known(rows, name, lacking)
+        finite = values[np.isfinite(values)]
+        median = np.median(values) if len(values) else np.nan
+        mean = np.mean(finite) if len(finite) else np.nan
         cells.append(f"{median:.{decimals}f}, {mean:.{decimals}f}")
     return cells
+
+
+def _known(rows: list[dict[str, str]], name: str, lacking: float) -> np.ndarray:
+    """Return a column without what is not a number."""
+    values = np.array([float(row.get(name) or lacking) for row in rows])
+    return values[~np.isnan(values)]
 
 
 def main() -> None:
