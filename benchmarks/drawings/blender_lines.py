@@ -4,7 +4,8 @@ It cannot be called freestyle.py, which is a module of Blender. Runs in an envir
 of its own (pip install bpy, Python 3.11), not in the project's:
     python blender_lines.py FOLDER SIZE CREASE
 reads FOLDER/*.npz (vertices, faces, cam_from_obj of V views) and writes beside each
-ID-VIEW.png, whose alpha is the ink, and ID.json with the seconds of each view.
+ID-VIEW.png, whose alpha is the ink, and ID.json with the seconds of each view. A mesh
+that has one already is left alone.
 """
 
 import json
@@ -67,6 +68,8 @@ def main() -> None:
     """Draw every mesh of the folder."""
     folder, size, crease = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
     for path in sorted(folder.glob("*.npz")):
+        if path.with_suffix(".json").exists():
+            continue
         scene, given = prepare(size, crease), np.load(path)
         mesh = bpy.data.meshes.new(path.stem)
         mesh.from_pydata(given["vertices"].tolist(), [], given["faces"].tolist())

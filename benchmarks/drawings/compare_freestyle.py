@@ -1,23 +1,26 @@
 """Compare our lines with Blender's Freestyle, both ways, and the time they take.
 
     python benchmarks/drawings/compare_freestyle.py MESHES BLENDER_PYTHON OUT
-        [--count 30] [--crease 70] [--depth-step 0.02]
+        [--count 30] [--crease 70] [--depth-steps 0.02 1e-9]
 
 MESHES is a folder with a catalog.csv; BLENDER_PYTHON an interpreter with bpy. Writes
-OUT/freestyle.csv: for each mesh the share of Freestyle's line pixels (silhouette,
-border, crease) with one of ours (silhouette, contour, boundary, crease) within 2 px,
-and the other way round, over the three sketch views, with process seconds a view; and
-prints the medians over the meshes, and the shares of all pixels of all meshes.
+OUT/freestyle.csv: for each mesh and depth_step the share of Freestyle's line pixels
+(silhouette, border, crease) with one of ours (silhouette, contour, boundary, crease)
+within 2 px, and the other way round, over the three sketch views, with process seconds
+a view; and prints the medians over the meshes, and the shares of all pixels of all
+meshes. Freestyle draws each visible edge of its kinds; ours are drawn where depth jumps
+by depth_step or the faces turn, so one of almost 0 draws each visible edge as well.
 At creases of 70 degrees and more both mean the same by a crease; below, ours leave out
-the facets of coarse curves.
+the facets of coarse curves. What Freestyle draws stays in OUT/theirs, and is not drawn
+again.
 """
 
 import argparse
 import json
 import subprocess
-import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -25,7 +28,7 @@ from scipy import ndimage
 
 from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
 from pipeline.geometry.lines import Detail, lines_of
-from pipeline.geometry.meshes import clean, into_unit_ball, orient
+from pipeline.geometry.meshes import Mesh, clean, into_unit_ball, orient
 from pipeline.geometry.pens import ink, plain
 from pipeline.io import meshes, tables
 
@@ -43,94 +46,98 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--count", type=int, default=30)
     parser.add_argument("--crease", type=float, default=70.0)
-    parser.add_argument("--depth-step", type=float, default=0.02, help="object units")
+    parser.add_argument(
+        "--depth-steps", type=float, nargs="+", default=[0.02, 1e-9], metavar="UNITS"
+    )
     args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
+    theirs = args.out / "theirs"
+    theirs.mkdir(parents=True, exist_ok=True)
     listed = tables.read_rows(args.meshes / "catalog.csv")
     chosen = listed[:: max(len(listed) // args.count, 1)][: args.count]
-    with tempfile.TemporaryDirectory() as scratch:
-        ours = {row["id"]: draw(row, args, Path(scratch)) for row in chosen}
-        script = str(Path(__file__).with_name("blender_lines.py"))
-        subprocess.run(
-            [args.blender_python, script, scratch, str(SIZE), str(args.crease)],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        rows = [
-            compare(name, *drawn, args.out, Path(scratch))
-            for name, drawn in ours.items()
-        ]
-    tables.write_rows(args.out / "freestyle.csv", rows)
-    for name in (
-        "theirs_near_ours",
-        "ours_near_theirs",
-        "our_seconds",
-        "their_seconds",
-    ):
+    normal = {row["id"]: normalized(row, args.meshes, theirs) for row in chosen}
+    script = str(Path(__file__).with_name("blender_lines.py"))
+    subprocess.run(
+        [args.blender_python, script, str(theirs), str(SIZE), str(args.crease)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    rows = []
+    for step in args.depth_steps:
+        detail = Detail(depth_step=step, crease=args.crease)
+        found = [compare(name, mesh, detail, theirs) for name, mesh in normal.items()]
+        print(f"depth_step {step}\n{as_text(found)}")
+        rows += found
+        tables.write_rows(args.out / "freestyle.csv", rows)
+
+
+def as_text(rows: list[dict[str, Any]]) -> str:
+    """Lay out medians and least, and the shares of all pixels."""
+    lines = []
+    for name in ("theirs_near_ours", "ours_near_theirs", "our_s", "their_s"):
         values = [row[name] for row in rows]
-        print(f"{name:18} median {np.median(values):.3f}  least {min(values):.3f}")
+        lines.append(
+            f"{name:18} median {np.median(values):.3f}  least {min(values):.3f}"
+        )
     for name, count in (
         ("theirs_near_ours", "their_pixels"),
         ("ours_near_theirs", "our_pixels"),
     ):
-        share = np.average(
-            [row[name] for row in rows], weights=[row[count] for row in rows]
+        shares = np.array([row[name] for row in rows])
+        pooled = np.average(shares, weights=[row[count] for row in rows])
+        lines.append(
+            f"{name:18} of all pixels {pooled:.3f}; "
+            f"{np.sum(shares >= ENOUGH)} of {len(rows)} meshes reach {ENOUGH}"
         )
-        num_reached = sum(row[name] >= ENOUGH for row in rows)
-        print(
-            f"{name:18} {share:.3f} of all pixels; {ENOUGH} on {num_reached} of "
-            f"{len(rows)} meshes"
-        )
+    return "\n".join(lines)
 
 
-def draw(
-    row: dict[str, str], args: argparse.Namespace, scratch: Path
-) -> tuple[list[np.ndarray], float]:
-    """Normalize a mesh, keep it for Blender, and draw its lines; seconds a view."""
-    mesh = orient(
-        clean(meshes.read(args.meshes / row["path"])), up=row["up"], front=row["front"]
-    )
-    mesh = into_unit_ball(mesh, max_outlier=30.0)
-    rig, views = standard_rig(SIZE), range(len(SKETCH_VIEWS))
+def normalized(row: dict[str, str], folder: Path, theirs: Path) -> Mesh:
+    """Normalize a mesh, and write it down for Blender."""
+    raw = clean(meshes.read(folder / row["path"]))
+    oriented = orient(raw, up=row["up"], front=row["front"])
+    mesh = into_unit_ball(oriented, max_outlier=30.0)
     np.savez(
-        scratch / f"{row['id']}.npz",
+        theirs / f"{row['id']}.npz",
         vertices=mesh.vertices,
         faces=mesh.faces,
-        cam_from_obj=rig.cam_from_obj[: len(views)],
+        cam_from_obj=standard_rig(SIZE).cam_from_obj[: len(SKETCH_VIEWS)],
     )
-    start = time.process_time()
-    detail = Detail(depth_step=args.depth_step, crease=args.crease)
-    lines = lines_of(mesh, rig, views, detail)
-    pages = [
+    return mesh
+
+
+def drawn(mesh: Mesh, detail: Detail) -> list[np.ndarray]:
+    """Draw the lines of the kinds that both know, a page for each view."""
+    views = range(len(SKETCH_VIEWS))
+    return [
         ink([plain(a.points[:, :2], 1.3) for a in view if a.kind in SHARED], SIZE)
-        for view in lines
+        for view in lines_of(mesh, standard_rig(SIZE), views, detail)
     ]
-    return pages, (time.process_time() - start) / len(views)
 
 
-def compare(
-    name: str, pages: list[np.ndarray], seconds: float, out: Path, scratch: Path
-) -> dict[str, object]:
+def compare(name: str, mesh: Mesh, detail: Detail, theirs: Path) -> dict[str, Any]:
     """Measure both ways over the views, and keep both drawings in one picture."""
+    start = time.process_time()
+    pages = drawn(mesh, detail)
+    seconds = (time.process_time() - start) / len(pages)
     theirs_near, ours_near, rows = [], [], []
     for view, page in enumerate(pages):
-        alpha = np.asarray(Image.open(scratch / f"{name}-{view}.png"))[..., 3] / 255
-        ours, theirs = page < 0.5, alpha > 0.5
-        theirs_near.append(near(theirs, ours))
-        ours_near.append(near(ours, theirs))
+        alpha = np.asarray(Image.open(theirs / f"{name}-{view}.png"))[..., 3] / 255
+        our_lines, their_lines = page < 0.5, alpha > 0.5
+        theirs_near.append(near(their_lines, our_lines))
+        ours_near.append(near(our_lines, their_lines))
         rows.append(np.concatenate([page, 1 - alpha], axis=1))
     picture = np.round(np.concatenate(rows, axis=1) * 255).astype(np.uint8)
-    Image.fromarray(picture).save(out / f"{name}.png")
-    their_seconds = json.loads((scratch / f"{name}.json").read_text())
+    Image.fromarray(picture).save(theirs.parent / f"{name}-{detail.depth_step:g}.png")
     theirs_all, ours_all = np.concatenate(theirs_near), np.concatenate(ours_near)
     return {
         "id": name,
+        "depth_step": detail.depth_step,
         "theirs_near_ours": float(theirs_all.mean()),
         "ours_near_theirs": float(ours_all.mean()),
         "their_pixels": len(theirs_all),
         "our_pixels": len(ours_all),
-        "our_seconds": seconds,
-        "their_seconds": float(np.mean(their_seconds)),
+        "our_s": seconds,
+        "their_s": float(np.mean(json.loads((theirs / f"{name}.json").read_text()))),
     }
 
 
