@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from jaxtyping import Bool, Float, UInt8, UInt16
+from jaxtyping import Bool, Float, Int, UInt8, UInt16
 from numpy import ndarray
 from torch import Tensor
 
@@ -24,9 +24,11 @@ _SUBVOXELS = 2  # on a side of a voxel, to tell how much of it is solid
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """Drawings, and the true maps of the chosen views."""
+    """Drawings, and the true maps of the chosen views with their cameras."""
 
     drawings: Float[Tensor, "B K 3 H W"]
+    views: Int[Tensor, " V"]
+    obj_from_cam: Float[Tensor, "V 3 3"]
     depth: Float[Tensor, "B V H W"]
     normals: Float[Tensor, "B V H W 3"]
     inside: Bool[Tensor, "B V H W"]
@@ -72,25 +74,41 @@ def to_drawings(
     return torch.from_numpy(pixels).to(device).float() / 255
 
 
-def to_batch(
-    drawings: UInt8[ndarray, "B K 3 H W"],
-    level: UInt16[ndarray, "B V H W"],
-    colour: UInt8[ndarray, "B V H W 4"],
-    occupancy: UInt8[ndarray, "B N"],
-    device: torch.device,
-) -> Batch:
-    """Decode pixels of the maps' pictures (io/maps.py) on the device."""
-    levels = torch.from_numpy(level.astype(np.int32)).to(device)
+@dataclass(frozen=True, kw_only=True)
+class Pixels:
+    """What becomes a batch, as it lies on disk (io/maps.py)."""
+
+    drawings: UInt8[ndarray, "B K 3 H W"]
+    level: UInt16[ndarray, "B V H W"]
+    colour: UInt8[ndarray, "B V H W 4"]
+    occupancy: UInt8[ndarray, "B N"]
+
+    def part(self, chosen: slice) -> "Pixels":
+        """Return those of some shapes."""
+        return Pixels(
+            drawings=self.drawings[chosen],
+            level=self.level[chosen],
+            colour=self.colour[chosen],
+            occupancy=self.occupancy[chosen],
+        )
+
+
+def to_batch(pixels: Pixels, views: Int[ndarray, " V"], device: torch.device) -> Batch:
+    """Decode pixels of some views of the rig on the device."""
+    levels = torch.from_numpy(pixels.level.astype(np.int32)).to(device)
     inside = levels > 0
     nearness = (levels.float() - 1) / 65534
     far = DISTANCE + HALF_WIDTH
-    normals = torch.from_numpy(colour[..., :3]).to(device).float() / 127.5 - 1
+    normals = torch.from_numpy(pixels.colour[..., :3]).to(device).float() / 127.5 - 1
+    rotations = standard_rig(levels.shape[-1]).cam_from_obj[views, :3, :3]
     return Batch(
-        drawings=to_drawings(drawings, device),
+        drawings=to_drawings(pixels.drawings, device),
+        views=torch.from_numpy(views.astype(np.int64)).to(device),
+        obj_from_cam=torch.from_numpy(rotations).float().mT.contiguous().to(device),
         depth=torch.where(inside, far - nearness * 2 * HALF_WIDTH, far),
         normals=unit(normals, dim=-1) * inside[..., None],
         inside=inside,
-        occupancy=torch.from_numpy(occupancy).to(device).float() / 255,
+        occupancy=torch.from_numpy(pixels.occupancy).to(device).float() / 255,
     )
 
 

@@ -14,4 +14,4 @@ Network = Lifted
 
 def untrained(config: TrainConfig, size: int) -> Network:
     """Return a network with fresh weights for drawings of `size` pixels."""
-    return Lifted(config.lifted, size)
+    return Lifted(config.lifted, size, recompute=config.recompute)

@@ -64,7 +64,8 @@ def _train(
             unpacked(learning, scratch / "train"),
             unpacked(validating, scratch / "val"),
             scratch / "last.pt",
-            team,
+            team=team,
+            journal=scratch / "journal",
         )
         if team.is_first:
             save_weights(weights_path, run.best, config, params.render.size)

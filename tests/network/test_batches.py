@@ -4,6 +4,7 @@ import torch
 from pipeline.geometry.maps import ViewMaps, silhouette_iou
 from pipeline.io import maps
 from pipeline.network.batches import (
+    Pixels,
     occupied_share,
     to_batch,
     to_maps,
@@ -17,13 +18,13 @@ CPU = torch.device("cpu")
 
 
 def test_a_batch_holds_what_the_maps_hold(dataset: Dataset, shapes: list[ShapeFiles]):
-    batch = to_batch(
-        np.array(dataset.drawings[:, 0]),
-        np.array(dataset.level),
-        np.array(dataset.colour),
-        np.array(dataset.occupancy),
-        CPU,
+    pixels = Pixels(
+        drawings=np.array(dataset.drawings[:, 0]),
+        level=np.array(dataset.level),
+        colour=np.array(dataset.colour),
+        occupancy=np.array(dataset.occupancy),
     )
+    batch = to_batch(pixels, np.arange(15), CPU)
     for index, shape in enumerate(shapes):
         read = maps.read(shape.depth, shape.normal)
         inside = read.inside()

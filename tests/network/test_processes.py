@@ -22,7 +22,7 @@ def _gradients(config: TrainConfig, shapes: list[ShapeFiles], folder: Path) -> d
     torch.set_num_threads(1)
     with processes.joined() as team:
         data = unpacked(shapes, folder)
-        run = train(config, data, data, folder / f"{team.size}.pt", team)
+        run = train(config, data, data, folder / f"{team.size}.pt", team=team)
     named = run.network.named_parameters()
     return {name: parameter.grad.numpy() for name, parameter in named}
 

@@ -1,0 +1,120 @@
+"""What each step sees, read ahead of it by a thread while the device computes.
+
+It follows from the seed and the step's number alone, so a resumed run and several
+processes that share each batch see the same.
+"""
+
+import time
+from collections.abc import Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Int
+from numpy import ndarray
+
+from pipeline.config.train import TrainConfig
+from pipeline.geometry.cameras import SKETCH_VIEWS
+from pipeline.network import mirroring
+from pipeline.network.batches import Pixels
+from pipeline.network.dataset import Dataset, choose_drawings
+from pipeline.network.networks import Network
+from pipeline.network.processes import Team
+from pipeline.network.variation import Variation, drawn_by
+
+_AHEAD = 2  # draws that wait to be used
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draw:
+    """Some shapes and some of their views, and what this process computes of them.
+
+    Attributes:
+        names: Of all shapes of the batch.
+        views: Of the rig.
+        pixels: Of this process's share of the shapes, here b.
+        variation: Of the same.
+    """
+
+    names: tuple[str, ...]
+    views: Int[ndarray, " V"]
+    pixels: Pixels
+    variation: Variation
+
+
+class Loader:
+    """Draws of all steps, in order; counts the seconds that they were waited for."""
+
+    def __init__(
+        self, data: Dataset, config: TrainConfig, network: Network, team: Team
+    ):
+        self.data, self.config, self.team = data, config, team
+        self.views, self.drawn = network.views, network.drawn
+        self.seconds_waited = 0.0
+
+    def from_step(self, first: int) -> Generator[Draw, None, None]:
+        """Yield the draws of step `first` and all later ones, without end."""
+        with ThreadPoolExecutor(1) as reader:
+            ahead: list[Future[Draw]] = [
+                reader.submit(self.draw, first + n) for n in range(_AHEAD)
+            ]
+            try:
+                while True:
+                    start = time.monotonic()
+                    draw = ahead.pop(0).result()
+                    self.seconds_waited += time.monotonic() - start
+                    first += 1
+                    ahead.append(reader.submit(self.draw, first + _AHEAD - 1))
+                    yield draw
+            finally:
+                for waiting in ahead:
+                    waiting.cancel()
+
+    def draw(self, step: int) -> Draw:
+        """Draw shapes and views of a step; a drawn view is always among them."""
+        config, data = self.config, self.data
+        rng = np.random.default_rng([config.seed, step])
+        count = min(config.batch, len(data))
+        shapes = np.sort(rng.choice(len(data), size=count, replace=False))
+        views = self._views(rng)
+        drop = 0 if self.drawn else config.drop_view
+        drawings = choose_drawings(data.drawings[shapes], drop, rng)
+        wanted = rng.random(count) < config.mirror
+        is_mirrored = wanted & mirroring.can_be_mirrored(drawings, views)
+        is_mirrored &= not self.drawn  # which needs its side drawing
+        own = np.arange(count)[self.team.share(count)]
+        return Draw(
+            names=tuple(data.ids[shape] for shape in shapes),
+            views=views,
+            pixels=_read(data, shapes[own], drawings[own], views, is_mirrored[own]),
+            variation=drawn_by(rng, drawings.shape[:2], config).part(own),
+        )
+
+    def _views(self, rng: np.random.Generator) -> Int[ndarray, " V"]:
+        drawn = rng.choice([view for view in self.views if view < len(SKETCH_VIEWS)])
+        others = rng.permutation([view for view in self.views if view != drawn])
+        return np.array([drawn, *others[: self.config.views - 1]])
+
+
+def _read(
+    data: Dataset,
+    shapes: Int[ndarray, " B"],
+    drawings: ndarray,
+    views: Int[ndarray, " V"],
+    is_mirrored: ndarray,
+) -> Pixels:
+    """Copy the pixels of shapes out of the dataset, some of them mirrored."""
+    partners = mirroring.mirrored_views()[views]
+    made = Pixels(
+        drawings=drawings,
+        level=data.level[shapes][:, views],
+        colour=data.colour[shapes][:, views],
+        occupancy=data.occupancy[shapes],
+    )
+    for row in np.flatnonzero(is_mirrored):
+        shape = shapes[row]
+        made.drawings[row] = mirroring.mirrored_drawings(drawings[row])
+        made.level[row] = data.level[shape][partners, :, ::-1]
+        made.colour[row] = mirroring.mirrored_colour(data.colour[shape][partners])
+        made.occupancy[row] = mirroring.mirrored_voxels(data.occupancy[shape])
+    return made
