@@ -17,6 +17,7 @@ Term = Literal[
     "coarse_depth",
     "occupancy",
 ]
+Norm = Literal["batch", "instance", "batch_instance"]
 
 
 class LiftedConfig(Section):
@@ -35,7 +36,7 @@ class ReferenceConfig(Section):
 
     generator: Literal["unet", "resnet9"]
     width: Length = Field(description="Of its layers, as a share of the original's.")
-    norm: Literal["batch", "instance", "batch_instance"]
+    norm: Norm
     quirks: bool = Field(
         description="No affine; at test time batch statistics and dropout."
     )
@@ -50,7 +51,7 @@ class AdversaryConfig(Section):
 
     discriminator: Literal["none", "image", "patch70"]
     loss: Literal["vanilla", "lsgan"]
-    weight: float = Field(ge=0, description="Of the adversarial term.")
+    weight: Length = Field(description="Of the adversarial term.")
     width: Length = Field(description="Of its layers, as a share of the original's.")
     rate: Length = Field(description="Learning rate of Adam.")
     pause: float = Field(
