@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipeline.config.sections import Count, Length, Positive, Section, Share
 
@@ -44,6 +44,12 @@ class ReferenceConfig(Section):
         min_length=1, description="It takes these, and maps of these beside the 12."
     )
     losses: Literal["original", "pix2pix"]
+
+    @model_validator(mode="after")
+    def _takes_different_drawings(self) -> "ReferenceConfig":
+        if len(set(self.drawings)) < len(self.drawings):
+            raise ValueError("train.reference.drawings names a drawing twice")
+        return self
 
 
 class AdversaryConfig(Section):

@@ -14,6 +14,7 @@ from pipeline.network.weights import draw_weights
 
 _PATCH_CHANNELS = (64, 128, 256, 512)  # at width 1
 _FEWEST = 4  # channels of a layer, however narrow
+_SMALLEST = 24  # pixels on a side of what is judged by patches
 
 
 class ImageDiscriminator(nn.Module):
@@ -59,6 +60,8 @@ def discriminator(config: AdversaryConfig, given: int, size: int) -> nn.Module:
         raise ValueError("adversary.discriminator is none: there is nothing to build")
     if config.discriminator == "image":
         return ImageDiscriminator(config, given, size)
+    if size < _SMALLEST:
+        raise ValueError(f"patch70 takes pictures of {_SMALLEST} px, not {size} px")
     return PatchDiscriminator(config, given)
 
 

@@ -49,7 +49,7 @@ def _check_given(network: Network, given: Bool[ndarray, " K"]) -> None:
         raise ValueError("no drawing is given")
     if network.drawn and set(network.drawn) != set(np.flatnonzero(given)):
         taken = _named(network.drawn)
-        found = _named(np.flatnonzero(given))
+        found = _named(np.flatnonzero(given).tolist())
         raise ValueError(f"the network takes {taken} drawings, given: {found}")
 
 

@@ -58,7 +58,7 @@ class Reference(nn.Module):
             for view in self.views:
                 self.decoders[str(view)] = unet.Decoder(channels, kind, quirks)
         else:
-            first = resnet.first_channels(config.width)
+            first = resnet.first_channels(size, config.width)
             self.encoder = resnet.Trunk(given, first, kind, quirks)
             for view in self.views:
                 self.decoders[str(view)] = resnet.Head(first, kind, quirks)

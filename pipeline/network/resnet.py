@@ -17,8 +17,10 @@ _BLOCKS = 9
 _FEWEST = 4  # channels of the first layer, however narrow
 
 
-def first_channels(width: float) -> int:
+def first_channels(size: int, width: float) -> int:
     """Return the channels at full size; a trunk ends with four times as many."""
+    if size % 4:
+        raise ValueError(f"pictures of {size} px cannot be halved twice")
     return max(_FEWEST, round(64 * width))
 
 

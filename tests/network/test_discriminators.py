@@ -41,3 +41,11 @@ def test_none_is_not_built(config: AdversaryConfig):
     none = config.model_copy(update={"discriminator": "none"})
     with pytest.raises(ValueError, match="discriminator is none"):
         discriminator(none, 8, 32)
+
+
+@pytest.mark.parametrize("size", [24, 25, 32])
+def test_the_smallest_pictures_have_a_patch(config: AdversaryConfig, size: int):
+    patch = config.model_copy(update={"discriminator": "patch70"})
+    assert discriminator(patch, 8, size)(torch.zeros(2, 8, size, size)).numel() > 1
+    with pytest.raises(ValueError, match="pictures of 24 px, not 23 px"):
+        discriminator(patch, 8, 23)

@@ -1,3 +1,4 @@
+import pytest
 import torch
 from torch import nn
 
@@ -5,7 +6,7 @@ from pipeline.network.resnet import Head, Residual, Trunk, first_channels
 
 
 def test_the_layers_are_those_of_the_original():
-    channels = first_channels(1.0)
+    channels = first_channels(256, 1.0)
     with torch.device("meta"):
         trunk = Trunk(4, channels, "instance", quirks=True)
         head = Head(channels, "instance", quirks=True)
@@ -21,3 +22,12 @@ def test_the_layers_are_those_of_the_original():
 def test_pictures_keep_their_size():
     trunk, head = Trunk(4, 4, "batch", quirks=False), Head(4, "batch", quirks=False)
     assert head(trunk(torch.zeros(2, 4, 16, 16))).shape == (2, 5, 16, 16)
+
+
+def test_pictures_that_cannot_be_halved_are_refused():
+    with pytest.raises(ValueError, match="30 px cannot be halved twice"):
+        first_channels(30, 1.0)
+
+
+def test_a_narrow_network_keeps_some_channels():
+    assert first_channels(256, 0.001) == 4
