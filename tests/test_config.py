@@ -63,6 +63,14 @@ def test_a_style_that_is_not_drawn_cannot_be_inferred_from(root: Path, tmp_path:
         Params.read(path)
 
 
+def test_a_reference_network_takes_each_drawing_once(root: Path, tmp_path: Path):
+    train = yaml.safe_load((root / "params.yaml").read_text())["train"]
+    reference = train["reference"] | {"drawings": ["front", "front"]}
+    path = _written(root, tmp_path, "train", reference=reference)
+    with pytest.raises(ValueError, match="names a drawing twice"):
+        Params.read(path)
+
+
 @pytest.mark.parametrize("text", ["", "just words", "a: [1", "\x00"])
 def test_what_is_no_parameter_file_is_refused_by_name(tmp_path: Path, text: str):
     path = tmp_path / "bad.yaml"

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipeline.config.sections import Count, Length, Positive, Section, Share
 
@@ -17,6 +17,7 @@ Term = Literal[
     "coarse_depth",
     "occupancy",
 ]
+Norm = Literal["batch", "instance", "batch_instance"]
 
 
 class LiftedConfig(Section):
@@ -35,7 +36,7 @@ class ReferenceConfig(Section):
 
     generator: Literal["unet", "resnet9"]
     width: Length = Field(description="Of its layers, as a share of the original's.")
-    norm: Literal["batch", "instance", "batch_instance"]
+    norm: Norm
     quirks: bool = Field(
         description="No affine; at test time batch statistics and dropout."
     )
@@ -44,13 +45,19 @@ class ReferenceConfig(Section):
     )
     losses: Literal["original", "pix2pix"]
 
+    @model_validator(mode="after")
+    def _takes_different_drawings(self) -> "ReferenceConfig":
+        if len(set(self.drawings)) < len(self.drawings):
+            raise ValueError("train.reference.drawings names a drawing twice")
+        return self
+
 
 class AdversaryConfig(Section):
     """A discriminator that learns beside the network."""
 
     discriminator: Literal["none", "image", "patch70"]
     loss: Literal["vanilla", "lsgan"]
-    weight: float = Field(ge=0, description="Of the adversarial term.")
+    weight: Length = Field(description="Of the adversarial term.")
     width: Length = Field(description="Of its layers, as a share of the original's.")
     rate: Length = Field(description="Learning rate of Adam.")
     pause: float = Field(

@@ -3,6 +3,7 @@
 Pixels travel as they lie on disk (8 and 16 bit) and are decoded on the device.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,13 @@ from jaxtyping import Bool, Float, Int, UInt8, UInt16
 from numpy import ndarray
 from torch import Tensor
 
-from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, project, standard_rig
+from pipeline.geometry.cameras import (
+    DISTANCE,
+    HALF_WIDTH,
+    NUM_VIEWS,
+    project,
+    standard_rig,
+)
 from pipeline.geometry.maps import ViewMaps
 from pipeline.geometry.outlines import silhouette_of
 from pipeline.network.depths import unit
@@ -112,14 +119,24 @@ def to_batch(pixels: Pixels, views: Int[ndarray, " V"], device: torch.device) ->
     )
 
 
-def to_maps(prediction: Prediction) -> ViewMaps:
-    """Return the maps of a batch of one."""
-    foreground = torch.sigmoid(prediction.mask_logit[0].float()).cpu().numpy()
-    depth = prediction.depth[0].float().cpu().numpy()
-    normals = prediction.normals[0].float().cpu().numpy()
-    unseen = foreground < _MIN_FOREGROUND
-    return ViewMaps(
-        depth=np.where(unseen, np.nan, depth).astype(np.float32),
-        normals=np.where(unseen[..., None], 0, normals).astype(np.float32),
-        foreground=foreground.astype(np.float32),
+def to_maps(
+    prediction: Prediction, views: Sequence[int] = range(NUM_VIEWS)
+) -> ViewMaps:
+    """Return the maps of a batch of one, of all views of the rig.
+
+    `views` says which were predicted; the others are empty.
+    """
+    predicted = torch.sigmoid(prediction.mask_logit[0].float()).cpu().numpy()
+    seen = predicted >= _MIN_FOREGROUND
+    shape = (NUM_VIEWS, *predicted.shape[1:])
+    foreground = np.zeros(shape, dtype=np.float32)
+    depth = np.full(shape, np.nan, dtype=np.float32)
+    normals = np.zeros((*shape, 3), dtype=np.float32)
+    foreground[list(views)] = predicted
+    depth[list(views)] = np.where(
+        seen, prediction.depth[0].float().cpu().numpy(), np.nan
     )
+    normals[list(views)] = np.where(
+        seen[..., None], prediction.normals[0].float().cpu().numpy(), 0
+    )
+    return ViewMaps(depth=depth, normals=normals, foreground=foreground)

@@ -17,12 +17,16 @@ from pipeline.network.consistency import slope_error, view_disagreement
 from pipeline.network.lifted import LiftedPrediction
 from pipeline.network.predictions import FILL, GIVEN, Prediction
 from pipeline.network.rays import NUM_SKETCHES
+from pipeline.network.reference import ReferencePrediction
+from pipeline.network.reference_losses import reference_terms
 
 
 def terms(
     prediction: Prediction, batch: Batch, config: TrainConfig
 ) -> dict[str, Float[Tensor, " B"]]:
     """Return the weighted terms of each shape, by what the network is."""
+    if isinstance(prediction, ReferencePrediction):
+        return reference_terms(prediction, batch, config.reference.losses)
     assert isinstance(prediction, LiftedPrediction)
     return lifted_terms(prediction, batch, config.lifted.losses)
 

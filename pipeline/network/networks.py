@@ -8,10 +8,13 @@ drawn of it.
 
 from pipeline.config.train import TrainConfig
 from pipeline.network.lifted import Lifted
+from pipeline.network.reference import Reference
 
-Network = Lifted
+Network = Lifted | Reference
 
 
 def untrained(config: TrainConfig, size: int) -> Network:
     """Return a network with fresh weights for drawings of `size` pixels."""
+    if config.network == "reference":
+        return Reference(config.reference, size)
     return Lifted(config.lifted, size, recompute=config.recompute)
