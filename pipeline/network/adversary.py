@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 import torch.nn.functional as nnf
-from jaxtyping import Float, Int
+from jaxtyping import Float
 from torch import Tensor, nn
 
 from pipeline.config.train import AdversaryConfig
@@ -52,20 +52,18 @@ class Adversary:
         """Return the discriminator's weights."""
         return list(self.network.parameters())
 
-    def term(
-        self, prediction: Prediction, batch: Batch, views: Int[Tensor, " V"]
-    ) -> Float[Tensor, " B"]:
+    def term(self, prediction: Prediction, batch: Batch) -> Float[Tensor, " B"]:
         """Return the adversarial term of each shape, weighted: the mean over its views.
 
         Its gradient reaches the prediction, not the discriminator.
         """
         self.network.requires_grad_(False)
-        _, predicted = self._judged(prediction, batch, views)
+        _, predicted = self._judged(prediction, batch)
         self.network.requires_grad_(True)
         return self.config.weight * self._error(predicted, 1.0)
 
     def add_gradients(
-        self, prediction: Prediction, batch: Batch, views: Int[Tensor, " V"], count: int
+        self, prediction: Prediction, batch: Batch, count: int
     ) -> Float[Tensor, " B"]:
         """Add the discriminator's gradient for a part of a batch of `count` shapes.
 
@@ -73,7 +71,7 @@ class Adversary:
         prediction never does.
         """
         with torch.set_grad_enabled(not self.rests):
-            true, predicted = self._judged(_detached(prediction), batch, views)
+            true, predicted = self._judged(_detached(prediction), batch)
             losses = self._error(true, 1.0) + self._error(predicted, 0.0)
         if not self.rests:
             (losses.sum() / count).backward()
@@ -109,10 +107,10 @@ class Adversary:
         self.rests = state["rests"]
 
     def _judged(
-        self, prediction: Prediction, batch: Batch, views: Int[Tensor, " V"]
+        self, prediction: Prediction, batch: Batch
     ) -> tuple[Float[Tensor, "B ..."], Float[Tensor, "B ..."]]:
         """Return the logits of the true and of the predicted views of each shape."""
-        turn = self.theirs_from_obj[views]
+        turn = self.theirs_from_obj[batch.views]
         inks = to_inks(batch.drawings, self.drawn)
         true = beside_drawings(true_pictures(batch, turn), inks)
         predicted = beside_drawings(predicted_pictures(prediction, turn), inks)

@@ -26,7 +26,7 @@ from torch.utils.checkpoint import checkpoint
 from pipeline.config.train import LiftedConfig
 from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, NUM_VIEWS, standard_rig
 from pipeline.network.blocks import Decoder, Encoder, Volume
-from pipeline.network.depths import normals_of, points_at, resized, unit
+from pipeline.network.depths import exactly, normals_of, points_at, resized, unit
 from pipeline.network.predictions import FILL, GIVEN, INK, Prediction
 from pipeline.network.rays import NUM_SKETCHES, Rays
 
@@ -127,11 +127,7 @@ class Lifted(nn.Module):
         hit = _HIT_LOGIT * (2 * carved.hit.float() - 1)
         return LiftedPrediction(
             depth=base + 0.1 * residual[:, :, 0],
-            normals=torch.einsum(
-                "vij,bvjhw->bvhwi",
-                self.obj_from_cam[views],
-                unit(normals_cam + turn, dim=2),
-            ),
+            normals=_turned(normals_cam + turn, self.obj_from_cam[views]),
             mask_logit=(hit + logit[:, :, 0]) * self.sharpness,
             coarse_depth=depth,
             coarse_opacity=opacity,
@@ -227,6 +223,7 @@ class Lifted(nn.Module):
             dim=2,
         )
 
+    @exactly
     def _seen(
         self,
         pictures: Float[Tensor, "B K C p q"],
@@ -252,3 +249,11 @@ class Lifted(nn.Module):
             )
             found.append(sampled.unflatten(2, depth.shape[1:3]).transpose(1, 2))
         return torch.cat(found, dim=2)
+
+
+@exactly
+def _turned(
+    normals_cam: Float[Tensor, "B V 3 H W"], obj_from_cam: Float[Tensor, "V 3 3"]
+) -> Float[Tensor, "B V H W 3"]:
+    """Turn normals into the obj frame, at unit length."""
+    return torch.einsum("vij,bvjhw->bvhwi", obj_from_cam, unit(normals_cam, dim=2))

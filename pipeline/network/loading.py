@@ -77,7 +77,7 @@ class Loader:
         count = min(config.batch, len(data))
         shapes = np.sort(rng.choice(len(data), size=count, replace=False))
         views = self._views(rng)
-        drop = 0 if self.drawn else config.drop_view
+        drop = 0.0 if self.drawn else config.drop_view
         drawings = choose_drawings(data.drawings[shapes], drop, rng)
         wanted = rng.random(count) < config.mirror
         is_mirrored = wanted & mirroring.can_be_mirrored(drawings, views)

@@ -16,5 +16,5 @@ Network = Lifted | Reference
 def untrained(config: TrainConfig, size: int) -> Network:
     """Return a network with fresh weights for drawings of `size` pixels."""
     if config.network == "reference":
-        return Reference(config.reference, size)
+        return Reference(config.reference, size, recompute=config.recompute)
     return Lifted(config.lifted, size, recompute=config.recompute)

@@ -22,6 +22,7 @@ from pipeline.geometry.cameras import (
     standard_rig,
     unproject,
 )
+from pipeline.network.depths import exactly
 
 NUM_SKETCHES = len(SKETCH_VIEWS)
 
@@ -101,6 +102,7 @@ class Rays(nn.Module):
             nearest = (rays >> bit & 1).max(dim=-1)
             yield self.along[nearest.indices], nearest.values.bool()
 
+    @exactly
     def composite(
         self,
         logit: Float[Tensor, "B N"],

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
 
 from pipeline.config.train import ReferenceConfig
 from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS
@@ -45,8 +46,9 @@ class Reference(nn.Module):
 
     theirs_from_obj: Float[Tensor, "V 3 3"]
 
-    def __init__(self, config: ReferenceConfig, size: int):
+    def __init__(self, config: ReferenceConfig, size: int, *, recompute: bool = False):
         super().__init__()
+        self.recompute = recompute
         self.drawn = tuple(SKETCH_VIEWS.index(name) for name in config.drawings)
         self.views = (*self.drawn, *range(len(SKETCH_VIEWS), NUM_VIEWS))
         given, kind, quirks = 2 * len(self.drawn), config.norm, config.quirks
@@ -81,7 +83,7 @@ class Reference(nn.Module):
             views: Indices into the rig, among `views` of the network.
         """
         levels = self.encoder(to_inks(drawings, self.drawn))
-        made = [self.decoders[str(view)](levels) for view in views.tolist()]
+        made = [self._decoded(str(view), levels) for view in views.tolist()]
         before_tanh = torch.stack(made, dim=1).float()
         raw = before_tanh.tanh()
         turn = self.theirs_from_obj[views]
@@ -94,3 +96,13 @@ class Reference(nn.Module):
             raw=raw,
             theirs_from_obj=turn,
         )
+
+    def _decoded(
+        self, view: str, levels: list[Float[Tensor, "B _ _ _"]]
+    ) -> Float[Tensor, "B 5 H W"]:
+        """Run the decoder of a view, whose activations take the most memory."""
+        decoder = self.decoders[view]
+        if self.recompute and self.training:
+            made: Tensor = checkpoint(decoder, levels, use_reentrant=False)
+            return made
+        return decoder(levels)

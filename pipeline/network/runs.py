@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from pipeline.config.train import TrainConfig
+from pipeline.network.adversary import Adversary
 from pipeline.network.checkpoints import pick_device
 from pipeline.network.networks import Network, untrained
 from pipeline.network.processes import Team
@@ -44,6 +45,7 @@ class Run:
         self.optimizer = torch.optim.AdamW(
             self.network.parameters(), lr=config.rate, weight_decay=config.decay
         )
+        self.adversary = _adversary(config, self.network, size, self.device)
         self.step = 0
         self.seconds = 0.0  # of all steps, whatever was killed in between
         self.history: list[Progress] = []
@@ -75,6 +77,7 @@ class Run:
             "average": self.average,
             "best": self.best,
             "optimizer": self.optimizer.state_dict(),
+            "adversary": self.adversary.state() if self.adversary else None,
             "step": self.step,
             "seconds": self.seconds,
             "history": json.dumps([asdict(row) for row in self.history]),
@@ -88,8 +91,18 @@ class Run:
         self.network.load_state_dict(state["network"])
         self.average, self.best = state["average"], state["best"]
         self.optimizer.load_state_dict(state["optimizer"])
+        if self.adversary:
+            self.adversary.load(state["adversary"])
         self.step, self.seconds = state["step"], state["seconds"]
         self.history = [Progress(**row) for row in json.loads(state["history"])]
+
+
+def _adversary(
+    config: TrainConfig, network: Network, size: int, device: torch.device
+) -> Adversary | None:
+    if config.adversary.discriminator == "none":
+        return None
+    return Adversary(config.adversary, drawn=network.drawn, size=size, device=device)
 
 
 def _lay_channels_last(network: Network) -> None:

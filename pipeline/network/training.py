@@ -21,6 +21,7 @@ from pipeline.network.dataset import Dataset
 from pipeline.network.journal import Journal, peak_megabytes
 from pipeline.network.loading import Draw, Loader
 from pipeline.network.losses import terms, total
+from pipeline.network.norms import clip_shares
 from pipeline.network.processes import Team
 from pipeline.network.runs import Progress, Run
 from pipeline.network.validation import calibrated_sharpness, samples, validate
@@ -115,13 +116,19 @@ def train_step(run: Run, draw: Draw) -> dict[str, float]:
         group["lr"] = rate_at(run)
     rows = run.team.gather(_add_gradients(run, draw))
     _check(rows, draw, run)
+    said = {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
     run.team.add_gradients(run.network.parameters())
     if run.config.clip:
         torch.nn.utils.clip_grad_norm_(run.network.parameters(), run.config.clip)
     run.optimizer.step()
+    clip_shares(run.network)
+    if run.adversary:
+        run.team.add_gradients(run.adversary.parameters())
+        share = rate_at(run) / run.config.rate
+        run.adversary.step(said["discriminator"], said["adversary"], share=share)
     run.step += 1
     _update_average(run)
-    return {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
+    return said
 
 
 def _check(rows: list[dict[str, float]], draw: Draw, run: Run) -> None:
@@ -154,6 +161,8 @@ def _add_gradients(run: Run, draw: Draw) -> list[dict[str, float]]:
 
 def _accumulated(run: Run, draw: Draw) -> list[dict[str, float]]:
     run.optimizer.zero_grad(set_to_none=True)
+    if run.adversary:
+        run.adversary.optimizer.zero_grad(set_to_none=True)
     rows: list[dict[str, float]] = []
     for start in range(0, len(draw.pixels.drawings), run.at_once):
         part = slice(start, start + run.at_once)
@@ -162,10 +171,17 @@ def _accumulated(run: Run, draw: Draw) -> list[dict[str, float]]:
         batch = replace(batch, drawings=drawings)
         with run.autocast():
             prediction = run.called(batch.drawings, batch.views)
+            judged = run.adversary.term(prediction, batch) if run.adversary else None
         found = terms(prediction, batch, run.config)
+        if judged is not None:
+            found["adversary"] = judged
         loss = total(found)
         (loss.sum() / len(draw.names)).backward()
         columns = {"loss": loss, **found}
+        if run.adversary:
+            with run.autocast():
+                own = run.adversary.add_gradients(prediction, batch, len(draw.names))
+            columns["discriminator"] = own
         values = torch.stack(list(columns.values()), dim=1).detach().tolist()
         rows += [dict(zip(columns, row, strict=True)) for row in values]
     return rows

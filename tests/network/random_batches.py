@@ -18,6 +18,8 @@ def random_batch(shapes: int, views: int, size: int) -> Batch:
     drawings[:, :, 2] = 1
     return Batch(
         drawings=drawings,
+        views=torch.arange(views),
+        obj_from_cam=torch.eye(3).expand(views, 3, 3),
         depth=torch.where(inside, depth, 3.05),
         normals=unit * inside[..., None],
         inside=inside,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from tests.network.random_batches import random_batch
 
 CPU = torch.device("cpu")
 VIEWS = torch.tensor([1, 8])
-BATCH = random_batch(2, 2, 32)
+BATCH = replace(random_batch(2, 2, 32), views=VIEWS)
 
 
 @pytest.fixture
@@ -48,8 +49,8 @@ def test_every_variant_takes_a_step(
     train = params.train.model_copy(update={"network": network})
     judged = untrained(train, 32)
     prediction = judged(BATCH.drawings, VIEWS)
-    term = adversary.term(prediction, BATCH, VIEWS)
-    own = adversary.add_gradients(prediction, BATCH, VIEWS, 2)
+    term = adversary.term(prediction, BATCH)
+    own = adversary.add_gradients(prediction, BATCH, 2)
     assert all(weight.grad is not None for weight in adversary.parameters())
     loss_of = term
     if isinstance(judged, Reference):
@@ -65,7 +66,7 @@ def test_the_term_reaches_the_prediction_but_not_the_discriminator(
     config: AdversaryConfig,
 ):
     adversary, guess = _adversary(config), _guess()
-    adversary.term(guess, BATCH, VIEWS).sum().backward()
+    adversary.term(guess, BATCH).sum().backward()
     assert guess.depth.grad is not None
     assert guess.depth.grad[BATCH.inside].abs().sum() > 0
     assert all(weight.grad is None for weight in adversary.parameters())
@@ -76,7 +77,7 @@ def test_its_gradient_reaches_the_discriminator_but_not_the_prediction(
     config: AdversaryConfig,
 ):
     adversary, guess = _adversary(config), _guess()
-    adversary.add_gradients(guess, BATCH, VIEWS, 2)
+    adversary.add_gradients(guess, BATCH, 2)
     assert guess.depth.grad is None
     assert all(weight.grad is not None for weight in adversary.parameters())
 
@@ -86,8 +87,8 @@ def test_the_losses_are_those_of_the_verdicts(config: AdversaryConfig):
         adversary = _adversary(config, loss=loss, weight=0.5)
         for weight in adversary.parameters():
             torch.nn.init.zeros_(weight)  # every logit is 0
-        term = adversary.term(_guess(), BATCH, VIEWS).detach()
-        own = adversary.add_gradients(_guess(), BATCH, VIEWS, 2)
+        term = adversary.term(_guess(), BATCH).detach()
+        own = adversary.add_gradients(_guess(), BATCH, 2)
         np.testing.assert_allclose(term, 0.5 * undecided, rtol=1e-5)
         wanted = {"vanilla": 2 * undecided, "lsgan": 1}[loss]
         np.testing.assert_allclose(own, wanted, rtol=1e-5)
@@ -95,11 +96,11 @@ def test_the_losses_are_those_of_the_verdicts(config: AdversaryConfig):
 
 def test_parts_of_a_batch_add_up(config: AdversaryConfig):
     adversary = _adversary(config)
-    adversary.add_gradients(_guess(), BATCH, VIEWS, 2)
+    adversary.add_gradients(_guess(), BATCH, 2)
     whole = [weight.grad.clone() for weight in adversary.parameters()]
     adversary.optimizer.zero_grad()
     for _ in range(2):  # the same part twice, of a batch of twice as many
-        adversary.add_gradients(_guess(), BATCH, VIEWS, 4)
+        adversary.add_gradients(_guess(), BATCH, 4)
     for weight, wanted in zip(adversary.parameters(), whole, strict=True):
         np.testing.assert_allclose(weight.grad, wanted, rtol=1e-3, atol=1e-7)
 
@@ -108,18 +109,18 @@ def test_it_learns_to_tell_predicted_maps_from_true_ones(config: AdversaryConfig
     adversary = _adversary(config, rate=0.003, pause=0.0)
     losses = []
     for _ in range(8):
-        losses.append(adversary.add_gradients(_guess(), BATCH, VIEWS, 2).mean().item())
+        losses.append(adversary.add_gradients(_guess(), BATCH, 2).mean().item())
         adversary.step(losses[-1], 1.0)
     assert losses[-1] < 0.5 * losses[0]
 
 
 def test_it_rests_after_a_step_in_which_it_was_too_good(config: AdversaryConfig):
     adversary = _adversary(config, pause=0.1, weight=0.01)
-    adversary.add_gradients(_guess(), BATCH, VIEWS, 2)
+    adversary.add_gradients(_guess(), BATCH, 2)
     adversary.step(own=0.29, term=0.03)  # unweighted: 3, a tenth of it: 0.3
     assert adversary.rests
     before = [weight.detach().clone() for weight in adversary.parameters()]
-    loss = adversary.add_gradients(_guess(), BATCH, VIEWS, 2)
+    loss = adversary.add_gradients(_guess(), BATCH, 2)
     assert torch.isfinite(loss).all()
     adversary.step(own=0.31, term=0.03)
     for weight, old in zip(adversary.parameters(), before, strict=True):
@@ -130,7 +131,7 @@ def test_it_rests_after_a_step_in_which_it_was_too_good(config: AdversaryConfig)
 def test_its_rate_follows_that_of_the_network(config: AdversaryConfig):
     adversary = _adversary(config)
     before = [weight.detach().clone() for weight in adversary.parameters()]
-    adversary.add_gradients(_guess(), BATCH, VIEWS, 2)
+    adversary.add_gradients(_guess(), BATCH, 2)
     adversary.step(1.0, 1.0, share=0.0)
     for weight, old in zip(adversary.parameters(), before, strict=True):
         assert torch.equal(weight, old)
@@ -138,14 +139,14 @@ def test_its_rate_follows_that_of_the_network(config: AdversaryConfig):
 
 def test_it_goes_on_from_a_checkpoint(config: AdversaryConfig, tmp_path: Path):
     first, second = _adversary(config), _adversary(config)
-    first.add_gradients(_guess(), BATCH, VIEWS, 2)
+    first.add_gradients(_guess(), BATCH, 2)
     first.step(1.0, 1.0)
     torch.save(first.state(), tmp_path / "state.pt")
     second.load(torch.load(tmp_path / "state.pt", weights_only=True))
     assert second.rests == first.rests
     for adversary in (first, second):
         adversary.rests = False
-        adversary.add_gradients(_guess(), BATCH, VIEWS, 2)
+        adversary.add_gradients(_guess(), BATCH, 2)
         adversary.step(1.0, 1.0)
     pairs = zip(first.parameters(), second.parameters(), strict=True)
     assert all(torch.equal(one, other) for one, other in pairs)
@@ -153,4 +154,4 @@ def test_it_goes_on_from_a_checkpoint(config: AdversaryConfig, tmp_path: Path):
 
 def test_beside_a_network_of_any_drawings_it_sees_all(config: AdversaryConfig):
     adversary = Adversary(config, drawn=(), size=32, device=CPU)
-    assert adversary.term(_guess(), BATCH, VIEWS).shape == (2,)
+    assert adversary.term(_guess(), BATCH).shape == (2,)
