@@ -16,6 +16,8 @@ from pipeline.provenance.receipts import Fact, Receipt, Recipe, Unit
 from pipeline.provenance.steps import STEPS
 
 SCRATCH = Path(".cache")
+LOGS = Path("results/logs")
+JOURNAL = "journal"  # in a step's scratch: what it says of its progress
 SECONDS_BETWEEN_LINES = 10
 
 Run = Callable[..., Mapping[str, Any] | None]
@@ -65,7 +67,7 @@ def run_job(
             receipt = _make(unit, ledger, partial(run, params=typed_params))
             ledger.record(unit, receipt)
             if step.has_scratch:
-                shutil.rmtree(_scratch(step_name, receipt["recipe"]))
+                _clear_up(step_name, receipt["recipe"])
             key = unit.name, hashes.of_value(receipt["recipe"])
             if key not in known:  # so that the same results have the same metrics
                 seconds.note(step_name, shard, key, time.monotonic() - start)
@@ -125,6 +127,17 @@ def _keywords(unit: Unit, ledger: Ledger, recipe: Recipe) -> dict[str, Any]:
 def _scratch(step_name: str, recipe: Recipe) -> Path:
     """Where a step may keep what it would resume from; the recipe's own."""
     return SCRATCH / step_name / hashes.of_value(recipe)[:16]
+
+
+def _clear_up(step_name: str, recipe: Recipe) -> None:
+    """Remove what a step would have resumed from; its journal goes to the logs."""
+    scratch = _scratch(step_name, recipe)
+    if (scratch / JOURNAL).is_dir():
+        kept = LOGS / step_name / JOURNAL
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(scratch / JOURNAL, kept)
+    shutil.rmtree(scratch)
 
 
 def _manifest(unit: Unit, ledger: Ledger) -> Path:
