@@ -57,9 +57,8 @@ class Adversary:
 
         Its gradient reaches the prediction, not the discriminator.
         """
-        self.network.requires_grad_(False)
-        _, predicted = self._judged(prediction, batch)
-        self.network.requires_grad_(True)
+        fixed = {name: w.detach() for name, w in self.network.named_parameters()}
+        _, predicted = self._judged(prediction, batch, fixed)
         return self.config.weight * self._error(predicted, 1.0)
 
     def add_gradients(
@@ -71,7 +70,9 @@ class Adversary:
         prediction never does.
         """
         with torch.set_grad_enabled(not self.rests):
-            true, predicted = self._judged(_detached(prediction), batch)
+            weights: dict[str, Tensor] = dict(self.network.named_parameters())
+            guess = _detached(prediction)
+            true, predicted = self._judged(guess, batch, weights)
             losses = self._error(true, 1.0) + self._error(predicted, 0.0)
         if not self.rests:
             (losses.sum() / count).backward()
@@ -107,15 +108,19 @@ class Adversary:
         self.rests = state["rests"]
 
     def _judged(
-        self, prediction: Prediction, batch: Batch
+        self,
+        prediction: Prediction,
+        batch: Batch,
+        weights: dict[str, Tensor],
     ) -> tuple[Float[Tensor, "B ..."], Float[Tensor, "B ..."]]:
         """Return the logits of the true and of the predicted views of each shape."""
         turn = self.theirs_from_obj[batch.views]
         inks = to_inks(batch.drawings, self.drawn)
         true = beside_drawings(true_pictures(batch, turn), inks)
         predicted = beside_drawings(predicted_pictures(prediction, turn), inks)
-        logits = self.network(torch.cat([true, predicted])).float()
-        by_shape = logits.unflatten(0, (2, len(inks), -1))
+        pictures = torch.cat([true, predicted])
+        logits = torch.func.functional_call(self.network, weights, (pictures,))
+        by_shape = logits.float().unflatten(0, (2, len(inks), -1))
         return by_shape[0], by_shape[1]
 
     def _error(

@@ -3,11 +3,12 @@
 Theirs: pictures in [-1, 1]; paper 1, ink -1; the nearest depth -1, the farthest and the
 background 1; normals in a camera frame with x right, y up, z to the viewer; foreground
 1, background -1. Only what is linear is changed: their depth range becomes the window
-of our rig, the unit ball and a border.
+of our rig, the unit ball and a border. Maps are turned in full precision, always.
 """
 
 import numpy as np
 import torch
+import torch.nn.functional as nnf
 from jaxtyping import Float
 from torch import Tensor
 
@@ -40,7 +41,8 @@ def to_theirs(
     theirs_from_obj: Float[Tensor, "V 3 3"],
 ) -> Float[Tensor, "B V 4 H W"]:
     """Return normal (3) and depth channels of our maps."""
-    turned = torch.einsum("vij,bvhwj->bvihw", theirs_from_obj, normals)
+    with torch.autocast(normals.device.type, enabled=False):
+        turned = torch.einsum("vij,bvhwj->bvihw", theirs_from_obj, normals)
     return torch.cat([turned, (depth[:, :, None] - DISTANCE) / HALF_WIDTH], dim=2)
 
 
@@ -48,6 +50,7 @@ def from_theirs(
     pictures: Float[Tensor, "B V 4 H W"], theirs_from_obj: Float[Tensor, "V 3 3"]
 ) -> tuple[Float[Tensor, "B V H W"], Float[Tensor, "B V H W 3"]]:
     """Return our depth and normals (unit, obj frame) of their normals and depth."""
-    unit = torch.nn.functional.normalize(pictures[:, :, :3], dim=2)
-    normals = torch.einsum("vij,bvihw->bvhwj", theirs_from_obj, unit)
+    unit = nnf.normalize(pictures[:, :, :3], dim=2)
+    with torch.autocast(unit.device.type, enabled=False):
+        normals = torch.einsum("vij,bvihw->bvhwj", theirs_from_obj, unit)
     return DISTANCE + HALF_WIDTH * pictures[:, :, 3], normals

@@ -8,7 +8,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from pipeline.config.train import AdversaryConfig
-from pipeline.network.norms import norm
+from pipeline.network.norms import BatchNorm
 from pipeline.network.unet import Encoder, level_channels
 from pipeline.network.weights import draw_weights
 
@@ -68,6 +68,6 @@ def discriminator(config: AdversaryConfig, given: int, size: int) -> nn.Module:
 def _layer(given: int, made: int, *, stride: int) -> list[nn.Module]:
     return [
         nn.Conv2d(given, made, 4, stride, 1, bias=False),
-        norm("batch", made, quirks=False),
+        BatchNorm(made, affine=True, running=False),
         nn.LeakyReLU(0.2, inplace=True),
     ]

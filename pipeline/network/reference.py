@@ -87,8 +87,7 @@ class Reference(nn.Module):
         before_tanh = torch.stack(made, dim=1).float()
         raw = before_tanh.tanh()
         turn = self.theirs_from_obj[views]
-        with torch.autocast(raw.device.type, enabled=False):
-            depth, normals = from_theirs(raw[:, :, :4], turn)
+        depth, normals = from_theirs(raw[:, :, :4], turn)
         return ReferencePrediction(
             depth=depth,
             normals=normals,

@@ -152,6 +152,16 @@ def test_it_goes_on_from_a_checkpoint(config: AdversaryConfig, tmp_path: Path):
     assert all(torch.equal(one, other) for one, other in pairs)
 
 
+def test_it_judges_in_half_precision(config: AdversaryConfig):
+    adversary = _adversary(config)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        term = adversary.term(_guess(), BATCH)
+        own = adversary.add_gradients(_guess(), BATCH, 2)
+    exact = _adversary(config).term(_guess(), BATCH)
+    assert term.dtype == own.dtype == torch.float32
+    np.testing.assert_allclose(term.detach(), exact.detach(), rtol=0.05)
+
+
 def test_beside_a_network_of_any_drawings_it_sees_all(config: AdversaryConfig):
     adversary = Adversary(config, drawn=(), size=32, device=CPU)
     assert adversary.term(_guess(), BATCH).shape == (2,)
