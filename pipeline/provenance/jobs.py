@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.provenance import hashes, receipts, seconds
 from pipeline.provenance.ledger import Ledger, MissingError, roll_path
 from pipeline.provenance.receipts import Fact, Receipt, Recipe, Unit
-from pipeline.provenance.steps import STEPS
+from pipeline.provenance.steps import STEPS, Step
 
 SCRATCH = Path(".cache")
 SECONDS_BETWEEN_LINES = 10
@@ -103,7 +103,8 @@ def _paths(unit: Unit, ledger: Ledger) -> list[Path | str]:
     step = STEPS[unit.step]
     first: list[Path | str] = []
     if step.gathers:
-        first.append(_manifest(unit, ledger))
+        first.append(unit.work / "manifest.csv")
+        write_manifest(unit.work / "manifest.csv", step, ledger)
     elif step.columns:
         first.append(ledger.rows(step)[unit.shape]["source"])
     inputs = [source.folder / name for source, name in ledger.taken(unit)]
@@ -127,9 +128,8 @@ def _scratch(step_name: str, recipe: Recipe) -> Path:
     return SCRATCH / step_name / hashes.of_value(recipe)[:16]
 
 
-def _manifest(unit: Unit, ledger: Ledger) -> Path:
+def write_manifest(path: Path, step: Step, ledger: Ledger) -> None:
     """Write the table of what a global step gathers: a row per shape."""
-    step, path = STEPS[unit.step], unit.work / "manifest.csv"
     with path.open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*step.columns, *step.gathers])
@@ -141,7 +141,6 @@ def _manifest(unit: Unit, ledger: Ledger) -> Path:
                 for source, made in zip(sources, is_made, strict=True)
             ]
             writer.writerow([*(row[name] for name in step.columns), *cells])
-    return path
 
 
 def _plain(fact: Any) -> Fact:
