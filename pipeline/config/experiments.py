@@ -1,7 +1,7 @@
 """The block `experiments` of params.yaml: variants of the other blocks to compare."""
 
 from copy import deepcopy
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -9,6 +9,7 @@ from pipeline.config.sections import Count, Given, Section
 
 Baseline = Literal["hull", "nearest", "oracle"]
 
+BASELINES = get_args(Baseline)
 SEEDED = ("nearest",)  # the baselines that ask a trained network
 FREE = ("train", "infer", "fuse", "mesh", "refine")  # blocks that a variant may change
 
@@ -29,10 +30,10 @@ class ExperimentsConfig(Section):
     @model_validator(mode="after")
     def _can_tell_them_apart(self) -> "ExperimentsConfig":
         for name in self.variants:
-            if not name.isidentifier() or name in Baseline.__args__:
+            if not name.isidentifier() or name in BASELINES:
                 raise ValueError(
                     f"experiments.variants: {name!r} cannot name a variant; letters, "
-                    f"digits and _ can, but {', '.join(Baseline.__args__)} are taken"
+                    f"digits and _ can, but {', '.join(BASELINES)} are taken"
                 )
         if self.variants and {} not in self.variants.values():
             raise ValueError(

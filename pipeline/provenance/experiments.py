@@ -56,7 +56,7 @@ class Experiments:
         self._reason = cache(self._look)
 
     def inputs(self, wildcards: Any) -> list[str]:
-        """List what a job waits for; with a file that is always new if it has to run."""
+        """List what a job waits for, and a file that is always new if it has to run."""
         job = wildcards.variant, int(wildcards.seed)
         rolls = [r for of in EXPERIMENT.upstream for r in self._schedule.rolls(of)]
         return self._schedule.beside(rolls, is_stale=bool(self._reason(job)))
@@ -109,7 +109,7 @@ def table_recipe(jobs: Mapping[Job, object]) -> Recipe:
 
 
 def record(folder: Path, recipe: Recipe, names: tuple[str, ...]) -> None:
-    """Write the receipt of what was made in a folder: the last thing that a job does."""
+    """Write the receipt of what was made in a folder, the last thing a job does."""
     outputs = receipts.describe(folder, names)
     receipt = Receipt(recipe=recipe, outputs=outputs, facts={}, failed="")
     receipts.put_json(folder / _RECEIPT, receipt)

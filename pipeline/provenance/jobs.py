@@ -65,7 +65,7 @@ def run_job(
             receipt = _make(unit, ledger, partial(run, params=typed_params))
             ledger.record(unit, receipt)
             if step.has_scratch:
-                shutil.rmtree(_scratch(step_name, receipt["recipe"]))
+                shutil.rmtree(scratch(step, receipt["recipe"]))
             key = unit.name, hashes.of_value(receipt["recipe"])
             if key not in known:  # so that the same results have the same metrics
                 seconds.note(step_name, shard, key, time.monotonic() - start)
@@ -118,14 +118,14 @@ def _keywords(unit: Unit, ledger: Ledger, recipe: Recipe) -> dict[str, Any]:
         row = ledger.rows(step)[unit.shape]
         keywords = {name: row[name] for name in step.columns if name != "source"}
     if step.has_scratch:
-        keywords["scratch"] = _scratch(step.name, recipe)
+        keywords["scratch"] = scratch(step, recipe)
         keywords["scratch"].mkdir(parents=True, exist_ok=True)
     return keywords
 
 
-def _scratch(step_name: str, recipe: Recipe) -> Path:
+def scratch(step: Step, recipe: Recipe) -> Path:
     """Where a step may keep what it would resume from; the recipe's own."""
-    return SCRATCH / step_name / hashes.of_value(recipe)[:16]
+    return SCRATCH / step.name / hashes.of_value(recipe)[:16]
 
 
 def write_manifest(path: Path, step: Step, ledger: Ledger) -> None:
