@@ -99,7 +99,7 @@ def test_the_snakefile_is_formatted():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [["--lint"], ["-n"]])
+@pytest.mark.parametrize("options", [["--lint"], ["-n"], ["-n", "experiments"]])
 def test_snakemake_finds_nothing_to_object_to(options):
     done = run("snakemake", *options)
     assert done.returncode == 0, done.stdout + done.stderr

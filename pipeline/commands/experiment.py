@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from pipeline.commands import workers
 from pipeline.commands.answers import (
@@ -31,6 +32,8 @@ from pipeline.io import tables
 from pipeline.provenance import experiments, jobs
 from pipeline.provenance.experiments import EXPERIMENT
 from pipeline.provenance.ledger import Ledger, MissingError
+from pipeline.provenance.receipts import Recipe
+from pipeline.provenance.shards import CATALOG
 from pipeline.provenance.steps import STEPS, TESTED
 from pipeline.provenance.summaries import FAILED, OK
 from pipeline.stages import evaluate, train
@@ -71,10 +74,7 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
     params = params.variant(variant, seed)
     plain = params.model_dump(mode="json")
     ledger = Ledger(plain, is_recursive=False)
-    try:
-        recipe = experiments.recipe(plain, ledger)
-    except MissingError as error:
-        raise ValueError(str(error)) from None
+    recipe = _recipe(plain, ledger)
     folder, scratch = experiments.place(variant, seed), jobs.scratch(EXPERIMENT, recipe)
     for path in (folder, scratch):
         path.mkdir(parents=True, exist_ok=True)
@@ -93,6 +93,16 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
     experiments.record(folder, recipe, EXPERIMENT.writes)
     shutil.rmtree(scratch)
     return folder
+
+
+def _recipe(plain: dict[str, Any], ledger: Ledger) -> Recipe:
+    """Work out what decides the results; the default run has to have come so far."""
+    try:
+        if not ledger.rows(EXPERIMENT):
+            raise MissingError(f"no {CATALOG}; snakemake catalog_all makes it")
+        return experiments.recipe(plain, ledger)
+    except MissingError as error:
+        raise ValueError(str(error)) from None
 
 
 def measure(trial: Trial) -> dict[str, object]:
