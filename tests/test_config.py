@@ -77,3 +77,71 @@ def test_what_is_no_parameter_file_is_refused_by_name(tmp_path: Path, text: str)
     path.write_text(text)
     with pytest.raises(ValueError, match=r"bad\.yaml"):
         Params.read(path)
+
+
+def _with_variants(root: Path, tmp_path: Path, **variants: object) -> Path:
+    return _written(root, tmp_path, "experiments", variants={"plain": {}, **variants})
+
+
+def test_a_variant_has_the_values_of_its_dotted_keys_and_its_seed(root: Path):
+    params = Params.read(root / "params.yaml")
+    first, *_, last = params.experiments.seeds
+    found = params.variant("no_hull", last)
+    assert (found.train.lifted.hull, found.train.seed) == (False, last)
+    assert found.train.lifted.grid == params.train.lifted.grid
+    assert params.variant("lifted", first).mesh == params.mesh
+
+
+def test_only_the_unchanged_variant_measures_subsets_and_baselines(root: Path):
+    params = Params.read(root / "params.yaml")
+    first, *_, last = params.experiments.seeds
+    plain = params.variant("lifted", first).experiments
+    assert (plain.given, plain.baselines) == (
+        params.experiments.given,
+        params.experiments.baselines,
+    )
+    assert params.variant("lifted", last).experiments.baselines == ("nearest",)
+    other = params.variant("no_hull", first).experiments
+    assert (other.given, other.baselines) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "changes, sentence",
+    [
+        ({"train.lifted.hul": False}, r"unknown key train\.lifted\.hul"),
+        ({"train.steps.many": 1}, r"unknown key train\.steps\.many"),
+        ({"mesh.depth": 40}, r"mesh\.depth: .*less than or equal to 11"),
+        ({"infer.style": "pencil"}, r".*infer\.style is 'pencil'"),
+        ({"render.size": 64}, r"render\.size is none of a variant's keys"),
+        ({"train.seed": 7}, r"train\.seed is none of a variant's keys"),
+        ({"train": {}}, r"train is none of a variant's keys"),
+    ],
+)
+def test_a_wrong_variant_is_refused_with_its_name_and_key(
+    root: Path, tmp_path: Path, changes: dict, sentence: str
+):
+    path = _with_variants(root, tmp_path, wrong=changes)
+    with pytest.raises(ValueError, match=rf"experiments\.variants\.wrong: {sentence}"):
+        Params.read(path)
+
+
+@pytest.mark.parametrize("name", ["hull", "a b", "../up"])
+def test_a_variant_is_not_named_like_a_baseline_or_a_path(
+    root: Path, tmp_path: Path, name: str
+):
+    path = _with_variants(root, tmp_path, **{name: {}})
+    with pytest.raises(ValueError, match="cannot name a variant"):
+        Params.read(path)
+
+
+def test_one_variant_has_to_be_the_unchanged_blocks(root: Path, tmp_path: Path):
+    variants = {"deep": {"mesh.depth": 7}}
+    path = _written(root, tmp_path, "experiments", variants=variants)
+    with pytest.raises(ValueError, match="the unchanged blocks"):
+        Params.read(path)
+
+
+def test_a_variant_that_is_not_there_is_named(root: Path):
+    params = Params.read(root / "params.yaml")
+    with pytest.raises(ValueError, match="no variant 'other' with seed 1"):
+        params.variant("other", 1)
