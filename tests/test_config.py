@@ -29,7 +29,8 @@ def test_numbers_with_a_fraction_or_a_dimension_carry_a_unit(root: Path, name: s
         value, _, comment = rest.partition("#")
         is_number = value.strip().replace(".", "").isdigit()
         families = ("airplane", "chair", "character", "spaceship")
-        if is_number and key not in (*dimensionless, *families):
+        is_setting = "." not in key  # a dotted key repeats a commented one
+        if is_number and is_setting and key not in (*dimensionless, *families):
             assert comment.strip(), f"{name}: {line.strip()} has no unit"
 
 
@@ -90,6 +91,24 @@ def test_a_variant_has_the_values_of_its_dotted_keys_and_its_seed(root: Path):
     assert (found.train.lifted.hull, found.train.seed) == (False, last)
     assert found.train.lifted.grid == params.train.lifted.grid
     assert params.variant("lifted", first).mesh == params.mesh
+
+
+def test_the_original_is_a_variant_of_the_full_settings(root: Path):
+    params = Params.read(root / "params/full.yaml")
+    found = params.variant("original", params.experiments.seeds[0])
+    train = found.train
+    assert (train.network, train.reference.width, train.reference.quirks) == (
+        "reference",
+        1.0,
+        True,
+    )
+    assert (train.batch, train.micro_batch, train.rate) == (40, 2, 1e-4)
+    assert (train.adversary.discriminator, train.adversary.weight) == ("image", 0.01)
+    assert found.infer.views == ("front", "side")
+    other = params.variant("lsgan", params.experiments.seeds[0]).train
+    assert other == train.model_copy(
+        update={"adversary": train.adversary.model_copy(update={"loss": "lsgan"})}
+    )
 
 
 def test_only_the_unchanged_variant_measures_subsets_and_baselines(root: Path):
