@@ -86,6 +86,7 @@ class TrainConfig(Section):
     clip: float = Field(ge=0, description="Largest norm of a gradient; 0: no limit.")
     ema: Share = Field(description="Decay of the averaged weights, per step.")
     drop_view: Share = Field(description="Chance that a drawing is left out.")
+    elsewhere: Share = Field(description="Chance that a drawing has another camera.")
     mirror: Share = Field(description="Chance that a shape is mirrored.")
     slip: float = Field(ge=0, description="Of a whole drawing; pixels at 256.")
     stretch: float = Field(ge=0, description="Of parts of it; pixels at 256.")

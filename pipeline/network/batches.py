@@ -16,6 +16,7 @@ from pipeline.geometry.cameras import (
     DISTANCE,
     HALF_WIDTH,
     NUM_VIEWS,
+    SKETCH_VIEWS,
     project,
     standard_rig,
 )
@@ -31,9 +32,16 @@ _SUBVOXELS = 2  # on a side of a voxel, to tell how much of it is solid
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """Drawings, and the true maps of the chosen views with their cameras."""
+    """Drawings, and the true maps of the chosen views with their cameras.
+
+    Attributes:
+        seen_from: The view of the rig that each drawing is of.
+        drawn_from: Their obj_from_cam; nothing where they are the front, side and top.
+    """
 
     drawings: Float[Tensor, "B K 3 H W"]
+    seen_from: Int[Tensor, " K"]
+    drawn_from: Float[Tensor, "K 3 3"] | None = None
     views: Int[Tensor, " V"]
     obj_from_cam: Float[Tensor, "V 3 3"]
     depth: Float[Tensor, "B V H W"]
@@ -100,18 +108,26 @@ class Pixels:
         )
 
 
-def to_batch(pixels: Pixels, views: Int[ndarray, " V"], device: torch.device) -> Batch:
+def to_batch(
+    pixels: Pixels,
+    views: Int[ndarray, " V"],
+    device: torch.device,
+    seen_from: Sequence[int] = range(len(SKETCH_VIEWS)),
+) -> Batch:
     """Decode pixels of some views of the rig on the device."""
     levels = torch.from_numpy(pixels.level.astype(np.int32)).to(device)
     inside = levels > 0
     nearness = (levels.float() - 1) / 65534
     far = DISTANCE + HALF_WIDTH
     normals = torch.from_numpy(pixels.colour[..., :3]).to(device).float() / 127.5 - 1
-    rotations = standard_rig(levels.shape[-1]).cam_from_obj[views, :3, :3]
+    rotations = torch.from_numpy(standard_rig(2).cam_from_obj[:, :3, :3]).float().mT
+    is_usual = list(seen_from) == list(range(len(SKETCH_VIEWS)))
     return Batch(
         drawings=to_drawings(pixels.drawings, device),
+        seen_from=torch.tensor(list(seen_from), device=device),
         views=torch.from_numpy(views.astype(np.int64)).to(device),
-        obj_from_cam=torch.from_numpy(rotations).float().mT.contiguous().to(device),
+        obj_from_cam=rotations[views].to(device),
+        drawn_from=None if is_usual else rotations[list(seen_from)].to(device),
         depth=torch.where(inside, far - nearness * 2 * HALF_WIDTH, far),
         normals=unit(normals, dim=-1) * inside[..., None],
         inside=inside,

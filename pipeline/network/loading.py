@@ -18,7 +18,9 @@ from pipeline.geometry.cameras import SKETCH_VIEWS
 from pipeline.network import mirroring
 from pipeline.network.batches import Pixels
 from pipeline.network.dataset import Dataset, choose_drawings
+from pipeline.network.elsewhere import choose_cameras, drawn_from_maps
 from pipeline.network.networks import Network
+from pipeline.network.predictions import GIVEN
 from pipeline.network.processes import Team
 from pipeline.network.variation import Variation, drawn_by
 
@@ -32,12 +34,14 @@ class Draw:
     Attributes:
         names: Of all shapes of the batch.
         views: Of the rig.
-        pixels: Of this process's share of the shapes, here b.
+        seen_from: The view of the rig that each drawing is of.
+        pixels: Of this process's share of the shapes.
         variation: Of the same.
     """
 
     names: tuple[str, ...]
     views: Int[ndarray, " V"]
+    seen_from: tuple[int, ...]
     pixels: Pixels
     variation: Variation
 
@@ -79,13 +83,18 @@ class Loader:
         views = self._views(rng)
         drop = 0.0 if self.drawn else config.drop_view
         drawings = choose_drawings(data.drawings[shapes], drop, rng)
+        chance = 0.0 if self.drawn else config.elsewhere
+        seen_from = choose_cameras(chance, rng)
+        _draw_anew(drawings, data, shapes, seen_from)
         wanted = rng.random(count) < config.mirror
         is_mirrored = wanted & mirroring.can_be_mirrored(drawings, views)
-        is_mirrored &= not self.drawn  # which needs its side drawing
+        # Some networks need the side drawing, and other cameras have no mirror image.
+        is_mirrored &= not self.drawn and seen_from.max() < len(SKETCH_VIEWS)
         own = np.arange(count)[self.team.share(count)]
         return Draw(
             names=tuple(data.ids[shape] for shape in shapes),
             views=views,
+            seen_from=tuple(seen_from.tolist()),
             pixels=_read(data, shapes[own], drawings[own], views, is_mirrored[own]),
             variation=drawn_by(rng, drawings.shape[:2], config).part(own),
         )
@@ -94,6 +103,22 @@ class Loader:
         drawn = rng.choice([view for view in self.views if view < len(SKETCH_VIEWS)])
         others = rng.permutation([view for view in self.views if view != drawn])
         return np.array([drawn, *others[: self.config.views - 1]])
+
+
+def _draw_anew(
+    drawings: ndarray,
+    data: Dataset,
+    shapes: Int[ndarray, " B"],
+    seen_from: Int[ndarray, " K"],
+) -> None:
+    """Replace the drawings, where they are given, that are seen from elsewhere."""
+    for sketch, view in enumerate(seen_from):
+        if sketch != view:
+            others = drawn_from_maps(
+                data.level[shapes, view], data.colour[shapes, view]
+            )
+            given = drawings[:, sketch, GIVEN].any(axis=(1, 2))
+            drawings[given, sketch] = others[given]
 
 
 def _read(

@@ -16,7 +16,6 @@ from pipeline.network.batches import Batch
 from pipeline.network.consistency import slope_error, view_disagreement
 from pipeline.network.lifted import LiftedPrediction
 from pipeline.network.predictions import FILL, GIVEN, Prediction
-from pipeline.network.rays import NUM_SKETCHES
 from pipeline.network.reference import ReferencePrediction
 from pipeline.network.reference_losses import reference_terms
 
@@ -76,8 +75,10 @@ def dice(
 
 def drawn(prediction: LiftedPrediction, batch: Batch) -> Float[Tensor, " B"]:
     """Cross-entropy between masks and the filled drawings that are given."""
-    columns = torch.nonzero(batch.views < NUM_SKETCHES)[:, 0]
-    drawings = batch.drawings[:, batch.views[columns]]
+    columns, sketches = torch.nonzero(
+        batch.views[:, None] == batch.seen_from, as_tuple=True
+    )
+    drawings = batch.drawings[:, sketches]
     error = nnf.binary_cross_entropy_with_logits(
         prediction.mask_logit[:, columns], drawings[:, :, FILL], reduction="none"
     )

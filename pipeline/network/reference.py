@@ -73,7 +73,10 @@ class Reference(nn.Module):
         return deepest.movedim(1, -1).flatten(1)
 
     def forward(
-        self, drawings: Float[Tensor, "B K 3 H W"], views: Int[Tensor, " V"]
+        self,
+        drawings: Float[Tensor, "B K 3 H W"],
+        views: Int[Tensor, " V"],
+        drawn_from: None = None,
     ) -> ReferencePrediction:
         """Predict the maps of some of its views; only their decoders run.
 
@@ -81,6 +84,7 @@ class Reference(nn.Module):
             drawings: Ink (1 where drawn), filled silhouette, and whether it is given;
                 only the ink of its own drawings is looked at.
             views: Indices into the rig, among `views` of the network.
+            drawn_from: Nothing: it knows no other cameras than those it was built for.
         """
         levels = self.encoder(to_inks(drawings, self.drawn))
         made = [self._decoded(str(view), levels) for view in views.tolist()]

@@ -166,11 +166,12 @@ def _accumulated(run: Run, draw: Draw) -> list[dict[str, float]]:
     rows: list[dict[str, float]] = []
     for start in range(0, len(draw.pixels.drawings), run.at_once):
         part = slice(start, start + run.at_once)
-        batch = to_batch(draw.pixels.part(part), draw.views, run.device)
+        pixels = draw.pixels.part(part)
+        batch = to_batch(pixels, draw.views, run.device, draw.seen_from)
         drawings = varied(batch.drawings, draw.variation.part(part))
         batch = replace(batch, drawings=drawings)
         with run.autocast():
-            prediction = run.called(batch.drawings, batch.views)
+            prediction = run.called(batch.drawings, batch.views, batch.drawn_from)
             judged = run.adversary.term(prediction, batch) if run.adversary else None
         found = terms(prediction, batch, run.config)
         if judged is not None:

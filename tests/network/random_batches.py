@@ -18,6 +18,7 @@ def random_batch(shapes: int, views: int, size: int) -> Batch:
     drawings[:, :, 2] = 1
     return Batch(
         drawings=drawings,
+        seen_from=torch.arange(3),
         views=torch.arange(views),
         obj_from_cam=torch.eye(3).expand(views, 3, 3),
         depth=torch.where(inside, depth, 3.05),

@@ -4,7 +4,14 @@ from typing import Any
 
 from pipeline.config.train import TrainConfig
 
-STILL = {"slip": 0.0, "stretch": 0.0, "pen": 0.0, "mirror": 0.0, "drop_view": 0.0}
+STILL = {
+    "slip": 0.0,
+    "stretch": 0.0,
+    "pen": 0.0,
+    "mirror": 0.0,
+    "drop_view": 0.0,
+    "elsewhere": 0.0,
+}
 
 
 def changed(config: TrainConfig, **changes: Any) -> TrainConfig:

@@ -36,6 +36,7 @@ def batch(rig: Rig) -> Batch:
     drawings[:, 0, 2] = 1
     return Batch(
         drawings=drawings,
+        seen_from=torch.arange(3),
         views=torch.tensor([0, 1]),
         obj_from_cam=rotations,
         depth=torch.where(inside, 1.5, 3.05),
