@@ -1,0 +1,181 @@
+"""Measure trained weights on the shapes of equal_data.py that no network has seen.
+
+    python -m benchmarks.network.equal_measure DATA WEIGHTS OUT [--given front,side]
+        [--group real spaceships] [--without top] [--every 1] [--jobs 2]
+
+Takes each test and novel shape of DATA/manifest.csv through infer, fuse, mesh and
+refine, and measures it. Writes OUT/shapes.csv, a row for each shape, and
+OUT/results/{infer,fuse,mesh,refine}/ID; prints what equal_table prints of it.
+
+Depth error, normal angle and mask IoU are of the maps of all views but those `without`:
+networks that lack a view are compared on the views that all have. The silhouette IoU is
+of the refined mesh in the views that were given. A shape that fails keeps what was
+measured before it failed.
+"""
+
+import argparse
+import multiprocessing
+import os
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+
+from benchmarks.network import equal_table
+from pipeline.config.params import Params
+from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS, Rig, standard_rig
+from pipeline.geometry.maps import ViewMaps, map_errors, silhouette_iou
+from pipeline.geometry.raycast import Surface
+from pipeline.io import images, maps, meshes, tables
+from pipeline.stages import evaluate, fuse, infer, mesh, refine
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+DISTANCES = ("chamfer", "chamfer_visible", "fscore_001", "fscore_002")
+
+
+def one(
+    shape: dict[str, str], weights: Path, out: Path, measured: list[int], params: Params
+) -> dict[str, object]:
+    """Take one shape through; its row, which says so if it failed."""
+    row: dict[str, object] = {name: shape[name] for name in ("id", "category", "group")}
+    row |= {"given": ",".join(params.infer.views), "status": "ok", "reason": ""}
+    try:
+        _fill(row, shape, weights, _files(out, shape["id"]), measured, params)
+    except ValueError as error:
+        row |= {"status": "failed", "reason": str(error)}
+    return row
+
+
+def _fill(
+    row: dict[str, object],
+    shape: dict[str, str],
+    weights: Path,
+    files: dict[str, Path],
+    measured: list[int],
+    params: Params,
+) -> None:
+    """Add to the row what is found, step by step."""
+    page, true_mesh = (
+        Path(shape["sketch/sketch.png"]),
+        Path(shape["normalize/mesh.ply"]),
+    )
+    true_maps = Path(shape["render/depth.png"]), Path(shape["render/normal.png"])
+    seen = files["depth"], files["normal"]
+    true = maps.read(*true_maps)
+
+    def timed(step: str, work: Callable[[], object]) -> None:
+        start = time.perf_counter()
+        work()
+        row[f"seconds_{step}"] = round(time.perf_counter() - start, 3)
+
+    timed("infer", partial(infer.run, page, weights, *seen, params=params))
+    errors = map_errors(chosen(maps.read(*seen), measured), chosen(true, measured))
+    row |= asdict(errors)
+    timed("fuse", partial(fuse.run, *seen, files["cloud"], params=params))
+    timed("mesh", partial(mesh.run, files["cloud"], files["mesh"], params=params))
+    moved = files["mesh"], page, files["refined"]
+    timed("refine", partial(refine.run, *moved, params=params))
+    facts = evaluate.run(
+        files["refined"],
+        *seen,
+        true_mesh,
+        *true_maps,
+        files["metrics"],
+        params=params,
+    )
+    row |= {name: facts[name] for name in DISTANCES}
+    given = [SKETCH_VIEWS.index(view) for view in params.infer.views]
+    cameras = standard_rig(true.size).cam_from_obj[given]
+    shown = Surface(meshes.read(files["refined"])).render(
+        Rig(cam_from_obj=cameras, size=true.size)
+    )
+    row["silhouette_iou"] = silhouette_iou(shown, chosen(true, given), views=len(given))
+
+
+def chosen(seen: ViewMaps, views: list[int]) -> ViewMaps:
+    """Keep the maps of some views."""
+    return ViewMaps(
+        depth=seen.depth[views],
+        normals=seen.normals[views],
+        foreground=seen.foreground[views],
+    )
+
+
+def _files(out: Path, name: str) -> dict[str, Path]:
+    """Name the files of a shape, and make their folders."""
+    files = {
+        "depth": out / "results/infer" / name / "depth.png",
+        "normal": out / "results/infer" / name / "normal.png",
+        "cloud": out / "results/fuse" / name / "cloud.ply",
+        "mesh": out / "results/mesh" / name / "mesh.ply",
+        "refined": out / "results/refine" / name / "mesh.ply",
+        "metrics": out / "results/evaluate" / name / "metrics.json",
+    }
+    for path in files.values():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return files
+
+
+def main() -> None:
+    """Measure the shapes in processes of one thread each, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--given", default="front,side", help="drawings")
+    parser.add_argument("--group", nargs="+", help="these alone")
+    parser.add_argument("--without", nargs="*", default=[], choices=SKETCH_VIEWS)
+    parser.add_argument("--every", type=int, default=1, help="take every Nth shape")
+    parser.add_argument("--params", type=Path, default=Path("params.yaml"))
+    parser.add_argument("--jobs", type=int, default=2)
+    args = parser.parse_args()
+    shapes = [
+        row
+        for row in tables.read_rows(args.data / "manifest.csv")
+        if row["split"] in ("test", "novel")
+        and (not args.group or row["group"] in args.group)
+    ][:: args.every]
+    # A sheet of maps has three rows of views.
+    size = len(images.read(Path(shapes[0]["render/depth.png"]))) // 3
+    work = partial(
+        one,
+        weights=args.weights,
+        out=args.out,
+        measured=[
+            view
+            for view in range(NUM_VIEWS)
+            if view not in [SKETCH_VIEWS.index(name) for name in args.without]
+        ],
+        params=with_settings(Params.read(args.params), size, args.given.split(",")),
+    )
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    args.out.mkdir(parents=True, exist_ok=True)
+    rows = []
+    with multiprocessing.get_context("spawn").Pool(args.jobs) as pool:
+        for row in pool.imap_unordered(work, shapes):
+            rows.append(row)
+            tables.write_rows(args.out / "shapes.csv", _in_order(rows))
+            if row["reason"] or len(rows) % 20 == 0:
+                print(len(rows), "of", len(shapes), row["id"], row["reason"] or "ok")
+    print(equal_table.as_text([args.out]))
+
+
+def with_settings(params: Params, size: int, given: list[str]) -> Params:
+    """Set the picture size, and which drawings the network is shown."""
+    return Params.model_validate(
+        params.model_dump()
+        | {
+            "render": {**params.render.model_dump(), "size": size},
+            "infer": {**params.infer.model_dump(), "views": given},
+        }
+    )
+
+
+def _in_order(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Sort by id; rows with all columns first, so that a failed one sets no order."""
+    return sorted(rows, key=lambda row: (row["status"] != "ok", row["id"]))
+
+
+if __name__ == "__main__":
+    main()
