@@ -64,6 +64,17 @@ def test_a_style_that_is_not_drawn_cannot_be_inferred_from(root: Path, tmp_path:
         Params.read(path)
 
 
+def test_a_reference_network_infers_from_the_drawings_it_takes(
+    root: Path, tmp_path: Path
+):
+    train = yaml.safe_load((root / "params.yaml").read_text())["train"]
+    reference = train["reference"] | {"drawings": ["front", "side"]}
+    changes = {"network": "reference", "reference": reference}
+    path = _written(root, tmp_path, "train", **changes)
+    with pytest.raises(ValueError, match="takes exactly its train"):
+        Params.read(path)
+
+
 def test_a_reference_network_takes_each_drawing_once(root: Path, tmp_path: Path):
     train = yaml.safe_load((root / "params.yaml").read_text())["train"]
     reference = train["reference"] | {"drawings": ["front", "front"]}

@@ -224,6 +224,16 @@ class Params(Section):
         return self
 
     @model_validator(mode="after")
+    def _infers_from_what_the_network_takes(self) -> "Params":
+        taken, given = self.train.reference.drawings, self.infer.views
+        if self.train.network == "reference" and set(taken) != set(given):
+            raise ValueError(
+                f"infer.views are {', '.join(given)}, but the reference network takes "
+                f"exactly its train.reference.drawings: {', '.join(taken)}"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _schedules_steps_that_exist(self) -> "Params":
         if "any" not in self.workflow.jobs:
             raise ValueError("workflow.jobs has no block `any`")
