@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -71,9 +73,13 @@ def test_pix2pix_counts_all_channels_and_the_background(batch: Batch):
 
 def test_a_shape_has_the_same_loss_however_many_views_are_trained(batch: Batch):
     raw = 0.5 * _perfect(batch)
-    twice = {name: torch.cat([v, v], dim=1) for name, v in vars(batch).items()}
-    twice |= {"drawings": batch.drawings, "occupancy": batch.occupancy}
-    doubled = Batch(**twice)
+    maps = {name: vars(batch)[name] for name in ("depth", "normals", "inside")}
+    doubled = replace(
+        batch,
+        views=batch.views.repeat(2),
+        obj_from_cam=batch.obj_from_cam.repeat(2, 1, 1),
+        **{name: torch.cat([of, of], dim=1) for name, of in maps.items()},
+    )
     said = ReferencePrediction(
         depth=doubled.depth,
         normals=doubled.normals,
