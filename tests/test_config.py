@@ -75,6 +75,23 @@ def test_a_reference_network_infers_from_the_drawings_it_takes(
         Params.read(path)
 
 
+def test_statistics_are_not_counted_twice(root: Path, tmp_path: Path):
+    train = yaml.safe_load((root / "params.yaml").read_text())["train"]
+    reference = train["reference"] | {"quirks": False}
+    changes = {"network": "reference", "reference": reference, "recompute": True}
+    path = _written(root, tmp_path, "train", **changes)
+    with pytest.raises(ValueError, match="would count each batch twice"):
+        Params.read(path)
+
+
+def test_a_training_minimises_something(root: Path, tmp_path: Path):
+    train = yaml.safe_load((root / "params.yaml").read_text())["train"]
+    lifted = train["lifted"] | {"losses": {"depth": 0.0}}
+    path = _written(root, tmp_path, "train", lifted=lifted)
+    with pytest.raises(ValueError, match="no term has a weight above 0"):
+        Params.read(path)
+
+
 def test_a_reference_network_takes_each_drawing_once(root: Path, tmp_path: Path):
     train = yaml.safe_load((root / "params.yaml").read_text())["train"]
     reference = train["reference"] | {"drawings": ["front", "front"]}

@@ -29,6 +29,7 @@ from pipeline.commands.retrieval import nearest
 from pipeline.config.params import Params
 from pipeline.config.sections import Given
 from pipeline.io import tables
+from pipeline.network.checkpoints import num_gpus
 from pipeline.provenance import experiments, jobs
 from pipeline.provenance.experiments import EXPERIMENT
 from pipeline.provenance.ledger import Ledger, MissingError
@@ -88,11 +89,20 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
         scratch / "manifest.csv", weights, history, scratch=scratch, params=params
     )
     trials = list(_trials(rows, variant, weights, params))
-    done = _with_progress(workers.each(measure, trials, num_jobs), len(trials))
-    tables.write_rows(measured, list(done))
+    gpus = num_gpus(params.infer.device)  # one process asks the network on each
+    done = workers.each(measure, trials, min(num_jobs, gpus) if gpus else num_jobs)
+    tables.write_rows(measured, list(_with_progress(done, len(trials))))
+    _keep_journal(scratch / jobs.JOURNAL, folder)
     experiments.record(folder, recipe, EXPERIMENT.writes)
     shutil.rmtree(scratch)
     return folder
+
+
+def _keep_journal(journal: Path, folder: Path) -> None:
+    """Put what the training said beside its weights."""
+    shutil.rmtree(folder / journal.name, ignore_errors=True)
+    if journal.is_dir():
+        shutil.move(journal, folder)
 
 
 def _recipe(plain: dict[str, Any], ledger: Ledger) -> Recipe:

@@ -56,7 +56,10 @@ def _features(
     pixels = with_silhouettes(drawings.astype(float), every)
     chosen = pixels[None] * is_given[..., None, None, None].astype(np.uint8)
     with torch.inference_mode():
-        features = trained.network.features(to_drawings(chosen, device))
-    described = features.float().cpu().numpy()
+        # One by one: some networks normalise over what they are asked together.
+        features = [
+            trained.network.features(to_drawings(one[None], device)) for one in chosen
+        ]
+    described = torch.cat(features).float().cpu().numpy()
     length = np.linalg.norm(described, axis=1, keepdims=True)
     return described / np.maximum(length, 1e-12)

@@ -1,10 +1,10 @@
 """The block `train` of params.yaml: the networks, and how they learn."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.config.sections import Count, Length, Positive, Section, Share
+from pipeline.config.sections import Count, Given, Length, Positive, Section, Share
 
 Term = Literal[
     "depth",
@@ -23,12 +23,22 @@ Norm = Literal["batch", "instance", "batch_instance"]
 class LiftedConfig(Section):
     """The lifted network; what is switched off is left out of it."""
 
-    channels: Positive = Field(description="Features per drawing and per voxel.")
+    channels: int = Field(
+        gt=0, multiple_of=4, description="Features per drawing and per voxel."
+    )
     grid: int = Field(ge=8, le=128, description="Voxels on a side of the volume.")
     hull: bool = Field(description="Filled drawings carve the volume.")
     volume: bool = Field(description="Views and drawings meet in a 3D U-Net.")
     lookup: bool = Field(description="Surface points look the drawings up again.")
-    losses: dict[Term, float] = Field(description="Weight of each term; others: 0.")
+    losses: dict[Term, Annotated[float, Field(ge=0)]] = Field(
+        description="Weight of each term; others: 0."
+    )
+
+    @model_validator(mode="after")
+    def _minimises_something(self) -> "LiftedConfig":
+        if not any(self.losses.values()):
+            raise ValueError("train.lifted.losses: no term has a weight above 0")
+        return self
 
 
 class ReferenceConfig(Section):
@@ -40,7 +50,7 @@ class ReferenceConfig(Section):
     quirks: bool = Field(
         description="No affine; at test time batch statistics and dropout."
     )
-    drawings: tuple[Literal["front", "side", "top"], ...] = Field(
+    drawings: Given = Field(
         min_length=1, description="It takes these, and maps of these beside the 12."
     )
     losses: Literal["original", "pix2pix"]
@@ -98,3 +108,14 @@ class TrainConfig(Section):
     validate_every: Positive = Field(description="Steps between validations.")
     device: Literal["auto", "cpu", "cuda"]
     seed: Count
+
+    @model_validator(mode="after")
+    def _recomputes_what_can_be(self) -> "TrainConfig":
+        reference = self.reference
+        is_running = not reference.quirks and reference.norm != "instance"
+        if self.recompute and self.network == "reference" and is_running:
+            raise ValueError(
+                "train.recompute would count each batch twice in the statistics of "
+                f"train.reference.norm {reference.norm}: set one of recompute, quirks"
+            )
+        return self

@@ -6,6 +6,7 @@ step where it was too good in the last one. Nothing here talks to other processe
 trains adds up the gradients of `parameters` and gathers the losses.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
@@ -62,14 +63,18 @@ class Adversary:
         return self.config.weight * self._error(predicted, 1.0)
 
     def add_gradients(
-        self, prediction: Prediction, batch: Batch, count: int
+        self,
+        prediction: Prediction,
+        batch: Batch,
+        count: int,
+        precision: AbstractContextManager[Any] | None = None,
     ) -> Float[Tensor, " B"]:
         """Add the discriminator's gradient for a part of a batch of `count` shapes.
 
         Returns its loss of each shape. It gets no gradient while it rests, and the
-        prediction never does.
+        prediction never does. `precision` is what the judging computes in.
         """
-        with torch.set_grad_enabled(not self.rests):
+        with precision or nullcontext(), torch.set_grad_enabled(not self.rests):
             weights: dict[str, Tensor] = dict(self.network.named_parameters())
             guess = _detached(prediction)
             true, predicted = self._judged(guess, batch, weights)

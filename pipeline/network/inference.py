@@ -11,7 +11,7 @@ from pipeline.geometry.cameras import SKETCH_VIEWS
 from pipeline.geometry.maps import ViewMaps
 from pipeline.network.batches import to_drawings, to_maps, with_silhouettes
 from pipeline.network.checkpoints import Trained
-from pipeline.network.networks import Network
+from pipeline.network.networks import Network, repeatable
 
 
 def predict(
@@ -35,10 +35,7 @@ def predict(
     _check_given(trained.network, given)
     pixels = with_silhouettes(np.asarray(drawings, dtype=float), given)
     views = torch.tensor(trained.network.views, device=device)
-    gpus = [device] if device.type == "cuda" else []
-    # Dropout may act here too (ReferenceConfig.quirks): it drops the same each time.
-    with torch.inference_mode(), torch.random.fork_rng(gpus):
-        torch.manual_seed(0)
+    with torch.inference_mode(), repeatable(device):
         prediction = trained.network(to_drawings(pixels[None], device), views)
     return to_maps(prediction, trained.network.views)
 

@@ -32,11 +32,20 @@ class Journal:
 
     def __init__(self, folder: Path | None, first_step: int):
         self.folder = folder
+        self.rows: list[dict[str, Any]] = []
+        self.board: Any = None
         if folder is None:
             return
         (folder / "samples").mkdir(parents=True, exist_ok=True)
         self.rows = [row for row in _rows(folder) if int(row["step"]) <= first_step]
         self.board = _board(folder, first_step)
+
+    def __enter__(self) -> "Journal":
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self.board:
+            self.board.close()
 
     def say(self, step: int, facts: Mapping[str, float]) -> None:
         """Note the facts of a step."""
@@ -57,10 +66,12 @@ class Journal:
         if self.board:
             self.board.add_image("samples", sheet, step, dataformats="HWC")
             self.board.flush()
-        with (self.folder / "log.csv").open("w", newline="") as file:
+        aside = self.folder / "log.new"
+        with aside.open("w", newline="") as file:
             writer = csv.DictWriter(file, list(self.rows[-1]), restval="")
             writer.writeheader()
             writer.writerows(self.rows)
+        aside.replace(self.folder / "log.csv")
 
 
 def peak_megabytes(device: torch.device) -> float:

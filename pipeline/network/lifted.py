@@ -127,7 +127,7 @@ class Lifted(nn.Module):
         hit = _HIT_LOGIT * (2 * carved.hit.float() - 1)
         return LiftedPrediction(
             depth=base + 0.1 * residual[:, :, 0],
-            normals=_turned(normals_cam + turn, self.obj_from_cam[views]),
+            normals=_turned(_facing(turn), self.obj_from_cam[views]),
             mask_logit=(hit + logit[:, :, 0]) * self.sharpness,
             coarse_depth=depth,
             coarse_opacity=opacity,
@@ -249,6 +249,11 @@ class Lifted(nn.Module):
             )
             found.append(sampled.unflatten(2, depth.shape[1:3]).transpose(1, 2))
         return torch.cat(found, dim=2)
+
+
+def _facing(turn: Float[Tensor, "B V 3 H W"]) -> Float[Tensor, "B V 3 H W"]:
+    """Turn normals_cam away from the camera; those of the hull are rough, and told."""
+    return turn + turn.new_tensor([0.0, 0.0, -1.0]).view(3, 1, 1)
 
 
 @exactly

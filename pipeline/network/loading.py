@@ -82,7 +82,7 @@ class Loader:
         shapes = np.sort(rng.choice(len(data), size=count, replace=False))
         views = self._views(rng)
         drop = 0.0 if self.drawn else config.drop_view
-        drawings = choose_drawings(data.drawings[shapes], drop, rng)
+        drawings = choose_drawings(data.drawings, shapes, drop, rng)
         chance = 0.0 if self.drawn else config.elsewhere
         seen_from = choose_cameras(chance, rng)
         _draw_anew(drawings, data, shapes, seen_from)
@@ -132,14 +132,14 @@ def _read(
     partners = mirroring.mirrored_views()[views]
     made = Pixels(
         drawings=drawings,
-        level=data.level[shapes][:, views],
-        colour=data.colour[shapes][:, views],
+        level=data.level[np.ix_(shapes, views)],
+        colour=data.colour[np.ix_(shapes, views)],
         occupancy=data.occupancy[shapes],
     )
     for row in np.flatnonzero(is_mirrored):
         shape = shapes[row]
         made.drawings[row] = mirroring.mirrored_drawings(drawings[row])
-        made.level[row] = data.level[shape][partners, :, ::-1]
-        made.colour[row] = mirroring.mirrored_colour(data.colour[shape][partners])
+        made.level[row] = data.level[shape, partners][..., ::-1]
+        made.colour[row] = mirroring.mirrored_colour(data.colour[shape, partners])
         made.occupancy[row] = mirroring.mirrored_voxels(data.occupancy[shape])
     return made

@@ -60,8 +60,10 @@ class Rays(nn.Module):
         `drawn_from` is obj_from_cam of each drawing; without it they are the front, the
         side and the top.
         """
-        if drawn_from is None:
-            return self.pixel_of_voxel
+        return self.pixel_of_voxel if drawn_from is None else self._seen(drawn_from)
+
+    @exactly
+    def _seen(self, drawn_from: Float[Tensor, "K 3 3"]) -> Int[Tensor, "K N"]:
         xy = torch.einsum("nj,kji->kin", self.where[:, :3], drawn_from[..., :2])
         column, row = ((xy / HALF_WIDTH + 1) / 2 * self.size).long().unbind(1)
         last = self.size - 1

@@ -79,6 +79,7 @@ class Run:
             "optimizer": self.optimizer.state_dict(),
             "adversary": self.adversary.state() if self.adversary else None,
             "step": self.step,
+            "at_once": self.at_once,
             "seconds": self.seconds,
             "history": json.dumps([asdict(row) for row in self.history]),
         }
@@ -87,13 +88,17 @@ class Run:
 
     def load(self, path: Path) -> None:
         """Go on from a saved state."""
-        state = torch.load(path, map_location=self.device, weights_only=True)
+        state = torch.load(path, map_location="cpu", weights_only=True)
         self.network.load_state_dict(state["network"])
-        self.average, self.best = state["average"], state["best"]
+        self.average, self.best = (
+            {name: value.to(self.device) for name, value in state[kept].items()}
+            for kept in ("average", "best")
+        )
         self.optimizer.load_state_dict(state["optimizer"])
         if self.adversary:
             self.adversary.load(state["adversary"])
         self.step, self.seconds = state["step"], state["seconds"]
+        self.at_once = state["at_once"]
         self.history = [Progress(**row) for row in json.loads(state["history"])]
 
 

@@ -2,13 +2,15 @@
 
 What a step sees and does follows from the seed and the step's number alone, so a
 resumed run takes the same steps as one that was never killed, and so do several
-processes that share each batch. Only `train.minutes` depends on the clock.
+processes that share each batch; but for batch normalisation and dropout, which act on
+each part of a batch by itself. Only `train.minutes` depends on the clock.
 """
 
 import logging
 import math
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,27 +53,31 @@ def train(
     if checkpoint.exists():
         run.load(checkpoint)
         log.info("going on from step %d", run.step)
-    notes = Journal(journal if run.team.is_first else None, run.step)
     loader = Loader(learning, config, run.network, run.team)
-    draws = loader.from_step(run.step)
-    tell, losses, waited = _teller(run), [], 0.0
-    while not is_over(run):
-        start = time.monotonic()
-        said = train_step(run, next(draws))
-        run.seconds = run.team.agreed(run.seconds + time.monotonic() - start)
-        losses.append(said["loss"])
-        waited, before = loader.seconds_waited, waited
-        said |= {"rate": rate_at(run), "megabytes": peak_megabytes(run.device)}
-        said |= {"seconds": time.monotonic() - start, "waited": waited - before}
-        notes.say(run.step, said)
-        tell(losses[-1])
-        if run.step % config.validate_every == 0 or is_over(run):
-            _record(run, validating, float(np.mean(losses)))
-            losses.clear()
-            notes.show(run.step, samples(run, validating))
-            if run.team.is_first:
-                run.save(checkpoint)
-    draws.close()
+    kept = journal if run.team.is_first else None
+    with closing(loader.from_step(run.step)) as draws, Journal(kept, run.step) as notes:
+        tell, losses = _teller(run), []
+        while not is_over(run):
+            rate, before, start = rate_at(run), loader.seconds_waited, time.monotonic()
+            said = train_step(run, next(draws))
+            seconds = time.monotonic() - start
+            run.seconds = run.team.agreed(run.seconds + seconds)
+            losses.append(said["loss"])
+            facts = {
+                "rate": rate,
+                "seconds": seconds,
+                "waited": loader.seconds_waited - before,
+                "megabytes": peak_megabytes(run.device),
+            }
+            notes.say(run.step, said | facts)
+            tell(losses[-1])
+            if run.step % config.validate_every == 0 or is_over(run):
+                _record(run, validating, rate, float(np.mean(losses)))
+                losses.clear()
+                if notes.folder:
+                    notes.show(run.step, samples(run, validating))
+                if run.team.is_first:
+                    run.save(checkpoint)
     if "sharpness" in run.best:
         run.best["sharpness"].fill_(calibrated_sharpness(run, validating))
     log.info("waited for data: %.1f s of %.0f s", loader.seconds_waited, run.seconds)
@@ -108,12 +114,10 @@ def rate_at(run: Run) -> float:
 
 def train_step(run: Run, draw: Draw) -> dict[str, float]:
     """Take one optimiser step; return its loss, and what it is the sum of."""
-    # Dropout reads the global generator: seeded by the step, so that a resumed run
-    # drops the same.
-    torch.manual_seed(run.config.seed * 1_000_003 + run.step * 1009 + run.team.rank)
+    rate = rate_at(run)
     run.network.train()
     for group in run.optimizer.param_groups:
-        group["lr"] = rate_at(run)
+        group["lr"] = rate
     rows = run.team.gather(_add_gradients(run, draw))
     _check(rows, draw, run)
     said = {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
@@ -124,7 +128,7 @@ def train_step(run: Run, draw: Draw) -> dict[str, float]:
     clip_shares(run.network)
     if run.adversary:
         run.team.add_gradients(run.adversary.parameters())
-        share = rate_at(run) / run.config.rate
+        share = rate / run.config.rate
         run.adversary.step(said["discriminator"], said["adversary"], share=share)
     run.step += 1
     _update_average(run)
@@ -152,14 +156,18 @@ def _add_gradients(run: Run, draw: Draw) -> list[dict[str, float]]:
         try:
             return _accumulated(run, draw)
         except torch.cuda.OutOfMemoryError:
-            if run.at_once == 1:
+            tried = min(run.at_once, len(draw.pixels.drawings))
+            if tried == 1:
                 raise
-            run.at_once = (run.at_once + 1) // 2
+            run.at_once = (tried + 1) // 2
         torch.cuda.empty_cache()
         log.warning("out of GPU memory: %d shapes at once from now on", run.at_once)
 
 
 def _accumulated(run: Run, draw: Draw) -> list[dict[str, float]]:
+    # Dropout reads the global generator: seeded by the step, so that a resumed run
+    # drops the same.
+    torch.manual_seed(run.config.seed * 1_000_003 + run.step * 1009 + run.team.rank)
     run.optimizer.zero_grad(set_to_none=True)
     if run.adversary:
         run.adversary.optimizer.zero_grad(set_to_none=True)
@@ -180,9 +188,9 @@ def _accumulated(run: Run, draw: Draw) -> list[dict[str, float]]:
         (loss.sum() / len(draw.names)).backward()
         columns = {"loss": loss, **found}
         if run.adversary:
-            with run.autocast():
-                own = run.adversary.add_gradients(prediction, batch, len(draw.names))
-            columns["discriminator"] = own
+            columns["discriminator"] = run.adversary.add_gradients(
+                prediction, batch, len(draw.names), run.autocast()
+            )
         values = torch.stack(list(columns.values()), dim=1).detach().tolist()
         rows += [dict(zip(columns, row, strict=True)) for row in values]
     return rows
@@ -198,11 +206,11 @@ def _update_average(run: Run) -> None:
             run.average[name].copy_(value)
 
 
-def _record(run: Run, validating: Dataset, train_loss: float) -> None:
+def _record(run: Run, validating: Dataset, rate: float, train_loss: float) -> None:
     """Validate, and add a row to the history."""
     row = Progress(
         step=run.step,
-        rate=rate_at(run),
+        rate=rate,
         train_loss=train_loss,
         **validate(run, validating),
     )

@@ -11,6 +11,7 @@ from torch import Tensor
 from pipeline.network.batches import Batch, Pixels, to_batch
 from pipeline.network.dataset import Dataset
 from pipeline.network.losses import terms, total
+from pipeline.network.networks import repeatable
 from pipeline.network.predictions import Prediction
 from pipeline.network.runs import Run
 
@@ -65,7 +66,7 @@ def predicted(run: Run, data: Dataset, index: int) -> tuple[Prediction, Batch]:
         occupancy=np.array(data.occupancy[one]),
     )
     batch = to_batch(pixels, views, run.device)
-    with run.autocast():
+    with run.autocast(), repeatable(run.device):
         return run.network(batch.drawings, batch.views), batch
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import torch
 
-from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, NUM_VIEWS
+from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, NUM_VIEWS, standard_rig
 from pipeline.network.rays import Rays, voxel_centres
 
 SIZE = 16
@@ -82,3 +82,13 @@ def test_a_drawing_that_is_not_given_carves_nothing():
     rays = Rays(SIZE)
     hull = rays.hull(filled, torch.zeros(1, 3, dtype=torch.bool), rays.pixels())
     np.testing.assert_array_equal(hull[0], rays.in_ball)
+
+
+def test_voxels_keep_their_pixels_in_a_half_precision_network():
+    rays = Rays(SIZE)
+    rotations = standard_rig(2).cam_from_obj[[3, 1, 2], :3, :3]
+    elsewhere = torch.from_numpy(rotations).float().mT
+    exact = rays.pixels(elsewhere)
+    with torch.autocast("cpu", torch.bfloat16):
+        assert torch.equal(rays.pixels(elsewhere), exact)
+    assert torch.equal(exact[1:], rays.pixels()[1:])
