@@ -9,6 +9,7 @@ from snakemake.exceptions import WorkflowError
 from snakemake.utils import min_version
 
 from pipeline.config.params import Params
+from pipeline.provenance.experiments import EXPERIMENT, FOLDER, TABLE, Experiments
 from pipeline.provenance.schedule import Schedule
 from pipeline.provenance.steps import STEPS
 
@@ -25,6 +26,14 @@ try:
     PARAMS = Params.check(config, "params.yaml, --configfile and --config")
     SCHEDULE = Schedule(workflow, ancient, PARAMS.model_dump(mode="json"))
     SCHEDULE.report()
+    EXPERIMENTS = Experiments(
+        SCHEDULE,
+        {
+            (variant, seed): PARAMS.variant(variant, seed).model_dump(mode="json")
+            for variant in PARAMS.experiments.variants
+            for seed in PARAMS.experiments.seeds
+        },
+    )
 except (ValueError, OSError) as error:
     raise WorkflowError(str(error)) from None
 
@@ -32,6 +41,8 @@ except (ValueError, OSError) as error:
 wildcard_constraints:
     shard=r"\d+-of-\d+",
     step="|".join(STEPS),
+    variant="|".join(PARAMS.experiments.variants),
+    seed="|".join(map(str, PARAMS.experiments.seeds)),
 
 
 onstart:
@@ -40,6 +51,7 @@ onstart:
 
 localrules:
     all,
+    experiments,
     metrics,
 
 
@@ -108,3 +120,41 @@ for step in STEPS:
             f"{step}_all"
         input:
             SCHEDULE.results(step),
+
+
+rule experiment:
+    input:
+        EXPERIMENTS.inputs,
+    output:
+        [str(FOLDER / "{variant}/{seed}" / name) for name in EXPERIMENT.writes],
+    log:
+        "results/logs/experiments/{variant}-{seed}.log",
+    benchmark:
+        "results/logs/experiments/{variant}-{seed}.benchmark.tsv"
+    conda:
+        "envs/sketchmesh.yaml"
+    threads: PARAMS.workflow.job("train").threads or workflow.cores or 1
+    resources:
+        mem_mb=SCHEDULE.memory("train"),
+        runtime=PARAMS.workflow.job("train").runtime,
+        gpu=PARAMS.workflow.job("train").gpus,
+    params:
+        settings=SCHEDULE.params_path,
+    shell:
+        "python -m pipeline experiment {wildcards.variant} --seed {wildcards.seed}"
+        " --jobs {threads} --params {params.settings} |& tee {log} >&2"
+
+
+rule experiments:
+    input:
+        EXPERIMENTS.summed_up,
+    output:
+        [str(FOLDER / name) for name in TABLE],
+    log:
+        "results/logs/experiments/table.log",
+    conda:
+        "envs/sketchmesh.yaml"
+    params:
+        settings=SCHEDULE.params_path,
+    shell:
+        "python -m pipeline experiments --params {params.settings} |& tee {log} >&2"

@@ -1,6 +1,6 @@
 """Line drawings in, 3D meshes out. The rooms, and who may import whom (top to bottom).
 
-commands    what people type: reconstruct, read, draw, roundtrip, compare, show
+commands    what people type: reconstruct, draw, compare, experiment, ...
 stages      one module per step, files in and files out; never another stage
 network     the only room with torch
 shapes, io  procedural families; the only room that knows a file format

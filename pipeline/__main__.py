@@ -145,6 +145,22 @@ def job(args: argparse.Namespace) -> None:
         )
 
 
+def experiment(args: argparse.Namespace) -> None:
+    """Train one variant of the settings and measure it."""
+    from pipeline.commands import experiment as command
+    from pipeline.provenance import locks
+
+    with locks.at_work():
+        command.run(args.variant, args.seed, _params(args), args.jobs)
+
+
+def experiments(args: argparse.Namespace) -> None:
+    """Sum up all experiments."""
+    from pipeline.commands import experiments as command
+
+    _say(command.run(_params(args)))
+
+
 def summarize(args: argparse.Namespace) -> None:
     """Sum up one step into results/metrics, as the rules call it."""
     from pipeline.provenance import metrics
@@ -167,7 +183,10 @@ def _say(text: str) -> None:
 
 COMMANDS = {
     command.__name__: command
-    for command in (reconstruct, read, draw, roundtrip, compare, show, job, summarize)
+    for command in (
+        *(reconstruct, read, draw, roundtrip, compare, show),
+        *(experiment, experiments, job, summarize),
+    )
 }
 
 if __name__ == "__main__":

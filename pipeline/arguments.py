@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     _add_roundtrip(commands)
     _add_compare(commands)
     _add(commands, "show", "what the last run measured, and its report", "")
+    _add_experiments(commands)
     for row in STEPS.values():
         _add_step(commands, row)
     _add_jobs(commands)
@@ -163,6 +164,28 @@ def _add_compare(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("mesh", type=Path)
     parser.add_argument("true_mesh", type=Path)
     parser.add_argument("--json", action="store_true", help="print json")
+
+
+def _add_experiments(commands: argparse._SubParsersAction) -> None:
+    parser = _add(
+        commands,
+        "experiment",
+        "train one variant of the settings and measure it",
+        "Variants and seeds are those of the block `experiments`; what they learn from "
+        "and are measured on was made by the default run. Writes weights.safetensors, "
+        "history.csv and shapes.csv into results/experiments/VARIANT/SEED. `snakemake "
+        "experiments` does this for all of them.",
+    )
+    parser.add_argument("variant", help="of experiments.variants")
+    parser.add_argument("--seed", type=int, required=True, help="of experiments.seeds")
+    parser.add_argument("--jobs", type=int, default=1, help="processes (1)")
+    _add(
+        commands,
+        "experiments",
+        "the table of all variants, once they are measured",
+        "Writes results/experiments/table.csv, table.md and curves.svg, and prints the "
+        "table.",
+    )
 
 
 def _add_step(commands: argparse._SubParsersAction, row: Step) -> None:

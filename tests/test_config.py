@@ -29,7 +29,8 @@ def test_numbers_with_a_fraction_or_a_dimension_carry_a_unit(root: Path, name: s
         value, _, comment = rest.partition("#")
         is_number = value.strip().replace(".", "").isdigit()
         families = ("airplane", "chair", "character", "spaceship")
-        if is_number and key not in (*dimensionless, *families):
+        is_setting = "." not in key  # a dotted key repeats a commented one
+        if is_number and is_setting and key not in (*dimensionless, *families):
             assert comment.strip(), f"{name}: {line.strip()} has no unit"
 
 
@@ -63,9 +64,131 @@ def test_a_style_that_is_not_drawn_cannot_be_inferred_from(root: Path, tmp_path:
         Params.read(path)
 
 
+def test_a_reference_network_infers_from_the_drawings_it_takes(
+    root: Path, tmp_path: Path
+):
+    train = yaml.safe_load((root / "params.yaml").read_text())["train"]
+    reference = train["reference"] | {"drawings": ["front", "side"]}
+    changes = {"network": "reference", "reference": reference}
+    path = _written(root, tmp_path, "train", **changes)
+    with pytest.raises(ValueError, match="takes exactly its train"):
+        Params.read(path)
+
+
+def test_statistics_are_not_counted_twice(root: Path, tmp_path: Path):
+    train = yaml.safe_load((root / "params.yaml").read_text())["train"]
+    reference = train["reference"] | {"quirks": False}
+    changes = {"network": "reference", "reference": reference, "recompute": True}
+    path = _written(root, tmp_path, "train", **changes)
+    with pytest.raises(ValueError, match="would count each batch twice"):
+        Params.read(path)
+
+
+def test_a_training_minimises_something(root: Path, tmp_path: Path):
+    train = yaml.safe_load((root / "params.yaml").read_text())["train"]
+    lifted = train["lifted"] | {"losses": {"depth": 0.0}}
+    path = _written(root, tmp_path, "train", lifted=lifted)
+    with pytest.raises(ValueError, match="no term has a weight above 0"):
+        Params.read(path)
+
+
+def test_a_reference_network_takes_each_drawing_once(root: Path, tmp_path: Path):
+    train = yaml.safe_load((root / "params.yaml").read_text())["train"]
+    reference = train["reference"] | {"drawings": ["front", "front"]}
+    path = _written(root, tmp_path, "train", reference=reference)
+    with pytest.raises(ValueError, match="names a drawing twice"):
+        Params.read(path)
+
+
 @pytest.mark.parametrize("text", ["", "just words", "a: [1", "\x00"])
 def test_what_is_no_parameter_file_is_refused_by_name(tmp_path: Path, text: str):
     path = tmp_path / "bad.yaml"
     path.write_text(text)
     with pytest.raises(ValueError, match=r"bad\.yaml"):
         Params.read(path)
+
+
+def _with_variants(root: Path, tmp_path: Path, **variants: object) -> Path:
+    return _written(root, tmp_path, "experiments", variants={"plain": {}, **variants})
+
+
+def test_a_variant_has_the_values_of_its_dotted_keys_and_its_seed(root: Path):
+    params = Params.read(root / "params.yaml")
+    first, *_, last = params.experiments.seeds
+    found = params.variant("no_hull", last)
+    assert (found.train.lifted.hull, found.train.seed) == (False, last)
+    assert found.train.lifted.grid == params.train.lifted.grid
+    assert params.variant("lifted", first).mesh == params.mesh
+
+
+def test_the_original_is_a_variant_of_the_full_settings(root: Path):
+    params = Params.read(root / "params/full.yaml")
+    found = params.variant("original", params.experiments.seeds[0])
+    train = found.train
+    assert (train.network, train.reference.width, train.reference.quirks) == (
+        "reference",
+        1.0,
+        True,
+    )
+    assert (train.batch, train.micro_batch, train.rate) == (40, 2, 1e-4)
+    assert (train.adversary.discriminator, train.adversary.weight) == ("image", 0.01)
+    assert found.infer.views == ("front", "side")
+    other = params.variant("lsgan", params.experiments.seeds[0]).train
+    assert other == train.model_copy(
+        update={"adversary": train.adversary.model_copy(update={"loss": "lsgan"})}
+    )
+
+
+def test_only_the_unchanged_variant_measures_subsets_and_baselines(root: Path):
+    params = Params.read(root / "params.yaml")
+    first, *_, last = params.experiments.seeds
+    plain = params.variant("lifted", first).experiments
+    assert (plain.given, plain.baselines) == (
+        params.experiments.given,
+        params.experiments.baselines,
+    )
+    assert params.variant("lifted", last).experiments.baselines == ("nearest",)
+    other = params.variant("no_hull", first).experiments
+    assert (other.given, other.baselines) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "changes, sentence",
+    [
+        ({"train.lifted.hul": False}, r"unknown key train\.lifted\.hul"),
+        ({"train.steps.many": 1}, r"unknown key train\.steps\.many"),
+        ({"mesh.depth": 40}, r"mesh\.depth: .*less than or equal to 11"),
+        ({"infer.style": "pencil"}, r".*infer\.style is 'pencil'"),
+        ({"render.size": 64}, r"render\.size is none of a variant's keys"),
+        ({"train.seed": 7}, r"train\.seed is none of a variant's keys"),
+        ({"train": {}}, r"train is none of a variant's keys"),
+    ],
+)
+def test_a_wrong_variant_is_refused_with_its_name_and_key(
+    root: Path, tmp_path: Path, changes: dict, sentence: str
+):
+    path = _with_variants(root, tmp_path, wrong=changes)
+    with pytest.raises(ValueError, match=rf"experiments\.variants\.wrong: {sentence}"):
+        Params.read(path)
+
+
+@pytest.mark.parametrize("name", ["hull", "a b", "../up"])
+def test_a_variant_is_not_named_like_a_baseline_or_a_path(
+    root: Path, tmp_path: Path, name: str
+):
+    path = _with_variants(root, tmp_path, **{name: {}})
+    with pytest.raises(ValueError, match="cannot name a variant"):
+        Params.read(path)
+
+
+def test_one_variant_has_to_be_the_unchanged_blocks(root: Path, tmp_path: Path):
+    variants = {"deep": {"mesh.depth": 7}}
+    path = _written(root, tmp_path, "experiments", variants=variants)
+    with pytest.raises(ValueError, match="the unchanged blocks"):
+        Params.read(path)
+
+
+def test_a_variant_that_is_not_there_is_named(root: Path):
+    params = Params.read(root / "params.yaml")
+    with pytest.raises(ValueError, match="no variant 'other' with seed 1"):
+        params.variant("other", 1)

@@ -22,7 +22,7 @@ every_step = pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
 
 def test_every_step_has_a_stage_and_a_block_of_params():
     assert set(STEPS) == set(STAGES)
-    assert set(STEPS) == set(Params.model_fields) - {"workflow"}
+    assert set(STEPS) == set(Params.model_fields) - {"workflow", "experiments"}
 
 
 def test_a_step_reads_only_what_steps_above_it_write():
@@ -99,7 +99,7 @@ def test_the_snakefile_is_formatted():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [["--lint"], ["-n"]])
+@pytest.mark.parametrize("options", [["--lint"], ["-n"], ["-n", "experiments"]])
 def test_snakemake_finds_nothing_to_object_to(options):
     done = run("snakemake", *options)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -16,13 +16,12 @@ made before are kept, so a run that was stopped goes on.
 
 import argparse
 import hashlib
-import multiprocessing
-import os
 from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from pipeline.commands import workers
 from pipeline.config.params import Params
 from pipeline.io import catalogs, tables
 from pipeline.io.catalogs import Shape
@@ -34,7 +33,6 @@ SPLITS = {"train": 352, "val": 12, "test": 22}  # shapes of each family
 FAMILIES = ("airplane", "chair", "character")
 SPACESHIPS = 24
 REAL_TRAIN = 0.6  # share of the real meshes; the rest is test
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def procedural_shapes() -> list[Shape]:
@@ -114,14 +112,11 @@ def main() -> None:
     params = params.model_copy(update={"render": page})
     shapes = real_shapes(args.meshes) + procedural_shapes()
     work = partial(made, out=args.out.resolve(), params=params)
-    # Libraries read these when they are imported, in the new process: one thread each.
-    os.environ.update(dict.fromkeys(THREADS, "1"))
     rows = []
-    with multiprocessing.get_context("spawn").Pool(args.jobs) as pool:
-        for row in pool.imap(work, shapes):
-            rows.append(row)
-            if row["reason"] or len(rows) % 100 == 0:
-                print(len(rows), "of", len(shapes), row["id"], row["reason"] or "ok")
+    for row in workers.each(work, shapes, args.jobs):
+        rows.append(row)
+        if row["reason"] or len(rows) % 100 == 0:
+            print(len(rows), "of", len(shapes), row["id"], row["reason"] or "ok")
     good = _good(rows)
     failed = [row for row in rows if row["reason"]]
     learned = [row for row in good if row["split"] in ("train", "val")]

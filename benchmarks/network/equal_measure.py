@@ -14,8 +14,6 @@ measured before it failed.
 """
 
 import argparse
-import multiprocessing
-import os
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -23,6 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.network import equal_table
+from pipeline.commands import workers
 from pipeline.config.params import Params
 from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS, Rig, standard_rig
 from pipeline.geometry.maps import ViewMaps, map_errors, silhouette_iou
@@ -30,7 +29,6 @@ from pipeline.geometry.raycast import Surface
 from pipeline.io import images, maps, meshes, tables
 from pipeline.stages import evaluate, fuse, infer, mesh, refine
 
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 DISTANCES = ("chamfer", "chamfer_visible", "fscore_001", "fscore_002")
 
 
@@ -149,15 +147,13 @@ def main() -> None:
         ],
         params=with_settings(Params.read(args.params), size, args.given.split(",")),
     )
-    os.environ.update(dict.fromkeys(THREADS, "1"))
     args.out.mkdir(parents=True, exist_ok=True)
     rows = []
-    with multiprocessing.get_context("spawn").Pool(args.jobs) as pool:
-        for row in pool.imap_unordered(work, shapes):
-            rows.append(row)
-            tables.write_rows(args.out / "shapes.csv", _in_order(rows))
-            if row["reason"] or len(rows) % 20 == 0:
-                print(len(rows), "of", len(shapes), row["id"], row["reason"] or "ok")
+    for row in workers.each(work, shapes, args.jobs):
+        rows.append(row)
+        tables.write_rows(args.out / "shapes.csv", _in_order(rows))
+        if row["reason"] or len(rows) % 20 == 0:
+            print(len(rows), "of", len(shapes), row["id"], row["reason"] or "ok")
     print(equal_table.as_text([args.out]))
 
 

@@ -27,11 +27,13 @@ from torch import nn
 
 from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
-from pipeline.geometry.cameras import NUM_VIEWS
+from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS
 from pipeline.network.batches import to_drawings
 from pipeline.network.dataset import Dataset, ShapeFiles, pack, unpacked
+from pipeline.network.loading import Loader
 from pipeline.network.networks import untrained
-from pipeline.network.training import Run, train_step
+from pipeline.network.runs import Run
+from pipeline.network.training import train_step
 from pipeline.stages import normalize, render, sketch
 
 WARM = 1  # calls before the first that counts
@@ -101,7 +103,8 @@ def inferring(config: TrainConfig, data: Dataset) -> tuple[nn.Module, Callable]:
 def stepping(config: TrainConfig, data: Dataset) -> tuple[nn.Module, Callable]:
     """Return a network, and what takes a step of its training."""
     run = Run(config, data.level.shape[-1])
-    return run.network, lambda: train_step(run, data)
+    draws = Loader(data, config, run.network, run.team).from_step(0)
+    return run.network, lambda: train_step(run, next(draws))
 
 
 def chair(config: TrainConfig, size: int, folder: Path) -> None:
@@ -142,11 +145,13 @@ def as_text(rows: dict[str, dict[str, float]]) -> str:
 def _config(network: str) -> TrainConfig:
     """Read the block train, set to one shape a step and to the views compared."""
     name, path = network.split(":")
-    train = Params.read(Path(path)).train
+    train = Params.read(Path(path)).train.model_dump()
+    train["reference"]["drawings"] = SKETCH_VIEWS[:GIVEN]
     return TrainConfig.model_validate(
-        train.model_dump()
+        train
         | {"network": name, "device": "cpu", "precision": "float32"}
-        | {"batch": 1, "micro_batch": 1, "views": len(VIEWS), "drop_view": 0.0}
+        | {"batch": 1, "micro_batch": 1, "views": len(VIEWS)}
+        | {"drop_view": 0.0, "elsewhere": 0.0}
     )
 
 

@@ -7,12 +7,10 @@ Writes  DIR/meshes/ID.ply, DIR/shapes.csv (a row per shape), DIR/summary.json
 """
 
 import logging
-import multiprocessing
-import os
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.commands import workers
 from pipeline.config.params import Params
 from pipeline.geometry.cameras import standard_rig
 from pipeline.geometry.disturbance import Disturbance, disturb
@@ -38,8 +37,6 @@ METRICS = (
     "watertight",
 )
 
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-
 log = logging.getLogger(__name__)
 
 
@@ -55,7 +52,7 @@ def run(
     (folder / "meshes").mkdir(parents=True, exist_ok=True)
     work = partial(one, folder=folder, params=params, noise=noise)
     rows = []
-    for row in _each(work, _with_the_one_before(shapes), jobs):
+    for row in workers.each(work, _with_the_one_before(shapes), jobs):
         rows.append(row)
         log.info(
             "%d of %d: %s %s", len(rows), len(shapes), row["id"], row["reason"] or "ok"
@@ -175,22 +172,6 @@ def _disturbed(
     wrong_paths = paths[0].with_suffix(".wrong.png"), paths[1].with_suffix(".wrong.png")
     maps.write(*wrong_paths, wrong)
     return wrong_paths
-
-
-def _each(
-    work: Callable[[tuple[Shape, Shape]], dict[str, object]],
-    shapes: list[tuple[Shape, Shape]],
-    jobs: int,
-) -> Iterator[dict[str, object]]:
-    """Do the work in `jobs` processes; in order."""
-    if jobs == 1:
-        yield from map(work, shapes)
-        return
-    # Libraries read these when they are imported, in the new process: one thread each.
-    os.environ.update(dict.fromkeys(THREADS, "1"))
-    # spawn: Embree's and OpenMP's threads do not survive a fork.
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
-        yield from pool.imap(work, shapes)
 
 
 def _with_the_one_before(shapes: list[Shape]) -> list[tuple[Shape, Shape]]:

@@ -6,10 +6,17 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from pipeline.config.sections import Count, Degrees, Length, Positive, Section, Share
+from pipeline.config.experiments import ExperimentsConfig, changed
+from pipeline.config.sections import (
+    Count,
+    Degrees,
+    Given,
+    Length,
+    Positive,
+    Section,
+    Share,
+)
 from pipeline.config.train import TrainConfig
-
-ViewName = Literal["front", "side", "top"]
 
 
 class JobConfig(Section):
@@ -128,7 +135,7 @@ class SketchConfig(Section):
 class InferConfig(Section):
     """What the network is shown."""
 
-    views: tuple[ViewName, ...] = Field(min_length=1, description="Drawings given.")
+    views: Given = Field(min_length=1, description="Drawings given.")
     style: str = Field(description="One of sketch.styles.")
     device: Literal["auto", "cpu", "cuda"]
 
@@ -205,6 +212,7 @@ class Params(Section):
     refine: RefineConfig
     evaluate: EvaluateConfig
     report: ReportConfig
+    experiments: ExperimentsConfig
 
     @model_validator(mode="after")
     def _draws_what_it_infers_from(self) -> "Params":
@@ -216,13 +224,53 @@ class Params(Section):
         return self
 
     @model_validator(mode="after")
+    def _infers_from_what_the_network_takes(self) -> "Params":
+        taken, given = self.train.reference.drawings, self.infer.views
+        if self.train.network == "reference" and set(taken) != set(given):
+            raise ValueError(
+                f"infer.views are {', '.join(given)}, but the reference network takes "
+                f"exactly its train.reference.drawings: {', '.join(taken)}"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _schedules_steps_that_exist(self) -> "Params":
         if "any" not in self.workflow.jobs:
             raise ValueError("workflow.jobs has no block `any`")
-        steps = Params.model_fields.keys() - {"workflow"}
+        steps = Params.model_fields.keys() - {"workflow", "experiments"}
         if unknown := self.workflow.jobs.keys() - steps - {"any"}:
             raise ValueError(f"workflow.jobs: no step {', '.join(sorted(unknown))}")
         return self
+
+    @model_validator(mode="after")
+    def _has_variants_that_can_be_run(self) -> "Params":
+        for name in self.experiments.variants:
+            self.variant(name, self.experiments.seeds[0])
+        return self
+
+    def variant(self, name: str, seed: int) -> "Params":
+        """Return the settings of one job of the experiments.
+
+        Their block `experiments` holds what that job measures besides.
+
+        Raises:
+            ValueError: There is no such variant or seed, or a key of it is wrong.
+        """
+        config = self.experiments
+        if name not in config.variants or seed not in config.seeds:
+            raise ValueError(
+                f"no variant {name!r} with seed {seed}; experiments.variants has "
+                f"{', '.join(config.variants)}, experiments.seeds "
+                f"{', '.join(map(str, config.seeds))}"
+            )
+        origin = f"experiments.variants.{name}"
+        blocks = self.model_dump() | {"experiments": config.of(name, seed)}
+        blocks["train"]["seed"] = seed
+        try:
+            content = changed(blocks, config.variants[name])
+        except ValueError as error:
+            raise ValueError(f"{origin}: {error}") from None
+        return Params.check(content, origin)
 
     @classmethod
     def read(cls, path: Path) -> "Params":

@@ -1,10 +1,10 @@
 """The block `train` of params.yaml: the networks, and how they learn."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from pipeline.config.sections import Count, Length, Positive, Section, Share
+from pipeline.config.sections import Count, Given, Length, Positive, Section, Share
 
 Term = Literal[
     "depth",
@@ -17,17 +17,28 @@ Term = Literal[
     "coarse_depth",
     "occupancy",
 ]
+Norm = Literal["batch", "instance", "batch_instance"]
 
 
 class LiftedConfig(Section):
     """The lifted network; what is switched off is left out of it."""
 
-    channels: Positive = Field(description="Features per drawing and per voxel.")
+    channels: int = Field(
+        gt=0, multiple_of=4, description="Features per drawing and per voxel."
+    )
     grid: int = Field(ge=8, le=128, description="Voxels on a side of the volume.")
     hull: bool = Field(description="Filled drawings carve the volume.")
     volume: bool = Field(description="Views and drawings meet in a 3D U-Net.")
     lookup: bool = Field(description="Surface points look the drawings up again.")
-    losses: dict[Term, float] = Field(description="Weight of each term; others: 0.")
+    losses: dict[Term, Annotated[float, Field(ge=0)]] = Field(
+        description="Weight of each term; others: 0."
+    )
+
+    @model_validator(mode="after")
+    def _minimises_something(self) -> "LiftedConfig":
+        if not any(self.losses.values()):
+            raise ValueError("train.lifted.losses: no term has a weight above 0")
+        return self
 
 
 class ReferenceConfig(Section):
@@ -35,14 +46,20 @@ class ReferenceConfig(Section):
 
     generator: Literal["unet", "resnet9"]
     width: Length = Field(description="Of its layers, as a share of the original's.")
-    norm: Literal["batch", "instance", "batch_instance"]
+    norm: Norm
     quirks: bool = Field(
         description="No affine; at test time batch statistics and dropout."
     )
-    drawings: tuple[Literal["front", "side", "top"], ...] = Field(
+    drawings: Given = Field(
         min_length=1, description="It takes these, and maps of these beside the 12."
     )
     losses: Literal["original", "pix2pix"]
+
+    @model_validator(mode="after")
+    def _takes_different_drawings(self) -> "ReferenceConfig":
+        if len(set(self.drawings)) < len(self.drawings):
+            raise ValueError("train.reference.drawings names a drawing twice")
+        return self
 
 
 class AdversaryConfig(Section):
@@ -50,7 +67,7 @@ class AdversaryConfig(Section):
 
     discriminator: Literal["none", "image", "patch70"]
     loss: Literal["vanilla", "lsgan"]
-    weight: float = Field(ge=0, description="Of the adversarial term.")
+    weight: Length = Field(description="Of the adversarial term.")
     width: Length = Field(description="Of its layers, as a share of the original's.")
     rate: Length = Field(description="Learning rate of Adam.")
     pause: float = Field(
@@ -79,6 +96,7 @@ class TrainConfig(Section):
     clip: float = Field(ge=0, description="Largest norm of a gradient; 0: no limit.")
     ema: Share = Field(description="Decay of the averaged weights, per step.")
     drop_view: Share = Field(description="Chance that a drawing is left out.")
+    elsewhere: Share = Field(description="Chance that a drawing has another camera.")
     mirror: Share = Field(description="Chance that a shape is mirrored.")
     slip: float = Field(ge=0, description="Of a whole drawing; pixels at 256.")
     stretch: float = Field(ge=0, description="Of parts of it; pixels at 256.")
@@ -90,3 +108,14 @@ class TrainConfig(Section):
     validate_every: Positive = Field(description="Steps between validations.")
     device: Literal["auto", "cpu", "cuda"]
     seed: Count
+
+    @model_validator(mode="after")
+    def _recomputes_what_can_be(self) -> "TrainConfig":
+        reference = self.reference
+        is_running = not reference.quirks and reference.norm != "instance"
+        if self.recompute and self.network == "reference" and is_running:
+            raise ValueError(
+                "train.recompute would count each batch twice in the statistics of "
+                f"train.reference.norm {reference.norm}: set one of recompute, quirks"
+            )
+        return self

@@ -82,11 +82,14 @@ def unpacked(shapes: list[ShapeFiles], folder: Path) -> Dataset:
 
 
 def choose_drawings(
-    drawings: UInt8[ndarray, "B S K 3 H W"], drop: float, rng: np.random.Generator
+    drawings: UInt8[ndarray, "N S K 3 H W"],
+    shapes: Int[ndarray, " B"],
+    drop: float,
+    rng: np.random.Generator,
 ) -> UInt8[ndarray, "B K 3 H W"]:
     """Draw a style for each shape, and leave each drawing out with chance `drop`."""
-    count, styles, sketches_of = drawings.shape[:3]
-    chosen = np.array(drawings[np.arange(count), rng.integers(styles, size=count)])
+    count, (styles, sketches_of) = len(shapes), drawings.shape[1:3]
+    chosen = np.array(drawings[shapes, rng.integers(styles, size=count)])
     chosen[_dropped(count, sketches_of, drop, rng)] = 0
     return chosen
 

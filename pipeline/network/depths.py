@@ -1,5 +1,9 @@
 """Depth maps as tensors: the points they show, their normals, their sizes."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
 import torch
 import torch.nn.functional as nnf
 from jaxtyping import Float
@@ -7,9 +11,27 @@ from torch import Tensor
 
 from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH
 
+Function = TypeVar("Function", bound=Callable[..., Any])
+
 _STEEPEST = 4.0  # slope of a hull's surface, per view, that its normal still shows
 
 
+def exactly(function: Function) -> Function:
+    """Compute in float32 where the network has half of it: geometry needs the digits.
+
+    The device is that of the first tensor among the arguments.
+    """
+
+    @wraps(function)
+    def computed(*args: Any, **kwargs: Any) -> Any:
+        device = next(arg.device.type for arg in args if isinstance(arg, Tensor))
+        with torch.autocast(device, enabled=False):
+            return function(*args, **kwargs)
+
+    return cast(Function, computed)
+
+
+@exactly
 def points_at(
     depth: Float[Tensor, "B V h w"], obj_from_cam: Float[Tensor, "V 3 3"]
 ) -> Float[Tensor, "B V h w 3"]:

@@ -4,44 +4,46 @@ Per shape, because a batch may be cut over steps of accumulation and over proces
 mean over its shapes is the same however it was cut.
 """
 
+from collections.abc import Callable, Mapping
+
 import torch
 import torch.nn.functional as nnf
 from jaxtyping import Bool, Float
 from torch import Tensor
 
+from pipeline.config.train import Term, TrainConfig
 from pipeline.network.batches import Batch
+from pipeline.network.consistency import slope_error, view_disagreement
 from pipeline.network.lifted import LiftedPrediction
-
-# Of the terms, so that each counts about alike after the first hundred steps.
-WEIGHTS = {
-    "depth": 5.0,
-    "normal": 1.0,
-    "mask": 1.0,
-    "coarse_depth": 1.0,
-    "occupancy": 4.0,
-}
+from pipeline.network.predictions import FILL, GIVEN, Prediction
+from pipeline.network.reference import ReferencePrediction
+from pipeline.network.reference_losses import reference_terms
 
 
-def loss_terms(
-    prediction: LiftedPrediction, batch: Batch
+def terms(
+    prediction: Prediction, batch: Batch, config: TrainConfig
 ) -> dict[str, Float[Tensor, " B"]]:
-    """Return the terms of each shape, unweighted, by the names of WEIGHTS."""
-    inside = batch.inside.float()
-    grid = prediction.coarse_depth.shape[-1]
-    share = nnf.adaptive_avg_pool2d(inside, grid)
-    coarse = nnf.adaptive_avg_pool2d(batch.depth * inside, grid) / share.clamp(min=1e-6)
+    """Return the weighted terms of each shape, by what the network is."""
+    if isinstance(prediction, ReferencePrediction):
+        return reference_terms(prediction, batch, config.reference.losses)
+    assert isinstance(prediction, LiftedPrediction)
+    return lifted_terms(prediction, batch, config.lifted.losses)
+
+
+def lifted_terms(
+    prediction: LiftedPrediction, batch: Batch, weights: Mapping[Term, float]
+) -> dict[str, Float[Tensor, " B"]]:
+    """Return the weighted terms of each shape."""
     return {
-        "depth": masked_depth(prediction.depth, batch.depth, batch.inside),
-        "normal": masked_normal(prediction.normals, batch.normals, batch.inside),
-        "mask": _cross_entropy(prediction.mask_logit, inside),
-        "coarse_depth": masked_depth(prediction.coarse_depth, coarse, share > 0.5),
-        "occupancy": _cross_entropy(prediction.occupancy_logit, batch.occupancy),
+        name: weight * _TERMS[name](prediction, batch)
+        for name, weight in weights.items()
+        if weight > 0
     }
 
 
-def total(terms: dict[str, Float[Tensor, " B"]]) -> Float[Tensor, " B"]:
-    """Return the weighted sum of each shape's terms."""
-    return torch.stack([WEIGHTS[name] * term for name, term in terms.items()]).sum(0)
+def total(terms: Mapping[str, Float[Tensor, " B"]]) -> Float[Tensor, " B"]:
+    """Return the sum of each shape's terms."""
+    return torch.stack(list(terms.values())).sum(0)
 
 
 def masked_depth(
@@ -62,6 +64,45 @@ def masked_normal(
     return _mean_inside(1 - (predicted * target).sum(-1), inside)
 
 
+def dice(
+    logit: Float[Tensor, "B V H W"], inside: Bool[Tensor, "B V H W"]
+) -> Float[Tensor, " B"]:
+    """One minus the overlap of all masks (Milletari et al. 2016, section 3)."""
+    found, target = torch.sigmoid(logit).flatten(1), inside.float().flatten(1)
+    both = (found * target).sum(1)
+    return 1 - (2 * both + 1) / (found.sum(1) + target.sum(1) + 1)
+
+
+def drawn(prediction: LiftedPrediction, batch: Batch) -> Float[Tensor, " B"]:
+    """Cross-entropy between masks and the filled drawings that are given."""
+    columns, sketches = torch.nonzero(
+        batch.views[:, None] == batch.seen_from, as_tuple=True
+    )
+    drawings = batch.drawings[:, sketches]
+    error = nnf.binary_cross_entropy_with_logits(
+        prediction.mask_logit[:, columns], drawings[:, :, FILL], reduction="none"
+    )
+    counts = drawings[:, :, GIVEN]
+    return (error * counts).flatten(1).sum(1) / counts.flatten(1).sum(1).clamp(min=1)
+
+
+def coarse_depth(prediction: LiftedPrediction, batch: Batch) -> Float[Tensor, " B"]:
+    """Depth error of the rays through the volume, against mean depths of pixels."""
+    inside = batch.inside.float()
+    grid = prediction.coarse_depth.shape[-1]
+    share = nnf.adaptive_avg_pool2d(inside, grid)
+    coarse = nnf.adaptive_avg_pool2d(batch.depth * inside, grid) / share.clamp(min=1e-6)
+    return masked_depth(prediction.coarse_depth, coarse, share > 0.5)
+
+
+def cross_entropy(
+    logit: Float[Tensor, "B ..."], target: Float[Tensor, "B ..."]
+) -> Float[Tensor, " B"]:
+    """Mean binary cross-entropy."""
+    error = nnf.binary_cross_entropy_with_logits(logit, target, reduction="none")
+    return error.flatten(1).mean(1)
+
+
 def _mean_inside(
     error: Float[Tensor, "B V H W"], inside: Bool[Tensor, "B V H W"]
 ) -> Float[Tensor, " B"]:
@@ -70,8 +111,20 @@ def _mean_inside(
     return (error * inside).flatten(1).sum(1) / pixels
 
 
-def _cross_entropy(
-    logit: Float[Tensor, "B ..."], target: Float[Tensor, "B ..."]
-) -> Float[Tensor, " B"]:
-    error = nnf.binary_cross_entropy_with_logits(logit, target, reduction="none")
-    return error.flatten(1).mean(1)
+_TERMS: dict[Term, Callable[[LiftedPrediction, Batch], Float[Tensor, " B"]]] = {
+    "depth": lambda found, batch: masked_depth(found.depth, batch.depth, batch.inside),
+    "normal": lambda found, batch: masked_normal(
+        found.normals, batch.normals, batch.inside
+    ),
+    "mask": lambda found, batch: cross_entropy(found.mask_logit, batch.inside.float()),
+    "dice": lambda found, batch: dice(found.mask_logit, batch.inside),
+    "slope": lambda found, batch: _mean_inside(*slope_error(found.depth, batch)),
+    "agreement": lambda found, batch: _mean_inside(
+        *view_disagreement(found.depth, batch)
+    ),
+    "drawn": drawn,
+    "coarse_depth": coarse_depth,
+    "occupancy": lambda found, batch: cross_entropy(
+        found.occupancy_logit, batch.occupancy
+    ),
+}

@@ -6,12 +6,29 @@ it must be given, none meaning any of them, and `features` describes a shape by 
 drawn of it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+
 from pipeline.config.train import TrainConfig
 from pipeline.network.lifted import Lifted
+from pipeline.network.reference import Reference
 
-Network = Lifted
+Network = Lifted | Reference
 
 
 def untrained(config: TrainConfig, size: int) -> Network:
     """Return a network with fresh weights for drawings of `size` pixels."""
-    return Lifted(config.lifted, size)
+    if config.network == "reference":
+        return Reference(config.reference, size, recompute=config.recompute)
+    return Lifted(config.lifted, size, recompute=config.recompute)
+
+
+@contextmanager
+def repeatable(device: torch.device) -> Iterator[None]:
+    """Let dropout, which may act at test time too, drop the same each time."""
+    gpus = [device] if device.type == "cuda" else []
+    with torch.random.fork_rng(gpus):
+        torch.manual_seed(0)
+        yield

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import zip_longest
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from torch.distributed.launcher.api import LaunchConfig, elastic_launch
 
 Row = TypeVar("Row")
 
+_PATIENCE = timedelta(days=1)  # with a process that packs the data or validates
 _NOTHING: Any = object()  # where a process has fewer rows than another
 
 
@@ -47,8 +49,15 @@ class Team:
         """Give all processes the sum of their gradients."""
         if self.size == 1:
             return
-        for parameter in parameters:
-            if parameter.grad is None:  # its part of the batch was empty
+        parameters = list(parameters)
+        device = parameters[0].device
+        counts = torch.tensor([p.grad is not None for p in parameters], device=device)
+        counts = counts.int()
+        distributed.all_reduce(counts)
+        for parameter, count in zip(parameters, counts.tolist(), strict=True):
+            if not count:
+                continue  # nobody used it: as alone, the optimiser leaves it be
+            if parameter.grad is None:  # this process's part of the batch was empty
                 parameter.grad = torch.zeros_like(parameter)
             distributed.all_reduce(parameter.grad)
 
@@ -60,6 +69,14 @@ class Team:
         distributed.all_gather_object(hands, rows)
         turns = zip_longest(*hands, fillvalue=_NOTHING)
         return [row for turn in turns for row in turn if row is not _NOTHING]
+
+    def agreed(self, value: float) -> float:
+        """Return what the first process says; clocks differ."""
+        if self.size == 1:
+            return value
+        said = [value]
+        distributed.broadcast_object_list(said)
+        return said[0]
 
     def wait(self) -> None:
         """Return when all processes have come here."""
@@ -73,15 +90,25 @@ def is_launched() -> bool:
 
 
 @contextmanager
-def joined() -> Iterator[Team]:
-    """Meet the other processes of torchrun; alone, if it has started none."""
+def joined(device: str) -> Iterator[Team]:
+    """Meet the other processes of torchrun; alone, if it has started none.
+
+    Args:
+        device: That of the training: auto, cpu or cuda.
+
+    Raises:
+        ValueError: There are more processes than GPUs.
+    """
     if not is_launched():
         yield Team()
         return
-    has_gpus = torch.cuda.is_available()
+    has_gpus = device != "cpu" and torch.cuda.is_available()
     if has_gpus:
-        torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
-    distributed.init_process_group("nccl" if has_gpus else "gloo")
+        here, count = int(os.environ["LOCAL_RANK"]), torch.cuda.device_count()
+        if here >= count:
+            raise ValueError(f"process {here} has no GPU: there are {count}")
+        torch.cuda.set_device(here)
+    distributed.init_process_group("nccl" if has_gpus else "gloo", timeout=_PATIENCE)
     try:
         yield Team(rank=distributed.get_rank(), size=distributed.get_world_size())
     finally:

@@ -22,6 +22,7 @@ from pipeline.geometry.cameras import (
     standard_rig,
     unproject,
 )
+from pipeline.network.depths import exactly
 
 NUM_SKETCHES = len(SKETCH_VIEWS)
 
@@ -51,21 +52,40 @@ class Rays(nn.Module):
         self._keep("where", np.column_stack([centres, radius]).astype(np.float32))
         self._keep("along", along.astype(np.float32))
 
+    def pixels(
+        self, drawn_from: Float[Tensor, "K 3 3"] | None = None
+    ) -> Int[Tensor, "K N"]:
+        """Return the flat index of the pixel that shows each voxel in each drawing.
+
+        `drawn_from` is obj_from_cam of each drawing; without it they are the front, the
+        side and the top.
+        """
+        return self.pixel_of_voxel if drawn_from is None else self._seen(drawn_from)
+
+    @exactly
+    def _seen(self, drawn_from: Float[Tensor, "K 3 3"]) -> Int[Tensor, "K N"]:
+        xy = torch.einsum("nj,kji->kin", self.where[:, :3], drawn_from[..., :2])
+        column, row = ((xy / HALF_WIDTH + 1) / 2 * self.size).long().unbind(1)
+        last = self.size - 1
+        return row.clamp(0, last) * self.size + column.clamp(0, last)
+
     def lift(
-        self, pictures: Float[Tensor, "B C G G"], sketch: int
+        self, pictures: Float[Tensor, "B C G G"], pixels: Int[Tensor, " N"]
     ) -> Float[Tensor, "B N C"]:
         """Give each voxel what its pixel of one drawing has."""
-        rows = pictures.flatten(2).transpose(1, 2)
-        return rows[:, self.pixel_of_voxel[sketch]]
+        return pictures.flatten(2).transpose(1, 2)[:, pixels]
 
     def hull(
-        self, filled: Bool[Tensor, "B K G G"], given: Bool[Tensor, "B K"]
+        self,
+        filled: Bool[Tensor, "B K G G"],
+        given: Bool[Tensor, "B K"],
+        pixels: Int[Tensor, "K N"],
     ) -> Bool[Tensor, "B N"]:
         """Return the voxels of the unit ball that lie in all filled drawings given."""
         hull = self.in_ball.expand(len(filled), -1)
         for sketch in range(NUM_SKETCHES):
             allowed = filled[:, sketch] | ~given[:, sketch, None, None]
-            hull = hull & allowed.flatten(1)[:, self.pixel_of_voxel[sketch]]
+            hull = hull & allowed.flatten(1)[:, pixels[sketch]]
         return hull
 
     def first_hits(
@@ -84,6 +104,7 @@ class Rays(nn.Module):
             nearest = (rays >> bit & 1).max(dim=-1)
             yield self.along[nearest.indices], nearest.values.bool()
 
+    @exactly
     def composite(
         self,
         logit: Float[Tensor, "B N"],

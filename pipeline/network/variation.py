@@ -35,7 +35,7 @@ class Variation:
     steps: Float[ndarray, "B K 2 N N"]
     pens: Float[ndarray, "B K"]
 
-    def part(self, chosen: ndarray) -> "Variation":
+    def part(self, chosen: ndarray | slice) -> "Variation":
         """Return that of some drawings."""
         return Variation(steps=self.steps[chosen], pens=self.pens[chosen])
 

@@ -13,9 +13,11 @@ from typing import Any
 from pipeline.provenance import hashes, receipts, seconds
 from pipeline.provenance.ledger import Ledger, MissingError, roll_path
 from pipeline.provenance.receipts import Fact, Receipt, Recipe, Unit
-from pipeline.provenance.steps import STEPS
+from pipeline.provenance.steps import STEPS, Step
 
 SCRATCH = Path(".cache")
+LOGS = Path("results/logs")
+JOURNAL = "journal"  # in a step's scratch: what it says of its progress
 SECONDS_BETWEEN_LINES = 10
 
 Run = Callable[..., Mapping[str, Any] | None]
@@ -65,7 +67,7 @@ def run_job(
             receipt = _make(unit, ledger, partial(run, params=typed_params))
             ledger.record(unit, receipt)
             if step.has_scratch:
-                shutil.rmtree(_scratch(step_name, receipt["recipe"]))
+                _clear_up(step, receipt["recipe"])
             key = unit.name, hashes.of_value(receipt["recipe"])
             if key not in known:  # so that the same results have the same metrics
                 seconds.note(step_name, shard, key, time.monotonic() - start)
@@ -103,7 +105,8 @@ def _paths(unit: Unit, ledger: Ledger) -> list[Path | str]:
     step = STEPS[unit.step]
     first: list[Path | str] = []
     if step.gathers:
-        first.append(_manifest(unit, ledger))
+        first.append(unit.work / "manifest.csv")
+        write_manifest(unit.work / "manifest.csv", step, ledger)
     elif step.columns:
         first.append(ledger.rows(step)[unit.shape]["source"])
     inputs = [source.folder / name for source, name in ledger.taken(unit)]
@@ -117,19 +120,29 @@ def _keywords(unit: Unit, ledger: Ledger, recipe: Recipe) -> dict[str, Any]:
         row = ledger.rows(step)[unit.shape]
         keywords = {name: row[name] for name in step.columns if name != "source"}
     if step.has_scratch:
-        keywords["scratch"] = _scratch(step.name, recipe)
+        keywords["scratch"] = scratch(step, recipe)
         keywords["scratch"].mkdir(parents=True, exist_ok=True)
     return keywords
 
 
-def _scratch(step_name: str, recipe: Recipe) -> Path:
+def scratch(step: Step, recipe: Recipe) -> Path:
     """Where a step may keep what it would resume from; the recipe's own."""
-    return SCRATCH / step_name / hashes.of_value(recipe)[:16]
+    return SCRATCH / step.name / hashes.of_value(recipe)[:16]
 
 
-def _manifest(unit: Unit, ledger: Ledger) -> Path:
+def _clear_up(step: Step, recipe: Recipe) -> None:
+    """Remove what a step would have resumed from; its journal goes to the logs."""
+    folder = scratch(step, recipe)
+    if (folder / JOURNAL).is_dir():
+        kept = LOGS / step.name / JOURNAL
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(folder / JOURNAL, kept)
+    shutil.rmtree(folder)
+
+
+def write_manifest(path: Path, step: Step, ledger: Ledger) -> None:
     """Write the table of what a global step gathers: a row per shape."""
-    step, path = STEPS[unit.step], unit.work / "manifest.csv"
     with path.open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*step.columns, *step.gathers])
@@ -141,7 +154,6 @@ def _manifest(unit: Unit, ledger: Ledger) -> Path:
                 for source, made in zip(sources, is_made, strict=True)
             ]
             writer.writerow([*(row[name] for name in step.columns), *cells])
-    return path
 
 
 def _plain(fact: Any) -> Fact:

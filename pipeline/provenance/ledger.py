@@ -87,6 +87,18 @@ class Ledger:
             for shape, sources in found.items()
         }
 
+    def contents(self, step: Step) -> dict[str, str]:
+        """Hash what a global step gathers; failed shapes are left out, and are ""."""
+        if not step.gathers:
+            return {}
+        rows = [[r[c] for c in step.columns] for r in self.rows(step).values()]
+        contents = {str(shards.CATALOG): hashes.of_value(rows)}
+        for sources in self.gathered(step).values():
+            for source, name in filter(None, sources):
+                file = self.made(source)["outputs"].get(name)
+                contents[str(source.folder / name)] = file["sha256"] if file else ""
+        return contents
+
     def sources(self, unit: Unit) -> Iterator[Source]:
         """List the files of other steps that a unit is made from, taken or gathered."""
         yield from self.taken(unit)
@@ -193,19 +205,17 @@ class Ledger:
         inputs: dict[str, str] = {}
         if step.name == "catalog":
             inputs |= self._raw(self._params["catalog"]["source"])
-        if step.gathers:
-            rows = [[r[c] for c in step.columns] for r in self.rows(step).values()]
-            inputs[str(shards.CATALOG)] = hashes.of_value(rows)
-        elif step.columns:
+        if step.columns and not step.gathers:
             row = self.rows(step)[unit.shape]
             columns = [row[name] for name in (*step.columns, "sha256")]
             inputs[f"{shards.CATALOG}#{unit.shape}"] = hashes.of_value(columns)
-        for source, name in self.sources(unit):
+        inputs |= self.contents(step)
+        for source, name in self.taken(unit):
             receipt = self.made(source)
             file = receipt["outputs"].get(name)
-            # A gathering step leaves failed shapes out, whatever the reason.
-            missing = "" if step.gathers else receipt["failed"]
-            inputs[str(source.folder / name)] = file["sha256"] if file else missing
+            inputs[str(source.folder / name)] = (
+                file["sha256"] if file else receipt["failed"]
+            )
         for before in with_metrics(step.name):
             inputs[f"{RESULTS}/metrics/{before.name}.json"] = self.rolled(before)
         return inputs

@@ -42,16 +42,8 @@ def write_summary(step_name: str, *, params: Mapping[str, Any]) -> None:
 
 def reason(step: Step, ledger: Ledger, params: Mapping[str, Any]) -> str:
     """Say in a word why the metrics of fresh units are stale, if they are."""
-    path = paths(step.name)[-1]
-    receipt = hashes.read_json(path)
-    if receipt is None:
-        return "new"
-    recipe = _recipe(step, ledger, params)
-    for part in ("params", "code", "inputs"):
-        if receipt["recipe"].get(part) != recipe.get(part):
-            return part
-    is_whole = receipts.are_there(receipt["outputs"], path, ledger.files)
-    return "" if is_whole else "outputs"
+    path, recipe = paths(step.name)[-1], _recipe(step, ledger, params)
+    return receipts.why_stale(path, recipe, ledger.files)
 
 
 def _recipe(step: Step, ledger: Ledger, params: Mapping[str, Any]) -> Recipe:

@@ -96,6 +96,17 @@ def are_there(
     return True
 
 
+def why_stale(path: Path, recipe: Recipe, files: hashes.FileHashes) -> str:
+    """Say in a word why what lies beside a receipt is stale, if it is."""
+    receipt = hashes.read_json(path)
+    if receipt is None:
+        return "new"
+    for part in ("params", "code", "inputs"):
+        if receipt["recipe"].get(part) != recipe.get(part):
+            return part
+    return "" if are_there(receipt["outputs"], path, files) else "outputs"
+
+
 def put(unit: Unit, receipt: Receipt) -> None:
     """Put a unit from its work folder in its place; a kill leaves no half of one.
 

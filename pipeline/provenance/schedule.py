@@ -9,7 +9,7 @@ says `rerun-triggers: mtime`.
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
@@ -28,6 +28,10 @@ Inputs = Callable[[Any], list[str]]
 class Schedule:
     """The shards and summaries of all steps, as Snakemake has to see them.
 
+    Attributes:
+        ledger: What is there.
+        params_path: Where all parameters lie, for the jobs to read.
+
     Args:
         workflow: Snakemake's own, for what its command line asks.
         ancient: Snakemake's own.
@@ -40,12 +44,12 @@ class Schedule:
         self._workflow = workflow
         self._ancient = ancient
         self._params = params
-        self._params_path = STATE / "params" / f"{hashes.of_value(params)[:16]}.yaml"
-        self._ledger = Ledger(params)
+        self.params_path = STATE / "params" / f"{hashes.of_value(params)[:16]}.yaml"
+        self.ledger = Ledger(params)
         self._reasons: dict[tuple[str, str], str] = {}
         self._lock: IO[str] | None = None
         if workflow.is_main_process:
-            hashes.write_json(self._params_path, params)  # json is yaml, too
+            hashes.write_json(self.params_path, params)  # json is yaml, too
             ALWAYS_NEW.write_text(f"{time.time_ns()}\n")
 
     def upstream(self, step: str) -> Inputs:
@@ -74,13 +78,15 @@ class Schedule:
     def summed_up(self, wildcards: Any) -> list[str]:
         """List what the summary of a step waits for."""
         step = wildcards.step
-        *rolls, _ = self.results(step)
-        return [*self._aged(rolls, step, SUMMARY), self._mark(step, SUMMARY)]
+        return [*self._aged(self.rolls(step), step, SUMMARY), self._mark(step, SUMMARY)]
 
     def results(self, step: str) -> list[str]:
         """List all that a step has to end with: its rolls and its summary."""
-        rolls = [str(roll_path(STEPS[step], shard)) for shard in self._shards(step)]
-        return [*rolls, str(metrics.paths(step)[0])]
+        return [*self.rolls(step), str(metrics.paths(step)[0])]
+
+    def rolls(self, step: str) -> list[str]:
+        """List the rolls of a step."""
+        return [str(roll_path(STEPS[step], shard)) for shard in self._shards(step)]
 
     def job(self, step: str) -> Callable[[Any, Any], str]:
         """Say what a job is to do; asking for `input` keeps changes from mattering."""
@@ -88,13 +94,24 @@ class Schedule:
         def words(wildcards: Any, input: Any) -> str:
             shard = getattr(wildcards, "shard", shards.ONE)
             force = " --force" if self._is_forced(step, shard) else ""
-            return f"{step} {shard} --params {self._params_path}{force}"
+            return f"{step} {shard} --params {self.params_path}{force}"
 
         return words
 
     def summary_job(self, wildcards: Any, input: Any) -> str:
         """Say what the job of a summary is to do."""
-        return f"{wildcards.step} --params {self._params_path}"
+        return f"{wildcards.step} --params {self.params_path}"
+
+    def is_stale(self, steps: Iterable[str]) -> bool:
+        """Tell whether some shard of the steps has to run."""
+        return any(self._reason(step, n) for step in steps for n in self._shards(step))
+
+    def beside(self, files: list[str], *, is_stale: bool) -> list[str]:
+        """List the inputs of a job that is no step's; it is stale if one of them is."""
+        inputs = [*files, *([str(ALWAYS_NEW)] if is_stale else [])]
+        if is_stale or self._is_anything_forced():
+            return inputs
+        return [self._ancient(file) for file in files]
 
     def memory(self, step: str) -> Callable[[Any, int], int]:
         """Give a job its memory, megabytes; twice as much when it is tried again."""
@@ -116,7 +133,7 @@ class Schedule:
                 sys.stderr.write(f"{line}\n")
         if dvcyaml.PATH.exists() and dvcyaml.is_old():
             sys.stderr.write("dvc.yaml is old: python -m pipeline.provenance.dvcyaml\n")
-        self._ledger.files.save("looks")
+        self.ledger.files.save("looks")
 
     def lock(self) -> None:
         """Be the only run until this process ends; what a kill left half made goes.
@@ -164,11 +181,11 @@ class Schedule:
         key = step, shard
         if key not in self._reasons:
             if shard != SUMMARY:
-                reason = self._ledger.shard_reason(STEPS[step], shard)
+                reason = self.ledger.shard_reason(STEPS[step], shard)
             elif any(self._reason(step, name) for name in self._shards(step)):
                 reason = "upstream"
             else:
-                reason = metrics.reason(STEPS[step], self._ledger, self._params)
+                reason = metrics.reason(STEPS[step], self.ledger, self._params)
             self._reasons[key] = reason
         return self._reasons[key]
 

@@ -54,7 +54,7 @@ def _train(
     # nn initialisers read the global generator, so this one seed is global.
     torch.manual_seed(config.seed)
     learning, validating = splits(tables.read_rows(manifest_path))
-    with processes.joined() as team:
+    with processes.joined(config.device) as team:
         if team.is_first:
             pack(learning, scratch / "train", grid=config.lifted.grid)
             pack(validating, scratch / "val", grid=config.lifted.grid)
@@ -64,7 +64,8 @@ def _train(
             unpacked(learning, scratch / "train"),
             unpacked(validating, scratch / "val"),
             scratch / "last.pt",
-            team,
+            team=team,
+            journal=scratch / "journal",
         )
         if team.is_first:
             save_weights(weights_path, run.best, config, params.render.size)

@@ -1,4 +1,4 @@
-"""Two shapes with all their pictures, packed for training."""
+"""Two and four shapes with all their pictures, packed for training."""
 
 from pathlib import Path
 
@@ -21,24 +21,45 @@ def shapes(
     rig: Rig,
     params: Params,
 ) -> list[ShapeFiles]:
-    made = []
-    for name, mesh in (("ball", ball), ("torus", torus)):
-        folder: Path = tmp_path_factory.mktemp(name)
-        files = [folder / part for part in ("depth.png", "normal.png", "sketch.png")]
-        maps.write(*files[:2], Surface(mesh).render(rig))
-        meshes.write(folder / "mesh.ply", mesh)
-        drawn = files[2], folder / "lines.svg"
-        sketch.run(folder / "mesh.ply", *drawn, params=params)
-        made.append(
-            ShapeFiles(id=name, depth=files[0], normal=files[1], sketch=files[2])
-        )
-    return made
+    folder = tmp_path_factory.mktemp("pictures")
+    of = {"ball": ball, "torus": torus}
+    return [_pictured(folder / name, mesh, rig, params) for name, mesh in of.items()]
 
 
 @pytest.fixture(scope="session")
 def dataset(
     shapes: list[ShapeFiles], params: Params, tmp_path_factory: pytest.TempPathFactory
 ) -> Dataset:
-    folder = tmp_path_factory.mktemp("packed")
+    return _packed(shapes, tmp_path_factory.mktemp("packed"), params)
+
+
+@pytest.fixture(scope="session")
+def four(
+    shapes: list[ShapeFiles],
+    box: Mesh,
+    rig: Rig,
+    params: Params,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Dataset:
+    """The two, a box, and a box that lies."""
+    folder = tmp_path_factory.mktemp("four")
+    lying = Mesh(vertices=box.vertices[:, [1, 2, 0]], faces=box.faces)
+    of = {"box": box, "lying": lying}
+    boxes = [_pictured(folder / name, mesh, rig, params) for name, mesh in of.items()]
+    return _packed([*shapes, *boxes], folder / "packed", params)
+
+
+def _pictured(folder: Path, mesh: Mesh, rig: Rig, params: Params) -> ShapeFiles:
+    """Render and draw a mesh."""
+    folder.mkdir()
+    files = [folder / part for part in ("depth.png", "normal.png", "sketch.png")]
+    maps.write(*files[:2], Surface(mesh).render(rig))
+    meshes.write(folder / "mesh.ply", mesh)
+    sketch.run(folder / "mesh.ply", files[2], folder / "lines.svg", params=params)
+    depth, normal, drawn = files
+    return ShapeFiles(id=folder.name, depth=depth, normal=normal, sketch=drawn)
+
+
+def _packed(shapes: list[ShapeFiles], folder: Path, params: Params) -> Dataset:
     pack(shapes, folder, grid=params.train.lifted.grid)
     return unpacked(shapes, folder)

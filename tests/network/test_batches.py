@@ -4,6 +4,7 @@ import torch
 from pipeline.geometry.maps import ViewMaps, silhouette_iou
 from pipeline.io import maps
 from pipeline.network.batches import (
+    Pixels,
     occupied_share,
     to_batch,
     to_maps,
@@ -17,13 +18,13 @@ CPU = torch.device("cpu")
 
 
 def test_a_batch_holds_what_the_maps_hold(dataset: Dataset, shapes: list[ShapeFiles]):
-    batch = to_batch(
-        np.array(dataset.drawings[:, 0]),
-        np.array(dataset.level),
-        np.array(dataset.colour),
-        np.array(dataset.occupancy),
-        CPU,
+    pixels = Pixels(
+        drawings=np.array(dataset.drawings[:, 0]),
+        level=np.array(dataset.level),
+        colour=np.array(dataset.colour),
+        occupancy=np.array(dataset.occupancy),
     )
+    batch = to_batch(pixels, np.arange(15), CPU)
     for index, shape in enumerate(shapes):
         read = maps.read(shape.depth, shape.normal)
         inside = read.inside()
@@ -45,6 +46,24 @@ def test_maps_of_a_perfect_prediction_are_the_true_maps(ball_maps: ViewMaps):
     )
     assert silhouette_iou(found, ball_maps, views=15) == 1
     np.testing.assert_allclose(found.depth, ball_maps.depth)
+
+
+def test_views_that_were_not_predicted_are_empty(ball_maps: ViewMaps):
+    views = [1, 14]
+    found = to_maps(
+        Prediction(
+            depth=torch.nan_to_num(torch.from_numpy(ball_maps.depth[views]))[None],
+            normals=torch.from_numpy(ball_maps.normals[views])[None],
+            mask_logit=torch.full((1, 2, *ball_maps.depth.shape[1:]), 9.0),
+        ),
+        views,
+    )
+    assert found.depth.shape == ball_maps.depth.shape
+    assert np.flatnonzero(found.inside().any(axis=(1, 2))).tolist() == views
+    empty = np.delete(np.arange(15), views)
+    assert np.isnan(found.depth[empty]).all()
+    assert (found.normals[empty] == 0).all()
+    np.testing.assert_array_equal(found.normals[views], ball_maps.normals[views])
 
 
 def test_voxels_inside_a_ball_are_occupied_and_those_outside_are_not(

@@ -11,18 +11,25 @@ from pipeline.network.checkpoints import (
     weights_size,
 )
 from pipeline.network.lifted import Lifted
+from pipeline.network.networks import untrained
 
 CPU = torch.device("cpu")
 
 
+@pytest.mark.parametrize("quirks", [True, False])
+@pytest.mark.parametrize("name", ["lifted", "reference"])
 def test_weights_come_back_with_the_settings_that_made_them(
-    tmp_path: Path, params: Params
+    tmp_path: Path, params: Params, name: str, quirks: bool
 ):
-    network = Lifted(params.train.lifted, 32)
+    reference = params.train.reference.model_copy(
+        update={"quirks": quirks, "norm": "batch_instance"}
+    )
+    config = params.train.model_copy(update={"network": name, "reference": reference})
+    network = untrained(config, 32)
     path = tmp_path / "w.safetensors"
-    save_weights(path, network.state_dict(), params.train, 32)
+    save_weights(path, network.state_dict(), config, 32)
     loaded = load_weights(path, CPU)
-    assert loaded.config == params.train
+    assert loaded.config == config
     assert loaded.size == weights_size(path) == 32
     for name, value in network.state_dict().items():
         assert torch.equal(loaded.network.state_dict()[name], value)

@@ -35,3 +35,13 @@ def test_shrinking_averages_and_growing_keeps_the_mean():
     np.testing.assert_allclose(small[0, 0, 0, 0], picture[0, 0, :2, :2].mean())
     np.testing.assert_allclose(resized(small, 8).mean(), small.mean(), rtol=1e-5)
     assert resized(picture, 8) is picture
+
+
+def test_geometry_keeps_its_digits_in_a_half_precision_network():
+    depth = torch.full((1, 1, 8, 8), 1.2345678)
+    turn = torch.linalg.qr(
+        torch.randn(3, 3, generator=torch.Generator().manual_seed(0))
+    )
+    exact = points_at(depth, turn.Q[None])
+    with torch.autocast("cpu", torch.bfloat16):
+        torch.testing.assert_close(points_at(depth, turn.Q[None]), exact)

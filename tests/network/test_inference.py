@@ -6,6 +6,7 @@ from pipeline.config.params import Params
 from pipeline.network.checkpoints import Trained
 from pipeline.network.inference import predict
 from pipeline.network.lifted import Lifted
+from pipeline.network.networks import untrained
 
 CPU = torch.device("cpu")
 
@@ -16,6 +17,13 @@ def trained(params: Params) -> Trained:
     return Trained(
         network=Lifted(params.train.lifted, 32).eval(), config=params.train, size=32
     )
+
+
+@pytest.fixture(scope="module")
+def reference(params: Params) -> Trained:
+    torch.manual_seed(0)
+    config = params.train.model_copy(update={"network": "reference"})
+    return Trained(network=untrained(config, 32).eval(), config=config, size=32)
 
 
 def _square() -> np.ndarray:
@@ -53,3 +61,30 @@ def test_drawings_of_another_size_are_refused(trained: Trained):
 def test_no_drawing_at_all_is_refused(trained: Trained):
     with pytest.raises(ValueError, match="no drawing is given"):
         predict(trained, _square(), np.array([False] * 3), CPU)
+
+
+def test_a_view_that_a_network_has_none_of_is_empty(reference: Trained):
+    maps = predict(reference, _square(), np.array([True, True, False]), CPU)
+    assert maps.depth.shape == (15, 32, 32)
+    assert np.isnan(maps.depth[2]).all()
+    assert np.isfinite(maps.depth[[0, 1, 3, 14]]).any(axis=(1, 2)).all()
+
+
+def test_dropout_at_test_time_drops_the_same_each_time(reference: Trained):
+    assert reference.config.reference.quirks
+    given = np.array([True, True, False])
+    before = torch.get_rng_state()
+    first, second = (predict(reference, _square(), given, CPU) for _ in range(2))
+    np.testing.assert_array_equal(first.depth, second.depth)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+@pytest.mark.parametrize(
+    "given, named", [([0], "front"), ([0, 1, 2], "front and side and top")]
+)
+def test_other_drawings_than_a_network_takes_are_refused(
+    reference: Trained, given: list[int], named: str
+):
+    message = f"the network takes front and side drawings, given: {named}$"
+    with pytest.raises(ValueError, match=message):
+        predict(reference, _square(), np.isin(np.arange(3), given), CPU)

@@ -92,3 +92,38 @@ def test_the_network_scales_by_its_channels(config: LiftedConfig):
         sum(p.numel() for p in Lifted(c, SIZE).parameters()) for c in (config, wide)
     )
     assert 2 < wide_count / narrow_count < 4.5
+
+
+@pytest.mark.parametrize("part", ["hull", "volume", "lookup"])
+def test_each_part_can_be_left_out(part: str, config: LiftedConfig):
+    torch.manual_seed(0)
+    without = Lifted(config.model_copy(update={part: False}), SIZE).eval()
+    found = without(_drawings(1), torch.arange(NUM_VIEWS))
+    assert torch.isfinite(found.depth).all()
+    assert torch.isfinite(found.mask_logit).all()
+
+
+def test_drawings_from_the_usual_places_are_the_default(network: Lifted):
+    views = torch.tensor([0, 9])
+    usual = network(_drawings(1), views)
+    told = network(_drawings(1), views, network.obj_from_cam[:3])
+    apart = (usual.depth - told.depth).abs()
+    assert apart.median() < 1e-4
+
+
+def test_a_drawing_from_another_known_camera_carves_from_there(network: Lifted):
+    drawings = torch.zeros(1, 3, 3, SIZE, SIZE)
+    drawings[:, 0] = _drawings(1)[:, 0]
+    elsewhere = network.obj_from_cam[:3].clone()
+    elsewhere[0] = network.obj_from_cam[11]
+    found = network(drawings, torch.tensor([11]), elsewhere)
+    inside = found.mask_logit[0, 0] > 0
+    assert inside[10:22, 10:22].float().mean() > inside[:6].float().mean()
+
+
+def test_shapes_are_described_by_what_was_drawn(network: Lifted):
+    drawings = _drawings(2)
+    drawings[1, :, :2] = drawings[1, :, :2].roll(8, dims=-1)
+    first, second = network.features(drawings)
+    assert first.shape == second.shape
+    assert not torch.allclose(first, second)

@@ -20,9 +20,9 @@ def _gradients(config: TrainConfig, shapes: list[ShapeFiles], folder: Path) -> d
     """Train; return the gradients of the last step, which all others led to."""
     torch.manual_seed(0)
     torch.set_num_threads(1)
-    with processes.joined() as team:
+    with processes.joined("cpu") as team:
         data = unpacked(shapes, folder)
-        run = train(config, data, data, folder / f"{team.size}.pt", team)
+        run = train(config, data, data, folder / f"{team.size}.pt", team=team)
     named = run.network.named_parameters()
     return {name: parameter.grad.numpy() for name, parameter in named}
 
@@ -57,6 +57,6 @@ def test_every_shape_of_a_batch_is_one_process_s():
 
 
 def test_a_process_that_torchrun_has_not_started_is_alone():
-    with processes.joined() as team:
+    with processes.joined("cpu") as team:
         assert team == Team()
         assert team.gather([1, 2]) == [1, 2]

@@ -1,7 +1,7 @@
 import numpy as np
 import torch
 
-from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, NUM_VIEWS
+from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, NUM_VIEWS, standard_rig
 from pipeline.network.rays import Rays, voxel_centres
 
 SIZE = 16
@@ -62,7 +62,7 @@ def test_lifting_a_drawing_and_looking_from_its_camera_shows_the_drawing():
     picture = torch.rand(1, 1, SIZE, SIZE, generator=torch.Generator().manual_seed(1))
     rays = Rays(SIZE)
     for sketch in range(3):
-        lifted = rays.lift(picture, sketch)
+        lifted = rays.lift(picture, rays.pixels()[sketch])
         opaque = torch.full((1, SIZE**3), 20.0)
         seen, _, _ = rays.composite(opaque, lifted, torch.tensor([sketch]))
         np.testing.assert_allclose(seen[0, 0, 0], picture[0, 0], rtol=2e-3)
@@ -71,7 +71,8 @@ def test_lifting_a_drawing_and_looking_from_its_camera_shows_the_drawing():
 def test_the_hull_of_filled_squares_is_a_cube_cut_by_the_ball():
     filled = torch.zeros(1, 3, SIZE, SIZE, dtype=torch.bool)
     filled[:, :, 4:12, 4:12] = True
-    hull = Rays(SIZE).hull(filled, torch.ones(1, 3, dtype=torch.bool))
+    rays = Rays(SIZE)
+    hull = rays.hull(filled, torch.ones(1, 3, dtype=torch.bool), rays.pixels())
     inside = np.abs(voxel_centres(SIZE)).max(axis=1) < 4 * PITCH
     np.testing.assert_array_equal(hull[0], inside)
 
@@ -79,5 +80,15 @@ def test_the_hull_of_filled_squares_is_a_cube_cut_by_the_ball():
 def test_a_drawing_that_is_not_given_carves_nothing():
     filled = torch.zeros(1, 3, SIZE, SIZE, dtype=torch.bool)
     rays = Rays(SIZE)
-    hull = rays.hull(filled, torch.zeros(1, 3, dtype=torch.bool))
+    hull = rays.hull(filled, torch.zeros(1, 3, dtype=torch.bool), rays.pixels())
     np.testing.assert_array_equal(hull[0], rays.in_ball)
+
+
+def test_voxels_keep_their_pixels_in_a_half_precision_network():
+    rays = Rays(SIZE)
+    rotations = standard_rig(2).cam_from_obj[[3, 1, 2], :3, :3]
+    elsewhere = torch.from_numpy(rotations).float().mT
+    exact = rays.pixels(elsewhere)
+    with torch.autocast("cpu", torch.bfloat16):
+        assert torch.equal(rays.pixels(elsewhere), exact)
+    assert torch.equal(exact[1:], rays.pixels()[1:])

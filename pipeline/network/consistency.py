@@ -1,0 +1,63 @@
+"""Terms of agreement: of a depth map with its normals, and of views with each other."""
+
+import torch
+from jaxtyping import Bool, Float, Int
+from torch import Tensor
+
+from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH
+from pipeline.network.batches import Batch
+from pipeline.network.depths import normals_of, points_at
+
+_SMOOTH = 0.9  # cosine between true normals and those of true depth, away from jumps
+_SAME = 0.02  # object units: depths of one point seen by two views
+
+
+def slope_error(
+    depth: Float[Tensor, "B V H W"], batch: Batch
+) -> tuple[Float[Tensor, "B V H W"], Bool[Tensor, "B V H W"]]:
+    """Return one minus the cosine between a depth's own normals and the true ones.
+
+    Counted is where the true depth has its own normals: not at jumps, nor at rims.
+    """
+    true = torch.einsum("vij,bvhwi->bvjhw", batch.obj_from_cam, batch.normals)
+    smooth = (normals_of(batch.depth) * true).sum(2) > _SMOOTH
+    return 1 - (normals_of(depth) * true).sum(2), smooth & batch.inside
+
+
+def view_disagreement(
+    depth: Float[Tensor, "B V H W"], batch: Batch
+) -> tuple[Float[Tensor, "B V H W"], Bool[Tensor, "B V H W"]]:
+    """Return how far apart two views put one point of the surface, along its normal.
+
+    Each view is held against the next of the batch, at the true points that both see:
+    an error of depth moves a point along the axis of its view.
+    """
+    order = torch.arange(len(batch.views), device=depth.device).roll(-1)
+    pixels, same = _seen_by(order, batch)
+    offset = (depth - batch.depth) * _facing(batch.normals, batch.obj_from_cam)
+    there = (depth - batch.depth)[:, order].flatten(2).gather(2, pixels)
+    facing = _facing(batch.normals, batch.obj_from_cam[order])
+    there = there.view_as(depth) * facing
+    return (offset - there).abs(), same
+
+
+@torch.no_grad()
+def _seen_by(
+    order: Int[Tensor, " V"], batch: Batch
+) -> tuple[Int[Tensor, "B V N"], Bool[Tensor, "B V H W"]]:
+    """Return each pixel's flat pixel in another view, and whether that sees it."""
+    size = batch.depth.shape[-1]
+    points = points_at(batch.depth, batch.obj_from_cam)
+    points_cam = torch.einsum("vij,bvhwi->bvhwj", batch.obj_from_cam[order], points)
+    cell = ((points_cam[..., :2] / HALF_WIDTH + 1) / 2 * size).long().clamp(0, size - 1)
+    pixels = (cell[..., 1] * size + cell[..., 0]).flatten(2)
+    seen = batch.depth[:, order].flatten(2).gather(2, pixels).view_as(batch.depth)
+    same = (seen - points_cam[..., 2] - DISTANCE).abs() < _SAME
+    return pixels, same & batch.inside
+
+
+def _facing(
+    normals: Float[Tensor, "B V H W 3"], obj_from_cam: Float[Tensor, "V 3 3"]
+) -> Float[Tensor, "B V H W"]:
+    """Return the cosines between normals and the axis of a view."""
+    return torch.einsum("bvhwi,vi->bvhw", normals, obj_from_cam[:, :, 2])

@@ -1,0 +1,63 @@
+"""What ShapeMVD (Lun et al. 2017) minimises, and what pix2pix would.
+
+Errors are measured in the network's own ranges and frame (conventions.py). A departure:
+the original takes means over the foreground of a whole batch, times the number of its
+maps; here they are over the foreground of each shape, in all of its views, so that any
+cut of a batch has the same mean, and any number of views. The weights of the terms
+against each other are the original's.
+"""
+
+from typing import Literal
+
+import torch
+import torch.nn.functional as nnf
+from jaxtyping import Bool, Float
+from torch import Tensor
+
+from pipeline.network.batches import Batch
+from pipeline.network.conventions import to_theirs
+from pipeline.network.reference import ReferencePrediction
+
+_PIX2PIX = 100.0  # weight of its L1 term against the adversarial one
+_BACKGROUND = (0.0, 0.0, 1.0, 1.0, -1.0)  # normal, depth, mask
+
+
+def reference_terms(
+    prediction: ReferencePrediction,
+    batch: Batch,
+    losses: Literal["original", "pix2pix"],
+) -> dict[str, Float[Tensor, " B"]]:
+    """Return the terms of each shape, weighted: the loss is their sum."""
+    target = _target(prediction, batch)
+    if losses == "pix2pix":
+        error = (prediction.raw - target).abs()
+        return {"pixels": _PIX2PIX * error.flatten(1).mean(1)}
+    normal, depth, _ = (prediction.raw - target).split([3, 1, 1], dim=2)
+    # By logits there is no need to keep logarithms above 1e-6, as the original does.
+    entropy = nnf.binary_cross_entropy_with_logits(
+        prediction.mask_logit, batch.inside.float(), reduction="none"
+    )
+    return {
+        "depth": _mean_inside(depth[:, :, 0].abs(), batch.inside),
+        "normal": _mean_inside(normal.square().sum(2), batch.inside),
+        "mask": entropy.flatten(1).mean(1),
+    }
+
+
+def _target(
+    prediction: ReferencePrediction, batch: Batch
+) -> Float[Tensor, "B V 5 H W"]:
+    """Return what the network should say."""
+    maps = to_theirs(batch.depth, batch.normals, prediction.theirs_from_obj)
+    mask = torch.ones_like(maps[:, :, :1])
+    background = maps.new_tensor(_BACKGROUND).view(5, 1, 1)
+    inside = batch.inside[:, :, None]
+    return torch.where(inside, torch.cat([maps, mask], dim=2), background)
+
+
+def _mean_inside(
+    error: Float[Tensor, "B V H W"], inside: Bool[Tensor, "B V H W"]
+) -> Float[Tensor, " B"]:
+    """Mean over the pixels inside, of all views; 0 where there are none."""
+    pixels = inside.flatten(1).sum(1).clamp(min=1)
+    return (error * inside).flatten(1).sum(1) / pixels

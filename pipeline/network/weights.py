@@ -1,0 +1,12 @@
+"""How the weights of convolutional networks begin."""
+
+from torch import nn
+
+
+def draw_weights(network: nn.Module, std: float) -> None:
+    """Draw weights from a normal distribution cut at 2 std; biases are 0."""
+    for module in network.modules():
+        if isinstance(module, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
+            nn.init.trunc_normal_(module.weight, std=std, a=-2 * std, b=2 * std)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)

@@ -1,0 +1,167 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from pipeline.config.params import Params
+from pipeline.config.train import AdversaryConfig
+from pipeline.network.adversary import Adversary
+from pipeline.network.networks import untrained
+from pipeline.network.predictions import Prediction
+from pipeline.network.reference import Reference
+from pipeline.network.reference_losses import reference_terms
+from tests.network.random_batches import random_batch
+
+CPU = torch.device("cpu")
+VIEWS = torch.tensor([1, 8])
+BATCH = replace(random_batch(2, 2, 32), views=VIEWS)
+
+
+@pytest.fixture
+def config(params: Params) -> AdversaryConfig:
+    return params.train.adversary.model_copy(update={"discriminator": "image"})
+
+
+def _adversary(config: AdversaryConfig, **changes: object) -> Adversary:
+    torch.manual_seed(0)
+    changed = config.model_copy(update=changes)
+    return Adversary(changed, drawn=(0, 1), size=32, device=CPU)
+
+
+def _guess() -> Prediction:
+    torch.manual_seed(1)
+    return Prediction(
+        depth=(BATCH.depth + torch.rand_like(BATCH.depth)).requires_grad_(),
+        normals=BATCH.normals.roll(1, -1).requires_grad_(),
+        mask_logit=torch.where(BATCH.inside, 1.0, -1.0),
+    )
+
+
+@pytest.mark.parametrize("loss", ["vanilla", "lsgan"])
+@pytest.mark.parametrize("discriminator", ["image", "patch70"])
+@pytest.mark.parametrize("network", ["reference", "lifted"])
+def test_every_variant_takes_a_step(
+    params: Params, config: AdversaryConfig, network: str, discriminator: str, loss: str
+):
+    adversary = _adversary(config, discriminator=discriminator, loss=loss)
+    train = params.train.model_copy(update={"network": network})
+    judged = untrained(train, 32)
+    prediction = judged(BATCH.drawings, VIEWS)
+    term = adversary.term(prediction, BATCH)
+    own = adversary.add_gradients(prediction, BATCH, 2)
+    assert all(weight.grad is not None for weight in adversary.parameters())
+    loss_of = term
+    if isinstance(judged, Reference):
+        terms = reference_terms(prediction, BATCH, "original")
+        loss_of = torch.stack([*terms.values(), term]).sum(0)
+    loss_of.mean().backward()
+    adversary.step(own.mean().item(), term.mean().item())
+    assert term.shape == own.shape == (2,)
+    assert torch.isfinite(torch.cat([term, own])).all()
+
+
+def test_the_term_reaches_the_prediction_but_not_the_discriminator(
+    config: AdversaryConfig,
+):
+    adversary, guess = _adversary(config), _guess()
+    adversary.term(guess, BATCH).sum().backward()
+    assert guess.depth.grad is not None
+    assert guess.depth.grad[BATCH.inside].abs().sum() > 0
+    assert all(weight.grad is None for weight in adversary.parameters())
+    assert all(weight.requires_grad for weight in adversary.parameters())
+
+
+def test_its_gradient_reaches_the_discriminator_but_not_the_prediction(
+    config: AdversaryConfig,
+):
+    adversary, guess = _adversary(config), _guess()
+    adversary.add_gradients(guess, BATCH, 2)
+    assert guess.depth.grad is None
+    assert all(weight.grad is not None for weight in adversary.parameters())
+
+
+def test_the_losses_are_those_of_the_verdicts(config: AdversaryConfig):
+    for loss, undecided in (("vanilla", np.log(2)), ("lsgan", 1)):
+        adversary = _adversary(config, loss=loss, weight=0.5)
+        for weight in adversary.parameters():
+            torch.nn.init.zeros_(weight)  # every logit is 0
+        term = adversary.term(_guess(), BATCH).detach()
+        own = adversary.add_gradients(_guess(), BATCH, 2)
+        np.testing.assert_allclose(term, 0.5 * undecided, rtol=1e-5)
+        wanted = {"vanilla": 2 * undecided, "lsgan": 1}[loss]
+        np.testing.assert_allclose(own, wanted, rtol=1e-5)
+
+
+def test_parts_of_a_batch_add_up(config: AdversaryConfig):
+    adversary = _adversary(config)
+    adversary.add_gradients(_guess(), BATCH, 2)
+    whole = [weight.grad.clone() for weight in adversary.parameters()]
+    adversary.optimizer.zero_grad()
+    for _ in range(2):  # the same part twice, of a batch of twice as many
+        adversary.add_gradients(_guess(), BATCH, 4)
+    for weight, wanted in zip(adversary.parameters(), whole, strict=True):
+        np.testing.assert_allclose(weight.grad, wanted, rtol=1e-3, atol=1e-7)
+
+
+def test_it_learns_to_tell_predicted_maps_from_true_ones(config: AdversaryConfig):
+    adversary = _adversary(config, rate=0.003, pause=0.0)
+    losses = []
+    for _ in range(8):
+        losses.append(adversary.add_gradients(_guess(), BATCH, 2).mean().item())
+        adversary.step(losses[-1], 1.0)
+    assert losses[-1] < 0.5 * losses[0]
+
+
+def test_it_rests_after_a_step_in_which_it_was_too_good(config: AdversaryConfig):
+    adversary = _adversary(config, pause=0.1, weight=0.01)
+    adversary.add_gradients(_guess(), BATCH, 2)
+    adversary.step(own=0.29, term=0.03)  # unweighted: 3, a tenth of it: 0.3
+    assert adversary.rests
+    before = [weight.detach().clone() for weight in adversary.parameters()]
+    loss = adversary.add_gradients(_guess(), BATCH, 2)
+    assert torch.isfinite(loss).all()
+    adversary.step(own=0.31, term=0.03)
+    for weight, old in zip(adversary.parameters(), before, strict=True):
+        assert torch.equal(weight, old)
+    assert not adversary.rests
+
+
+def test_its_rate_follows_that_of_the_network(config: AdversaryConfig):
+    adversary = _adversary(config)
+    before = [weight.detach().clone() for weight in adversary.parameters()]
+    adversary.add_gradients(_guess(), BATCH, 2)
+    adversary.step(1.0, 1.0, share=0.0)
+    for weight, old in zip(adversary.parameters(), before, strict=True):
+        assert torch.equal(weight, old)
+
+
+def test_it_goes_on_from_a_checkpoint(config: AdversaryConfig, tmp_path: Path):
+    first, second = _adversary(config), _adversary(config)
+    first.add_gradients(_guess(), BATCH, 2)
+    first.step(1.0, 1.0)
+    torch.save(first.state(), tmp_path / "state.pt")
+    second.load(torch.load(tmp_path / "state.pt", weights_only=True))
+    assert second.rests == first.rests
+    for adversary in (first, second):
+        adversary.rests = False
+        adversary.add_gradients(_guess(), BATCH, 2)
+        adversary.step(1.0, 1.0)
+    pairs = zip(first.parameters(), second.parameters(), strict=True)
+    assert all(torch.equal(one, other) for one, other in pairs)
+
+
+def test_it_judges_in_half_precision(config: AdversaryConfig):
+    adversary = _adversary(config)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        term = adversary.term(_guess(), BATCH)
+        own = adversary.add_gradients(_guess(), BATCH, 2)
+    exact = _adversary(config).term(_guess(), BATCH)
+    assert term.dtype == own.dtype == torch.float32
+    np.testing.assert_allclose(term.detach(), exact.detach(), rtol=0.05)
+
+
+def test_beside_a_network_of_any_drawings_it_sees_all(config: AdversaryConfig):
+    adversary = Adversary(config, drawn=(), size=32, device=CPU)
+    assert adversary.term(_guess(), BATCH).shape == (2,)

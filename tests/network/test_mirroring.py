@@ -1,0 +1,81 @@
+import numpy as np
+
+from pipeline.geometry.cameras import NUM_VIEWS, Rig
+from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.raycast import Surface
+from pipeline.network.batches import occupied_share
+from pipeline.network.mirroring import (
+    SIDE,
+    can_be_mirrored,
+    mirrored_colour,
+    mirrored_drawings,
+    mirrored_views,
+    mirrored_voxels,
+)
+from tests import meshes_with_answers
+
+
+def _lopsided() -> Mesh:
+    box = meshes_with_answers.box((0.6, 1.2, 0.9))
+    skewed = box.vertices.copy()
+    skewed[:, 0] = skewed[:, 0] * (1 + skewed[:, 1] / 2) + 0.2
+    return Mesh(vertices=skewed, faces=box.faces)
+
+
+def _mirrored(mesh: Mesh) -> Mesh:
+    return Mesh(vertices=mesh.vertices * [-1, 1, 1], faces=mesh.faces[:, ::-1])
+
+
+def _pair(rig: Rig) -> tuple[ViewMaps, ViewMaps]:
+    """Render the shape, and its mirror image."""
+    shape, image = _lopsided(), _mirrored(_lopsided())
+    return Surface(shape).render(rig), Surface(image).render(rig)
+
+
+def test_views_are_partners_of_each_other_but_for_the_side():
+    partners = mirrored_views()
+    assert np.flatnonzero(partners < 0).tolist() == [SIDE]
+    paired = np.delete(np.arange(NUM_VIEWS), SIDE)
+    np.testing.assert_array_equal(partners[partners[paired]], paired)
+
+
+def test_mirrored_maps_are_those_of_the_mirrored_mesh(rig: Rig):
+    shape, image = (
+        Surface(mesh).render(rig) for mesh in (_lopsided(), _mirrored(_lopsided()))
+    )
+    partners = mirrored_views()
+    for view in np.flatnonzero(partners >= 0):
+        np.testing.assert_allclose(
+            shape.depth[partners[view], :, ::-1], image.depth[view], atol=1e-4
+        )
+
+
+def test_mirrored_pictures_of_normals_are_those_of_the_mirrored_mesh(rig: Rig):
+    shape, image = (
+        Surface(mesh).render(rig) for mesh in (_lopsided(), _mirrored(_lopsided()))
+    )
+    partners = np.delete(mirrored_views(), SIDE)
+    colour = mirrored_colour(_colour(shape.normals[partners]))
+    expected = _colour(np.delete(image.normals, SIDE, axis=0))
+    inside = np.delete(image.inside(), SIDE, axis=0)
+    assert np.abs(colour[inside].astype(int) - expected[inside]).max() <= 1
+
+
+def _colour(normals: np.ndarray) -> np.ndarray:
+    pixels = np.round((normals + 1) * 127.5).astype(np.uint8)
+    return np.concatenate([pixels, np.full_like(pixels[..., :1], 255)], axis=-1)
+
+
+def test_mirrored_voxels_are_those_of_the_mirrored_mesh(rig: Rig):
+    shape, image = (occupied_share(seen, 8) for seen in _pair(rig))
+    apart = mirrored_voxels(shape).astype(int) - image
+    assert np.abs(apart).mean() < 8  # the side view carves one of them only
+
+
+def test_a_shape_of_which_the_side_alone_is_drawn_is_not_mirrored():
+    drawings = np.zeros((2, 3, 3, 4, 4), dtype=np.uint8)
+    drawings[0, SIDE] = drawings[1, 0] = 255
+    assert can_be_mirrored(drawings, np.array([0, 5])).tolist() == [False, True]
+    assert not can_be_mirrored(drawings, np.array([SIDE, 5])).any()
+    assert not mirrored_drawings(drawings[0]).any()
