@@ -73,7 +73,7 @@ class Lifted(nn.Module):
         each_for_itself = nn.Conv3d(channels, channels + 1, 1)
         self.volume = Volume(channels) if config.volume else each_for_itself
         self.decoder = Decoder(channels)
-        self.coarse, self.fine = Rays(config.grid), Rays(min(3 * size // 4, _FINEST))
+        self.coarse, self.fine = Rays(config.grid), Rays(min(size, _FINEST))
         rotations = standard_rig(size).cam_from_obj[:, :3, :3].swapaxes(1, 2)
         obj_from_cam = torch.from_numpy(rotations.copy()).float()
         self.register_buffer("obj_from_cam", obj_from_cam, persistent=False)
