@@ -2,26 +2,34 @@
 
     python benchmarks/network/speed.py lifted:params.yaml lifted:params/full.yaml
         reference:params/full.yaml [--size 256] [--threads 2] [--calls 5]
+        [--device cuda] [--precision bfloat16] [--batch 1] [--pictures FOLDER]
 
 Each NETWORK:PARAMS runs in processes of its own, one that infers and one that trains,
-so that each has its own peak of memory, Python and torch included. Both predict the
-front, the side and the 12 views of the icosahedron of one procedural chair, drawn from
-the front and the side, in float32. A step is all that training does for a batch of one
+so that each has its own peak of memory, Python and torch included; on a GPU it is what
+torch reserved there, and the share of time that the GPU was busy is told, too. Both
+predict the front, the side and the 12 views of the icosahedron of one procedural chair,
+drawn from the front and the side. A step is all that training does for a batch of one
 shape: drawing it anew, forward, losses, backward, optimiser, averaged weights. Prints
 medians as a markdown table, each with its share of the last network's.
+
+FOLDER has the sketch.png, depth.png and normal.png of a shape, for machines that can
+not make the chair's.
 """
 
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -34,13 +42,13 @@ from pipeline.network.loading import Loader
 from pipeline.network.networks import untrained
 from pipeline.network.runs import Run
 from pipeline.network.training import train_step
-from pipeline.stages import normalize, render, sketch
 
 WARM = 1  # calls before the first that counts
 VIEWS = [view for view in range(NUM_VIEWS) if view != 2]  # of the rig, without the top
 GIVEN = 2  # drawings: front, side
 SHAPE = "procedural:chair:1:0"
 HEADS = ("parameters", "infer, s", "step, s", "infer, MB", "step, MB")
+BUSY = ("infer, busy %", "step, busy %")  # of a GPU
 
 
 def main() -> None:
@@ -50,6 +58,10 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=256, help="pixels")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--calls", type=int, default=5)
+    parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
+    parser.add_argument("--precision", default="float32")
+    parser.add_argument("--batch", type=int, default=1, help="shapes of a step")
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER")
     parser.add_argument("--measure", help=argparse.SUPPRESS)  # what a process is for
     parser.add_argument("--scratch", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -59,45 +71,59 @@ def main() -> None:
     rows = {}
     for network in args.networks:
         with tempfile.TemporaryDirectory() as scratch:
-            chair(_config(network), args.size, Path(scratch))
+            pictures(_config(network, args), args, Path(scratch))
             rows[network] = {
                 name: figure
                 for what in ("infer", "step")
                 for name, figure in _in_a_process(what, network, scratch, args).items()
             }
         print(network, rows[network], file=sys.stderr)
-    print(as_text(rows))
+    print(as_text(rows, HEADS if args.device == "cpu" else HEADS + BUSY))
 
 
 def measured(args: argparse.Namespace) -> dict[str, float]:
     """Do one thing with one network a few times, in this process."""
     torch.set_num_threads(args.threads)
     torch.manual_seed(0)
-    config = _config(args.networks[0])
-    data = unpacked([_files(args.scratch)], args.scratch)
+    config = _config(args.networks[0], args)
+    data = unpacked([_files(args.scratch)] * args.batch, args.scratch)
     make = {"infer": inferring, "step": stepping}[args.measure]
     network, work = make(config, data)
-    seconds = []
-    for _ in range(WARM + args.calls):
+    seconds, busy = [], Busy(args.device)
+    for call in range(WARM + args.calls):
+        if call == WARM:
+            busy.start()
         start = time.perf_counter()
         work()
+        if args.device == "cuda":
+            torch.cuda.synchronize()
         seconds.append(time.perf_counter() - start)
     return {
         f"{args.measure}, s": statistics.median(seconds[WARM:]),
-        f"{args.measure}, MB": peak_megabytes(),
+        f"{args.measure}, MB": peak_megabytes(args.device),
+        f"{args.measure}, busy %": busy.percent(),
         "parameters": sum(part.numel() for part in network.parameters()),
     }
 
 
 def inferring(config: TrainConfig, data: Dataset) -> tuple[nn.Module, Callable]:
     """Return a network, and what infers the maps of the shape."""
-    network = untrained(config, data.level.shape[-1]).eval()
+    device = torch.device(config.device)
+    network = untrained(config, data.level.shape[-1]).eval().to(device)
+    is_half = config.precision == "bfloat16"
     pixels = data.drawings[:, -1].copy()
     pixels[:, GIVEN:] = 0
-    drawings = to_drawings(pixels, torch.device("cpu"))
-    return network, torch.inference_mode()(
-        lambda: network(drawings, torch.tensor(VIEWS))
-    )
+    drawings = to_drawings(pixels[:1], device)
+    views = torch.tensor(VIEWS, device=device)
+
+    def infer() -> None:
+        with (
+            torch.inference_mode(),
+            torch.autocast(device.type, torch.bfloat16, enabled=is_half),
+        ):
+            network(drawings, views)
+
+    return network, infer
 
 
 def stepping(config: TrainConfig, data: Dataset) -> tuple[nn.Module, Callable]:
@@ -107,50 +133,88 @@ def stepping(config: TrainConfig, data: Dataset) -> tuple[nn.Module, Callable]:
     return run.network, lambda: train_step(run, next(draws))
 
 
-def chair(config: TrainConfig, size: int, folder: Path) -> None:
-    """Make the pictures of the shape, and pack them, in a folder."""
+def pictures(config: TrainConfig, args: argparse.Namespace, folder: Path) -> None:
+    """Copy or make the pictures of the shape, and pack them, in a folder."""
+    files = _files(folder)
+    if args.pictures:
+        for path in (files.sketch, files.depth, files.normal):
+            shutil.copy(args.pictures / path.name, path)
+    else:
+        chair(args.size, files, folder)
+    pack([files] * args.batch, folder, grid=config.lifted.grid)
+
+
+def chair(size: int, files: ShapeFiles, folder: Path) -> None:
+    """Make the pictures of the shape."""
+    from pipeline.stages import normalize, render, sketch  # not where there is a GPU
+
     params = Params.read(Path("params.yaml"))
     page = params.render.model_copy(update={"size": size})
     params = params.model_copy(update={"render": page})
-    files, mesh = _files(folder), folder / "mesh.ply"
+    mesh = folder / "mesh.ply"
     normalize.run(SHAPE, mesh, params=params)
     render.run(mesh, files.depth, files.normal, params=params)
     sketch.run(mesh, files.sketch, folder / "lines.svg", params=params)
-    pack([files], folder, grid=config.lifted.grid)
 
 
-def peak_megabytes() -> float:
-    """Return the most memory this process had; getrusage would tell its parent's, too.
+class Busy:
+    """Asks a GPU every 50 ms how busy it has been."""
 
-    A child's ru_maxrss starts at what its parent had when it was made.
+    def __init__(self, device: str):
+        self.told: list[int] = []
+        self.is_over = threading.Event()
+        self.asker = threading.Thread(target=self._ask, daemon=True)
+        self.device = device
+
+    def start(self) -> None:
+        """Begin to ask."""
+        if self.device == "cuda":
+            self.asker.start()
+
+    def percent(self) -> float:
+        """Stop; return the mean."""
+        self.is_over.set()
+        return float(np.mean(self.told)) if self.told else float("nan")
+
+    def _ask(self) -> None:
+        while not self.is_over.wait(0.05):
+            self.told.append(torch.cuda.utilization())
+
+
+def peak_megabytes(device: str) -> float:
+    """Return the most memory that this process had, on the device.
+
+    Not by getrusage: a child's ru_maxrss starts at what its parent had.
     """
+    if device == "cuda":
+        return torch.cuda.max_memory_reserved() / 2**20
     told = Path("/proc/self/status").read_text().split("VmHWM:")[1]
     return int(told.split()[0]) / 1024
 
 
-def as_text(rows: dict[str, dict[str, float]]) -> str:
+def as_text(rows: dict[str, dict[str, float]], heads: tuple[str, ...]) -> str:
     """Lay out a network a line."""
     last = list(rows.values())[-1]
-    lines = [f"| | {' | '.join(HEADS)} |", "|---" * (len(HEADS) + 1) + "|"]
+    lines = [f"| | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
     for network, row in rows.items():
         cells = [
-            f"{row[head]:,.{2 if head.endswith('s') and ',' in head else 0}f}"
+            f"{row[head]:,.{3 if head.endswith(', s') else 0}f}"
             f" ({row[head] / last[head]:.3g})"
-            for head in HEADS
+            for head in heads
         ]
         lines.append(f"| {network} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def _config(network: str) -> TrainConfig:
-    """Read the block train, set to one shape a step and to the views compared."""
+def _config(network: str, args: argparse.Namespace) -> TrainConfig:
+    """Read the block train, set to the shapes of a step and to the views compared."""
     name, path = network.split(":")
     train = Params.read(Path(path)).train.model_dump()
     train["reference"]["drawings"] = SKETCH_VIEWS[:GIVEN]
     return TrainConfig.model_validate(
         train
-        | {"network": name, "device": "cpu", "precision": "float32"}
-        | {"batch": 1, "micro_batch": 1, "views": len(VIEWS)}
+        | {"network": name, "device": args.device, "precision": args.precision}
+        | {"batch": args.batch, "micro_batch": 0, "views": len(VIEWS)}
         | {"drop_view": 0.0, "elsewhere": 0.0}
     )
 
@@ -164,9 +228,8 @@ def _in_a_process(
     what: str, network: str, scratch: str, args: argparse.Namespace
 ) -> dict[str, float]:
     command = [sys.executable, __file__, network, f"--measure={what}"]
-    command += [
-        f"--{name}={getattr(args, name)}" for name in ("size", "threads", "calls")
-    ]
+    kept = ("size", "threads", "calls", "device", "precision", "batch")
+    command += [f"--{name}={getattr(args, name)}" for name in kept]
     told = subprocess.run(
         [*command, f"--scratch={scratch}"],
         check=True,

@@ -67,7 +67,8 @@ def of_hull(shape: Shape, scratch: Path, params: Params) -> Answer:
     rig = standard_rig(drawings.shape[-1])
     drawn = Rig(cam_from_obj=rig.cam_from_obj[views], size=rig.size)
     seen = _maps_in(scratch)
-    maps.write(*seen, hull_maps(np.stack([*map(silhouette_of, drawings)]), drawn, rig))
+    outlines = np.stack([silhouette_of(drawing) > 0.5 for drawing in drawings])
+    maps.write(*seen, hull_maps(outlines, drawn, rig))
     return _refined(shape, seen, scratch, params)
 
 

@@ -92,7 +92,7 @@ def run(
                 names,
             )
             (index,) = map(SKETCH_VIEWS.index, drawn)
-            outline = silhouette_of(arranged.pages[index])
+            outline = silhouette_of(arranged.pages[index]) > 0.5
             camera = standard_rig(size).cam_from_obj[index]
             clouds.write(cloud, inflate(outline, camera))
             mesh.run(cloud, refined, params=params)
@@ -106,6 +106,6 @@ def _fit(mesh: Mesh, pages: Float[ndarray, "K H W"], views: list[str]) -> float:
     seen = Surface(mesh).render(standard_rig(pages.shape[-1])).inside()
     ious = []
     for view in map(SKETCH_VIEWS.index, views):
-        drawn = silhouette_of(pages[view])
+        drawn = silhouette_of(pages[view]) > 0.5
         ious.append((drawn & seen[view]).sum() / max((drawn | seen[view]).sum(), 1))
     return float(np.mean(ious))

@@ -13,7 +13,7 @@ from numpy import ndarray
 
 from pipeline.geometry.cameras import HALF_WIDTH, SKETCH_VIEWS
 from pipeline.geometry.drawings import Drawing
-from pipeline.geometry.outlines import gaps, silhouette_of
+from pipeline.geometry.outlines import filled, gaps
 from pipeline.geometry.pens import ink, plain
 
 # Which object axes run along the rows and the columns of each sketch view.
@@ -127,8 +127,8 @@ def _filled_box(drawing: Drawing) -> Bool[ndarray, "64 64"]:
     rim = 2.0  # pixels: half a line's width around the box
     own = drawing.extent
     scale = (_FILL_SIZE - 2 * rim) / np.where(own > 0, own, 1)
-    filled = silhouette_of(placed(drawing, scale, _FILL_SIZE, 2 * rim))
-    cells = filled.reshape(_HULL, _FILL_SIZE // _HULL, _HULL, _FILL_SIZE // _HULL)
+    area = filled(placed(drawing, scale, _FILL_SIZE, 2 * rim))
+    cells = area.reshape(_HULL, _FILL_SIZE // _HULL, _HULL, _FILL_SIZE // _HULL)
     return cells.mean(axis=(1, 3)) > 0.5
 
 
@@ -154,7 +154,7 @@ def _about(page: Float[ndarray, "H W"]) -> list[str]:
         found.append(f"nearly empty: ink covers {share:.1%} of the page")
     if share > _CROWDED:
         found.append(f"crowded: ink covers {share:.0%} of the page")
-    if silhouette_of(page).sum() < _ENCLOSING * (page < 0.5).sum():
+    if filled(page).sum() < _ENCLOSING * (page < 0.5).sum():
         found.append("the lines enclose no area: the outline is open")
     places = [
         f"{col / len(page):.0%} from the left, {row / len(page):.0%} from the top"

@@ -77,7 +77,7 @@ def with_silhouettes(
     made = np.zeros((len(drawings), 3, *drawings.shape[1:]), dtype=np.uint8)
     for view in np.flatnonzero(given):
         made[view, 0] = np.round((1 - drawings[view]) * 255)
-        made[view, 1] = silhouette_of(drawings[view]) * np.uint8(255)
+        made[view, 1] = np.round(silhouette_of(drawings[view]) * 255)
         made[view, 2] = 255
     return made
 

@@ -74,7 +74,10 @@ def dice(
 
 
 def drawn(prediction: LiftedPrediction, batch: Batch) -> Float[Tensor, " B"]:
-    """Cross-entropy between masks and the filled drawings that are given."""
+    """Cross-entropy between masks and the drawn silhouettes that are given.
+
+    Not counted is background that lines enclose: a filled drawing fills it, too.
+    """
     columns, sketches = torch.nonzero(
         batch.views[:, None] == batch.seen_from, as_tuple=True
     )
@@ -82,7 +85,8 @@ def drawn(prediction: LiftedPrediction, batch: Batch) -> Float[Tensor, " B"]:
     error = nnf.binary_cross_entropy_with_logits(
         prediction.mask_logit[:, columns], drawings[:, :, FILL], reduction="none"
     )
-    counts = drawings[:, :, GIVEN]
+    is_gap = (drawings[:, :, FILL] > 0.5) & ~batch.inside[:, columns]
+    counts = drawings[:, :, GIVEN] * ~is_gap
     return (error * counts).flatten(1).sum(1) / counts.flatten(1).sum(1).clamp(min=1)
 
 

@@ -119,7 +119,8 @@ class Rays(nn.Module):
         """
         both = torch.cat([torch.sigmoid(logit)[..., None], features], dim=-1)
         outside = torch.zeros_like(both[:, :1])
-        samples = torch.cat([both, outside], dim=1)[:, self._samples(views)]
+        both = torch.cat([both, outside], dim=1)
+        samples = both.index_select(1, self._samples(views))
         samples = samples.unflatten(1, (len(views), self.size**2, self.size))
         alpha = 0.999 * samples[..., 0]  # or nothing behind would get a gradient
         passed = torch.cumprod(1 - alpha, dim=-1)

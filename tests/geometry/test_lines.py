@@ -5,7 +5,7 @@ from scipy import ndimage
 from pipeline.geometry.cameras import HALF_WIDTH, standard_rig
 from pipeline.geometry.lines import KINDS, Detail, Line, lines_of
 from pipeline.geometry.meshes import Mesh, merge
-from pipeline.geometry.outlines import silhouette_of
+from pipeline.geometry.outlines import filled
 from pipeline.geometry.pens import ink, plain
 from pipeline.geometry.polylines import lengths
 from pipeline.geometry.raycast import Surface
@@ -69,8 +69,7 @@ def test_the_lines_enclose_what_the_camera_sees(torus: Mesh, view: int):
     rim = inside & ~ndimage.binary_erosion(inside)
     assert ndimage.distance_transform_edt(~drawn)[rim].max() <= 2
     if view != 2:  # from the top the hole is background, and is filled
-        filled = silhouette_of(_page(outline))
-        assert filled[inside].all()
+        assert filled(_page(outline))[inside].all()
 
 
 def test_a_part_before_another_is_a_contour_with_its_depth():

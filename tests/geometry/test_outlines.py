@@ -1,7 +1,8 @@
 import numpy as np
+import pytest
 from scipy import ndimage
 
-from pipeline.geometry.outlines import gaps, silhouette_of
+from pipeline.geometry.outlines import filled, gaps, pen_width, silhouette_of
 from pipeline.geometry.pens import ink, plain
 
 
@@ -13,14 +14,14 @@ def _ring(start: float, end: float) -> np.ndarray:
 
 def test_a_closed_outline_is_filled_and_has_no_gaps():
     ring = _ring(0, 2 * np.pi)
-    assert np.isclose(silhouette_of(ring).sum(), np.pi * 36.5**2, rtol=0.03)
+    assert np.isclose(filled(ring).sum(), np.pi * 36.5**2, rtol=0.03)
     assert gaps(ring) == []
 
 
 def test_a_small_gap_in_the_outline_does_not_empty_it():
-    filled = silhouette_of(_ring(0.05, 2 * np.pi - 0.05))
-    assert filled[50, 50]
-    assert np.isclose(filled.sum(), np.pi * 36.5**2, rtol=0.05)
+    area = filled(_ring(0.05, 2 * np.pi - 0.05))
+    assert area[50, 50]
+    assert np.isclose(area.sum(), np.pi * 36.5**2, rtol=0.05)
 
 
 def test_a_gap_is_found_where_it_is():
@@ -30,11 +31,35 @@ def test_a_gap_is_found_where_it_is():
 
 def test_an_arc_encloses_nothing():
     arc = _ring(0, np.pi)
-    filled = silhouette_of(arc)
-    assert not filled[50, 50]
-    assert (filled <= ndimage.binary_dilation(arc < 0.5, iterations=3)).all()
+    area = filled(arc)
+    assert not area[50, 50]
+    assert (area <= ndimage.binary_dilation(arc < 0.5, iterations=3)).all()
     assert gaps(arc) == []
 
 
 def test_an_empty_page_has_no_silhouette():
     assert not silhouette_of(np.ones((20, 20))).any()
+    assert pen_width(np.ones((20, 20))) == 0
+
+
+@pytest.mark.parametrize("width", [1.5, 3.0, 6.0])
+def test_a_silhouette_ends_in_the_middle_of_its_line(width: float):
+    turn = np.linspace(0, 2 * np.pi, 200)
+    circle = 70 * np.column_stack([np.sin(turn), np.cos(turn)]) + 100
+    ring = ink([plain(circle, width)], 200)
+    assert np.isclose(pen_width(ring), width, rtol=0.1)
+    assert np.isclose(silhouette_of(ring).sum(), np.pi * 70**2, rtol=0.01)
+
+
+@pytest.mark.parametrize("thickness", [0.0, 2.0, 5.0])
+def test_a_thin_part_is_as_thick_as_it_was_drawn(thickness: float):
+    low, high = 50 - thickness / 2, 50 + thickness / 2
+    box = np.array([[low, 20], [low, 80], [high, 80], [high, 20], [low, 20]])
+    silhouette = silhouette_of(ink([plain(box, 4.0)], 100))
+    middle = silhouette[:, 40:60].sum(axis=0)
+    assert (np.abs(middle - max(thickness, 2)) < 1).all()
+
+
+def test_black_areas_are_not_taken_for_lines():
+    disc = np.hypot(*np.indices((100, 100)) - 50) > 30
+    assert pen_width(disc.astype(float)) <= 100 / 32
