@@ -5,6 +5,7 @@ one that looks through it or sees nothing there. Lun et al. (2017) let the neigh
 views vote like this; here all views vote, and about depth, not silhouettes only.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, project, unproject
+from pipeline.geometry.cameras import Rig, project, unproject
 from pipeline.geometry.maps import ViewMaps
 
 _MIN_NEIGHBOURS = 2  # of 8: a foreground pixel with fewer is a stray one
@@ -77,7 +78,7 @@ def votes(
     rig: Rig,
     *,
     tolerance: float,
-    drawn_weight: float,
+    weights: Float[ndarray, " V"],
 ) -> tuple[Float[ndarray, " N"], Float[ndarray, " N"]]:
     """Weigh the views that confirm and that deny each point; its own has no vote.
 
@@ -87,20 +88,32 @@ def votes(
         inside: Pixels of `maps` that count; a view without any has no vote.
         rig: The cameras.
         tolerance: How far off a surface may be, along and across the view.
-        drawn_weight: Of a view that has a drawing, against 1 of one that has none.
+        weights: Of the views.
     """
     confirmed, denied = np.zeros((2, len(seen.points)))
     window = 2 * max(round(tolerance / rig.pitch), 1) + 1
     for view in np.flatnonzero(inside.any(axis=(1, 2))).tolist():
-        weight = drawn_weight if view < len(SKETCH_VIEWS) else 1.0
         row, col, depth = pixels_of(seen.points, rig, view)
         nearest, farthest = _span(maps.depth[view], inside[view], window)
         in_front = depth < nearest[row, col] - tolerance
         behind = depth > farthest[row, col] + tolerance
-        other = weight * (seen.view != view)
+        other = weights[view] * (seen.view != view)
         denied += other * in_front
         confirmed += other * (~in_front & ~behind)
     return confirmed, denied
+
+
+def unshown(
+    seen: Sightings, inside: Bool[ndarray, "V H W"], rig: Rig, views: Sequence[int]
+) -> Bool[ndarray, "V H W"]:
+    """Return the pixels of some views in and beside which none of the points lies."""
+    left = np.zeros_like(inside)
+    for view in views:
+        shown = np.zeros_like(inside[view])
+        row, col, _ = pixels_of(seen.points, rig, view)
+        shown[row, col] = True
+        left[view] = inside[view] & ~ndimage.binary_dilation(shown, np.ones((3, 3)))
+    return left
 
 
 def heard_views(

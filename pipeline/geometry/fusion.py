@@ -16,6 +16,7 @@ from pipeline.geometry.agreement import (
     heard_views,
     heights,
     sightings,
+    unshown,
     votes,
     without_strays,
 )
@@ -39,7 +40,8 @@ class Fusion:
         max_grazing: Largest angle between normal and view axis, degrees.
         tolerance: How far apart two views may show one surface, object units.
         prune: Whether points go that more views deny than confirm.
-        drawn_weight: Vote of a view that has a drawing; others have 1.
+        drawn: The views that have a drawing.
+        drawn_weight: Vote of such a view; others have 1.
         settled: Disagreement of the views, pixels, up to which they are neither aligned
             nor optimised.
         align_rounds: Of moving each view as a rigid body to the others.
@@ -56,6 +58,7 @@ class Fusion:
     max_grazing: float
     tolerance: float
     prune: bool
+    drawn: tuple[int, ...]
     drawn_weight: float
     settled: float
     align_rounds: int
@@ -89,7 +92,7 @@ def fuse(maps: ViewMaps, rig: Rig, how: Fusion) -> Fused:
             inside = pruned(maps, inside, rig, how)
     cloud = _weighed(sightings(maps, inside, rig), rig, how.max_grazing)
     if how.carve:
-        cloud = wrap(cloud, inside, rig, how.carve)
+        cloud = wrap(cloud, inside, rig, how.carve, how.drawn)
     if how.symmetric:
         cloud = mirrored(cloud)
     return Fused(
@@ -102,16 +105,24 @@ def fuse(maps: ViewMaps, rig: Rig, how: Fusion) -> Fused:
 def pruned(
     maps: ViewMaps, inside: Bool[ndarray, "V H W"], rig: Rig, how: Fusion
 ) -> Bool[ndarray, "V H W"]:
-    """Return the pixels left when views and then points that others deny are gone."""
+    """Return the pixels left when views and then points that others deny are gone.
+
+    A drawing is not overruled: where no point would be left in its silhouette, its own
+    stay. They may be off along its view, but what was drawn is there.
+    """
     seen = sightings(maps, inside, rig)
-    weights = {"tolerance": how.tolerance, "drawn_weight": how.drawn_weight}
-    confirmed, denied = votes(seen, maps, inside, rig, **weights)
+    weights = np.ones(len(inside))
+    weights[list(how.drawn)] = how.drawn_weight
+    ballot = {"tolerance": how.tolerance, "weights": weights}
+    confirmed, denied = votes(seen, maps, inside, rig, **ballot)
     heard = heard_views(confirmed, denied, seen.view, len(inside))
+    heard[list(how.drawn)] = True
     if not heard.all():
         inside = inside & heard[:, None, None]
         seen = seen.keep(heard[seen.view])
-        confirmed, denied = votes(seen, maps, inside, rig, **weights)
-    return seen.keep(confirmed >= denied).inside(inside)
+        confirmed, denied = votes(seen, maps, inside, rig, **ballot)
+    left = seen.keep(confirmed >= denied)
+    return left.inside(inside) | unshown(left, inside, rig, how.drawn)
 
 
 def _usable(maps: ViewMaps) -> Bool[ndarray, "V H W"]:

@@ -1,5 +1,6 @@
 """The cloud held against the silhouettes of the views that have a drawing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -7,21 +8,25 @@ from jaxtyping import Bool
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, project, unproject
+from pipeline.geometry.cameras import Rig, project, unproject
 from pipeline.geometry.clouds import PointCloud
 
-_EDGE = 1.0  # pixels: a point this near to a pixel of the shape may lie on its rim
+_EDGE = 0.5  # pixels from the middle of a pixel of the shape to its rim
 
 
 def wrap(
-    cloud: PointCloud, inside: Bool[ndarray, "V H W"], rig: Rig, margin: float
+    cloud: PointCloud,
+    inside: Bool[ndarray, "V H W"],
+    rig: Rig,
+    margin: float,
+    drawn: Sequence[int],
 ) -> PointCloud:
     """Move points that lie outside a drawn silhouette onto it (Lun et al. 2017).
 
     Points more than `margin` pixels outside go. A drawn view that shows nothing says
     nothing.
     """
-    for view in range(len(SKETCH_VIEWS)):
+    for view in drawn:
         if not inside[view].any():
             continue
         distance, nearest = ndimage.distance_transform_edt(

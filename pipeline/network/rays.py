@@ -95,13 +95,14 @@ class Rays(nn.Module):
 
         At most 8 volumes: they are gathered at once, a bit for each.
         """
-        bits = [solid.to(torch.uint8) << bit for bit, solid in enumerate(solids)]
-        packed = torch.stack(bits).sum(dim=0, dtype=torch.uint8)
+        packed = solids[0].to(torch.uint8)
+        for bit, solid in enumerate(solids[1:], start=1):
+            packed |= solid.to(torch.uint8) << bit
         empty = torch.zeros_like(packed[:, :1])
         samples = torch.cat([packed, empty], dim=1)[:, self._samples(views)]
         rays = samples.view(len(packed), len(views), self.size, self.size, self.size)
         for bit in range(len(solids)):
-            nearest = (rays >> bit & 1).max(dim=-1)
+            nearest = (rays & (1 << bit)).max(dim=-1)
             yield self.along[nearest.indices], nearest.values.bool()
 
     @exactly

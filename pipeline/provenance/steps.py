@@ -125,6 +125,7 @@ STEPS = {
             name="fuse",
             does="merge the maps of all views into one cloud",
             reads={"predicted": PREDICTED_MAPS, "oracle": TRUE_MAPS},
+            borrows=("infer",),
             splits=TESTED,
             writes=("cloud.ply",),
         ),

@@ -7,7 +7,7 @@ Writes  results/fuse/SHAPE/cloud.ply     PointCloud, obj frame, normals outward
 from pathlib import Path
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import standard_rig
+from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
 from pipeline.geometry.fusion import Fusion, fuse
 from pipeline.io import clouds, maps
 
@@ -22,7 +22,8 @@ def run(
     """Fuse all views of one shape; return its points and how the views agreed."""
     config = params.fuse
     seen = maps.read(depth_path, normal_path)
-    how = Fusion(**config.model_dump(exclude={"min_points"}))
+    drawn = tuple(map(SKETCH_VIEWS.index, params.infer.views))
+    how = Fusion(**config.model_dump(exclude={"min_points"}), drawn=drawn)
     fused = fuse(seen, standard_rig(seen.size), how)
     points = len(fused.cloud)
     if points < config.min_points:

@@ -15,7 +15,8 @@ from pipeline.geometry.agreement import (
 from pipeline.geometry.cameras import Rig
 from pipeline.geometry.maps import ViewMaps
 
-WEIGHTS = {"tolerance": 0.1, "drawn_weight": 3.0}
+VOTES = np.array([3.0] * 3 + [1.0] * 12)
+WEIGHTS = {"tolerance": 0.1, "weights": VOTES}
 
 
 def _seen(maps: ViewMaps, rig: Rig) -> Sightings:
@@ -61,7 +62,7 @@ def test_a_view_that_shows_another_shape_is_not_heard(
     wrong = replace(box_maps, depth=depth, foreground=foreground)
     seen = _seen(wrong, rig)
     confirmed, denied = votes(
-        seen, wrong, wrong.inside(), rig, tolerance=0.05, drawn_weight=3.0
+        seen, wrong, wrong.inside(), rig, tolerance=0.05, weights=VOTES
     )
     heard = heard_views(confirmed, denied, seen.view, 15)
     np.testing.assert_array_equal(np.flatnonzero(~heard), [9])

@@ -15,6 +15,7 @@ FULL = Fusion(
     max_grazing=80.0,
     tolerance=0.08,
     prune=True,
+    drawn=(0, 1, 2),
     drawn_weight=3.0,
     settled=0.3,
     align_rounds=1,
@@ -67,6 +68,22 @@ def test_a_view_of_another_shape_is_pruned(
     assert left[8].sum() < 0.2 * wrong.inside()[8].sum()
     others = np.arange(15) != 8
     assert left[others].sum() > 0.95 * wrong.inside()[others].sum()
+
+
+def test_what_was_drawn_is_kept_though_all_other_views_deny_it(
+    box_maps: ViewMaps, rig: Rig
+):
+    """A thin bar sticks out, in the front's map alone."""
+    depth, foreground = box_maps.depth.copy(), box_maps.foreground.copy()
+    normals = box_maps.normals.copy()
+    depth[0, 15:17, 26:31], foreground[0, 15:17, 26:31] = 3.0, 1.0
+    normals[0, 15:17, 26:31] = [0, 0, 1]
+    drawn = replace(box_maps, depth=depth, foreground=foreground, normals=normals)
+    inside = drawn.inside()
+    assert inside[0].sum() > box_maps.inside()[0].sum()
+    assert (pruned(drawn, inside, rig, FULL)[0] == inside[0]).mean() > 0.99
+    left = pruned(drawn, inside, rig, replace(FULL, drawn=(1, 2)))
+    assert not left[0, 15:17, 26:31].any()
 
 
 def test_a_symmetric_cloud_is_its_own_mirror_image(box_maps: ViewMaps, rig: Rig):

@@ -20,7 +20,7 @@ def test_points_outside_are_wrapped_onto_the_silhouette_or_go(
     out = 0.8 + np.array([-0.4, 0.0, 2.2, 3.7]) * rig.pitch
     cloud = _cloud(np.column_stack([out, 0 * out, 0 * out]))
     inside = ball_maps.inside()
-    kept = wrap(cloud, inside, rig, 3.0)
+    kept = wrap(cloud, inside, rig, 3.0, [0, 1, 2])
     assert len(kept) == 3
     assert kept.points[:, 0].max() < 0.8 + 2 * rig.pitch
     np.testing.assert_array_equal(kept.points[0], cloud.points[0])
@@ -32,4 +32,11 @@ def test_points_outside_are_wrapped_onto_the_silhouette_or_go(
 def test_a_drawn_view_that_shows_nothing_says_nothing(rig: Rig):
     cloud = _cloud(np.random.default_rng(0).uniform(-0.5, 0.5, (20, 3)))
     empty = np.zeros((15, 32, 32), dtype=bool)
-    np.testing.assert_array_equal(wrap(cloud, empty, rig, 1.0).points, cloud.points)
+    kept = wrap(cloud, empty, rig, 1.0, [0, 1, 2])
+    np.testing.assert_array_equal(kept.points, cloud.points)
+
+
+def test_a_view_without_a_drawing_carves_nothing(ball_maps: ViewMaps, rig: Rig):
+    cloud = _cloud(np.array([[0.0, 0.0, 1.0]]))  # in the side's and the top's window
+    assert len(wrap(cloud, ball_maps.inside(), rig, 1.0, [0])) == 1
+    assert len(wrap(cloud, ball_maps.inside(), rig, 1.0, [0, 2])) == 0

@@ -103,3 +103,8 @@ def test_only_given_drawings_are_held_against_their_masks(batch: Batch):
     assert drawn(LiftedPrediction(**other), batch) < 1e-6
     other["mask_logit"][:, 0] *= -1
     assert drawn(LiftedPrediction(**other), batch) > 10
+
+
+def test_a_gap_that_lines_enclose_is_not_held_against_the_masks(batch: Batch):
+    batch.inside[:, 0, 3:5, 3:5] = False
+    assert drawn(_perfect(batch), batch) < 1e-6
