@@ -18,6 +18,7 @@ from pipeline.geometry.cameras import Rig, project, unproject
 from pipeline.geometry.maps import ViewMaps
 
 _MIN_NEIGHBOURS = 2  # of 8: a foreground pixel with fewer is a stray one
+_BESIDE = np.ones((3, 3), dtype=bool)
 _OUTVOTED = 0.5  # share of the median view's agreement below which a view is not heard
 
 
@@ -112,7 +113,7 @@ def unshown(
         shown = np.zeros_like(inside[view])
         row, col, _ = pixels_of(seen.points, rig, view)
         shown[row, col] = True
-        left[view] = inside[view] & ~ndimage.binary_dilation(shown, np.ones((3, 3)))
+        left[view] = inside[view] & ~ndimage.binary_dilation(shown, _BESIDE)
     return left
 
 

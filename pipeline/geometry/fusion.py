@@ -5,6 +5,7 @@ itself and each with a switch. What each one pays is measured in benchmarks/geom
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from jaxtyping import Bool
@@ -113,14 +114,14 @@ def pruned(
     seen = sightings(maps, inside, rig)
     weights = np.ones(len(inside))
     weights[list(how.drawn)] = how.drawn_weight
-    ballot = {"tolerance": how.tolerance, "weights": weights}
-    confirmed, denied = votes(seen, maps, inside, rig, **ballot)
+    vote = partial(votes, maps=maps, rig=rig, tolerance=how.tolerance, weights=weights)
+    confirmed, denied = vote(seen, inside=inside)
     heard = heard_views(confirmed, denied, seen.view, len(inside))
     heard[list(how.drawn)] = True
     if not heard.all():
         inside = inside & heard[:, None, None]
         seen = seen.keep(heard[seen.view])
-        confirmed, denied = votes(seen, maps, inside, rig, **ballot)
+        confirmed, denied = vote(seen, inside=inside)
     left = seen.keep(confirmed >= denied)
     return left.inside(inside) | unshown(left, inside, rig, how.drawn)
 

@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
-import torch.nn.functional as nnf
 from jaxtyping import Float
 from torch import Tensor, nn
 
@@ -19,6 +18,7 @@ from pipeline.geometry.cameras import SKETCH_VIEWS
 from pipeline.network.batches import Batch
 from pipeline.network.conventions import theirs_from_obj, to_inks
 from pipeline.network.discriminators import discriminator
+from pipeline.network.means import cross_entropy
 from pipeline.network.pictures import (
     beside_drawings,
     predicted_pictures,
@@ -134,12 +134,8 @@ class Adversary:
         """Return how far verdicts are from the wanted one: 1 for true, 0 for not."""
         target = torch.full_like(logits, wanted)
         if self.config.loss == "vanilla":
-            error = nnf.binary_cross_entropy_with_logits(
-                logits, target, reduction="none"
-            )
-        else:
-            error = nnf.mse_loss(logits, target, reduction="none")
-        return error.flatten(1).mean(1)
+            return cross_entropy(logits, target)
+        return (logits - target).square().flatten(1).mean(1)
 
 
 def _detached(prediction: Prediction) -> Prediction:

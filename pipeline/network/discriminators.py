@@ -10,10 +10,9 @@ from torch import Tensor, nn
 from pipeline.config.train import AdversaryConfig
 from pipeline.network.norms import BatchNorm
 from pipeline.network.unet import Encoder, level_channels
-from pipeline.network.weights import draw_weights
+from pipeline.network.weights import draw_weights, narrowed
 
 _PATCH_CHANNELS = (64, 128, 256, 512)  # at width 1
-_FEWEST = 4  # channels of a layer, however narrow
 _SMALLEST = 24  # pixels on a side of what is judged by patches
 
 
@@ -38,7 +37,7 @@ class PatchDiscriminator(nn.Module):
 
     def __init__(self, config: AdversaryConfig, given: int):
         super().__init__()
-        made = [max(_FEWEST, round(config.width * wide)) for wide in _PATCH_CHANNELS]
+        made = [narrowed(wide, config.width) for wide in _PATCH_CHANNELS]
         self.layers = nn.Sequential(
             nn.Conv2d(given, made[0], 4, 2, 1),
             nn.LeakyReLU(0.2, inplace=True),

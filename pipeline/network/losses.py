@@ -15,6 +15,7 @@ from pipeline.config.train import Term, TrainConfig
 from pipeline.network.batches import Batch
 from pipeline.network.consistency import slope_error, view_disagreement
 from pipeline.network.lifted import LiftedPrediction
+from pipeline.network.means import cross_entropy, mean_inside
 from pipeline.network.predictions import FILL, GIVEN, Prediction
 from pipeline.network.reference import ReferencePrediction
 from pipeline.network.reference_losses import reference_terms
@@ -52,7 +53,7 @@ def masked_depth(
     inside: Bool[Tensor, "B V H W"],
 ) -> Float[Tensor, " B"]:
     """Mean absolute depth error over the pixels inside the target silhouette."""
-    return _mean_inside((predicted - target).abs(), inside)
+    return mean_inside((predicted - target).abs(), inside)
 
 
 def masked_normal(
@@ -61,7 +62,7 @@ def masked_normal(
     inside: Bool[Tensor, "B V H W"],
 ) -> Float[Tensor, " B"]:
     """Mean of one minus the cosine between normals inside the target silhouette."""
-    return _mean_inside(1 - (predicted * target).sum(-1), inside)
+    return mean_inside(1 - (predicted * target).sum(-1), inside)
 
 
 def dice(
@@ -99,22 +100,6 @@ def coarse_depth(prediction: LiftedPrediction, batch: Batch) -> Float[Tensor, " 
     return masked_depth(prediction.coarse_depth, coarse, share > 0.5)
 
 
-def cross_entropy(
-    logit: Float[Tensor, "B ..."], target: Float[Tensor, "B ..."]
-) -> Float[Tensor, " B"]:
-    """Mean binary cross-entropy."""
-    error = nnf.binary_cross_entropy_with_logits(logit, target, reduction="none")
-    return error.flatten(1).mean(1)
-
-
-def _mean_inside(
-    error: Float[Tensor, "B V H W"], inside: Bool[Tensor, "B V H W"]
-) -> Float[Tensor, " B"]:
-    """Mean over the pixels inside; 0 where there are none."""
-    pixels = inside.flatten(1).sum(1).clamp(min=1)
-    return (error * inside).flatten(1).sum(1) / pixels
-
-
 _TERMS: dict[Term, Callable[[LiftedPrediction, Batch], Float[Tensor, " B"]]] = {
     "depth": lambda found, batch: masked_depth(found.depth, batch.depth, batch.inside),
     "normal": lambda found, batch: masked_normal(
@@ -122,8 +107,8 @@ _TERMS: dict[Term, Callable[[LiftedPrediction, Batch], Float[Tensor, " B"]]] = {
     ),
     "mask": lambda found, batch: cross_entropy(found.mask_logit, batch.inside.float()),
     "dice": lambda found, batch: dice(found.mask_logit, batch.inside),
-    "slope": lambda found, batch: _mean_inside(*slope_error(found.depth, batch)),
-    "agreement": lambda found, batch: _mean_inside(
+    "slope": lambda found, batch: mean_inside(*slope_error(found.depth, batch)),
+    "agreement": lambda found, batch: mean_inside(
         *view_disagreement(found.depth, batch)
     ),
     "drawn": drawn,

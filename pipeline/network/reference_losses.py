@@ -10,12 +10,12 @@ against each other are the original's.
 from typing import Literal
 
 import torch
-import torch.nn.functional as nnf
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 from torch import Tensor
 
 from pipeline.network.batches import Batch
 from pipeline.network.conventions import to_theirs
+from pipeline.network.means import cross_entropy, mean_inside
 from pipeline.network.reference import ReferencePrediction
 
 _PIX2PIX = 100.0  # weight of its L1 term against the adversarial one
@@ -33,14 +33,11 @@ def reference_terms(
         error = (prediction.raw - target).abs()
         return {"pixels": _PIX2PIX * error.flatten(1).mean(1)}
     normal, depth, _ = (prediction.raw - target).split([3, 1, 1], dim=2)
-    # By logits there is no need to keep logarithms above 1e-6, as the original does.
-    entropy = nnf.binary_cross_entropy_with_logits(
-        prediction.mask_logit, batch.inside.float(), reduction="none"
-    )
     return {
-        "depth": _mean_inside(depth[:, :, 0].abs(), batch.inside),
-        "normal": _mean_inside(normal.square().sum(2), batch.inside),
-        "mask": entropy.flatten(1).mean(1),
+        "depth": mean_inside(depth[:, :, 0].abs(), batch.inside),
+        "normal": mean_inside(normal.square().sum(2), batch.inside),
+        # By logits there is no need to keep logarithms above 1e-6, as in the original.
+        "mask": cross_entropy(prediction.mask_logit, batch.inside.float()),
     }
 
 
@@ -53,11 +50,3 @@ def _target(
     background = maps.new_tensor(_BACKGROUND).view(5, 1, 1)
     inside = batch.inside[:, :, None]
     return torch.where(inside, torch.cat([maps, mask], dim=2), background)
-
-
-def _mean_inside(
-    error: Float[Tensor, "B V H W"], inside: Bool[Tensor, "B V H W"]
-) -> Float[Tensor, " B"]:
-    """Mean over the pixels inside, of all views; 0 where there are none."""
-    pixels = inside.flatten(1).sum(1).clamp(min=1)
-    return (error * inside).flatten(1).sum(1) / pixels

@@ -12,16 +12,16 @@ from torch import Tensor, nn
 
 from pipeline.config.train import Norm
 from pipeline.network.norms import norm
+from pipeline.network.weights import narrowed
 
 _BLOCKS = 9
-_FEWEST = 4  # channels of the first layer, however narrow
 
 
 def first_channels(size: int, width: float) -> int:
     """Return the channels at full size; a trunk ends with four times as many."""
     if size % 4:
         raise ValueError(f"pictures of {size} px cannot be halved twice")
-    return max(_FEWEST, round(64 * width))
+    return narrowed(64, width)
 
 
 class Residual(nn.Module):

@@ -15,9 +15,9 @@ from torch import Tensor, nn
 
 from pipeline.config.train import Norm
 from pipeline.network.norms import norm
+from pipeline.network.weights import narrowed
 
 _CHANNELS = (64, 128, 256, 512, 512, 512, 512)  # of each level, at width 1
-_FEWEST = 4  # channels of a level, however narrow
 _SMALLEST = 2  # pixels on a side of the deepest level
 _DROPPING = 2  # of the deepest up-convolutions have dropout
 
@@ -29,7 +29,7 @@ def level_channels(size: int, width: float) -> tuple[int, ...]:
         size, count = size // 2, count + 1
     if count < 2:
         raise ValueError(f"pictures of {size << count} px cannot be halved twice")
-    return tuple(max(_FEWEST, round(width * made)) for made in _CHANNELS[:count])
+    return tuple(narrowed(made, width) for made in _CHANNELS[:count])
 
 
 class Down(nn.Sequential):

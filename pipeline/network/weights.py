@@ -1,6 +1,13 @@
-"""How the weights of convolutional networks begin."""
+"""How many weights a convolutional network has, and how they begin."""
 
 from torch import nn
+
+_FEWEST = 4  # channels of a layer, however narrow
+
+
+def narrowed(channels: int, width: float) -> int:
+    """Return the channels of a layer at a width, as a share of the original's."""
+    return max(_FEWEST, round(width * channels))
 
 
 def draw_weights(network: nn.Module, std: float) -> None:

@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-from pipeline.network.weights import draw_weights
+from pipeline.network.weights import draw_weights, narrowed
 
 
 def test_weights_are_drawn_within_two_deviations_and_biases_are_zero():
@@ -13,3 +13,9 @@ def test_weights_are_drawn_within_two_deviations_and_biases_are_zero():
     assert 0.004 < weight.std() < 0.005  # cutting narrows it
     assert (network[0].bias == 0).all()
     assert (network[1].weight == 1).all()
+
+
+def test_a_layer_keeps_some_channels_however_narrow():
+    assert narrowed(512, 1.0) == 512
+    assert narrowed(512, 0.25) == 128
+    assert narrowed(512, 0.001) == 4
