@@ -11,7 +11,7 @@ from scipy import ndimage
 from pipeline.geometry.cameras import Rig, project, unproject
 from pipeline.geometry.clouds import PointCloud
 
-_EDGE = 0.5  # pixels from the middle of a pixel of the shape to its rim
+_EDGE = 0.75  # pixels from the middle of the nearest pixel of the shape: its rim
 
 
 def wrap(
@@ -29,14 +29,14 @@ def wrap(
     for view in drawn:
         if not inside[view].any():
             continue
-        distance, nearest = ndimage.distance_transform_edt(
-            ~inside[view], return_indices=True
+        nearest = ndimage.distance_transform_edt(
+            ~inside[view], return_distances=False, return_indices=True
         )
         pix = project(cloud.points, rig.cam_from_obj[view], rig.size)
         row, col = np.clip(pix[:, :2].astype(np.int64), 0, rig.size - 1).T
-        outside = distance[row, col]
+        way = nearest[:, row, col].T + 0.5 - pix[:, :2]
+        outside = np.where(inside[view, row, col], 0, np.linalg.norm(way, axis=1))
         beyond = np.clip(1 - _EDGE / np.maximum(outside, 1e-9), 0, 1)
-        way = nearest[:, row, col].T - np.column_stack([row, col])
         pix[:, :2] += beyond[:, None] * way
         moved = outside > _EDGE
         points = cloud.points.copy()
