@@ -33,6 +33,7 @@ from pipeline.network.rays import NUM_SKETCHES, Rays
 _HULL_LOGIT = 2.0  # how strongly filled drawings carve the volume before training
 _CARVED = 0.25  # occupancy below which a coarse voxel empties the fine hull
 _HIT_LOGIT = 2.0  # how strongly a hit means foreground before training
+_VIEWS_AT_ONCE = 1  # on a CPU: whose pictures its cache holds
 _FINEST = 128  # voxels on a side of the fine hull, at the most
 
 
@@ -51,6 +52,23 @@ class Surface:
 
     depth: Float[Tensor, "B V H W"]
     hit: Bool[Tensor, "B V H W"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """What all views look at.
+
+    Attributes:
+        poses: obj_from_cam of each drawing.
+        solids: Voxels of the fine hull: whole, and carved.
+    """
+
+    drawings: Float[Tensor, "B K 3 H W"]
+    encoded: Float[Tensor, "B K C h w"]
+    poses: Float[Tensor, "K 3 3"]
+    occupancy: Float[Tensor, "B N"]
+    features: Float[Tensor, "B N C"]
+    solids: tuple[Bool[Tensor, "B M"], Bool[Tensor, "B M"]]
 
 
 class Lifted(nn.Module):
@@ -94,13 +112,37 @@ class Lifted(nn.Module):
             drawn_from: obj_from_cam of each drawing, where they are not the front, the
                 side and the top; each takes the place of the one it is nearest to.
         """
-        batch, _, _, size, _ = drawings.shape
-        encoded = self.encoder(drawings.flatten(0, 1)).unflatten(0, (batch, -1))
+        encoded = self.encoder(drawings.flatten(0, 1)).unflatten(0, (len(drawings), -1))
         occupancy, features = self._volume(drawings, encoded, drawn_from)
-        gathered, depth, opacity = self._run(
-            self.coarse.composite, occupancy, features, views
+        usual = self.obj_from_cam[:NUM_SKETCHES]
+        scene = Scene(
+            drawings=drawings,
+            encoded=encoded,
+            poses=usual if drawn_from is None else drawn_from,
+            occupancy=occupancy,
+            features=features,
+            solids=self._solids(drawings, occupancy, drawn_from),
         )
-        hull, carved = self._surfaces(drawings, occupancy, views, drawn_from)
+        seen = [self._look(scene, some) for some in views.split(self._at_once(views))]
+        maps = {
+            name: torch.cat([part[name] for part in seen], dim=1) for name in seen[0]
+        }
+        return LiftedPrediction(**maps, occupancy_logit=occupancy)
+
+    def _at_once(self, views: Int[Tensor, " V"]) -> int:
+        """Say how many views to predict at once.
+
+        On a CPU a few, whose pictures its cache holds; training keeps them all anyway.
+        """
+        return len(views) if self.training or views.is_cuda else _VIEWS_AT_ONCE
+
+    def _look(self, scene: Scene, views: Int[Tensor, " V"]) -> dict[str, Tensor]:
+        """Return the maps of some views, by the fields of LiftedPrediction."""
+        batch, _, _, size, _ = scene.drawings.shape
+        gathered, depth, opacity = self._run(
+            self.coarse.composite, scene.occupancy, scene.features, views
+        )
+        hull, carved = self._surfaces(scene.solids, views, size)
         base = torch.where(hull.hit, hull.depth, resized(depth, size))
         base = torch.where(carved.hit, carved.depth, base)
         normals_cam = normals_of(base)
@@ -109,30 +151,28 @@ class Lifted(nn.Module):
                 torch.stack([base, hull.depth, hull.hit, carved.hit], dim=2)
                 - base.new_tensor([DISTANCE, DISTANCE, 0, 0]).view(4, 1, 1),
                 normals_cam,
-                self._seen(drawings[:, :, [INK, FILL]], base, views, drawn_from),
+                self._seen(scene.drawings[:, :, [INK, FILL]], base, views, scene.poses),
             ],
             dim=2,
         )
+        half = resized(base, scene.encoded.shape[-1])
         decoded = self._run(
             self.decoder,
             self._told(gathered, depth, opacity, views).flatten(0, 1),
-            self._seen(
-                encoded, resized(base, encoded.shape[-1]), views, drawn_from
-            ).flatten(0, 1),
+            self._seen(scene.encoded, half, views, scene.poses).flatten(0, 1),
             finest.flatten(0, 1),
         )
         residual, turn, logit = (
             decoded.float().unflatten(0, (batch, -1)).split([1, 3, 1], 2)
         )
         hit = _HIT_LOGIT * (2 * carved.hit.float() - 1)
-        return LiftedPrediction(
-            depth=base + 0.1 * residual[:, :, 0],
-            normals=_turned(_facing(turn), self.obj_from_cam[views]),
-            mask_logit=(hit + logit[:, :, 0]) * self.sharpness,
-            coarse_depth=depth,
-            coarse_opacity=opacity,
-            occupancy_logit=occupancy,
-        )
+        return {
+            "depth": base + 0.1 * residual[:, :, 0],
+            "normals": _turned(_facing(turn), self.obj_from_cam[views]),
+            "mask_logit": (hit + logit[:, :, 0]) * self.sharpness,
+            "coarse_depth": depth,
+            "coarse_opacity": opacity,
+        }
 
     def features(self, drawings: Float[Tensor, "B K 3 H W"]) -> Float[Tensor, "B D"]:
         """Describe what was drawn: the encoder's deepest features."""
@@ -181,26 +221,35 @@ class Lifted(nn.Module):
         return torch.cat([hull[..., None], told, where], dim=-1)
 
     @torch.no_grad()
-    def _surfaces(
+    def _solids(
         self,
         drawings: Float[Tensor, "B K 3 H W"],
         occupancy: Float[Tensor, "B N"],
-        views: Int[Tensor, " V"],
         drawn_from: Float[Tensor, "K 3 3"] | None,
-    ) -> tuple[Surface, Surface]:
-        """Return the first surfaces of the fine hull: whole, and carved."""
-        fine, grid, size = self.fine, self.coarse.size, drawings.shape[-1]
+    ) -> tuple[Bool[Tensor, "B M"], Bool[Tensor, "B M"]]:
+        """Return the voxels of the fine hull: whole, and carved."""
+        fine, grid = self.fine, self.coarse.size
         filled = nnf.adaptive_max_pool2d(drawings[:, :, FILL], fine.size) > 0.5
         given = self._carving(drawings[:, :, GIVEN, 0, 0])
         hull = fine.hull(filled, given, fine.pixels(drawn_from))
         cube = torch.sigmoid(occupancy.float()).view(-1, 1, grid, grid, grid)
         solid = nnf.interpolate(cube, (fine.size,) * 3, mode="trilinear").flatten(1)
+        return hull, hull & (solid > _CARVED)
+
+    @torch.no_grad()
+    def _surfaces(
+        self,
+        solids: tuple[Bool[Tensor, "B M"], Bool[Tensor, "B M"]],
+        views: Int[Tensor, " V"],
+        size: int,
+    ) -> tuple[Surface, Surface]:
+        """Return the first surfaces that views see of the hull, whole and carved."""
         whole, carved = (
             Surface(
                 depth=nnf.interpolate(depth, size=(size, size)),
                 hit=nnf.interpolate(hit.float(), size=(size, size)) > 0.5,
             )
-            for depth, hit in fine.first_hits((hull, hull & (solid > _CARVED)), views)
+            for depth, hit in self.fine.first_hits(solids, views)
         )
         return whole, carved
 
@@ -229,7 +278,7 @@ class Lifted(nn.Module):
         pictures: Float[Tensor, "B K C p q"],
         depth: Float[Tensor, "B V h w"],
         views: Int[Tensor, " V"],
-        drawn_from: Float[Tensor, "K 3 3"] | None,
+        poses: Float[Tensor, "K 3 3"],
     ) -> Float[Tensor, "B V D h w"]:
         """Sample every drawing where it shows the surface; no gradient by the depth."""
         if not self.config.lookup:
@@ -239,7 +288,6 @@ class Lifted(nn.Module):
             return blank[..., None, None].expand(
                 -1, depth.shape[1], -1, *depth.shape[2:]
             )
-        poses = self.obj_from_cam[:NUM_SKETCHES] if drawn_from is None else drawn_from
         points = points_at(depth.detach(), self.obj_from_cam[views])
         found = []
         for sketch, pose in enumerate(poses):

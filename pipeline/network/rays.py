@@ -5,7 +5,7 @@ the volume is stored as indices; gathering by them is several times faster on a 
 sampling a volume (grid_sample). Volumes are flat, z slowest, x fastest, ascending.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -90,20 +90,30 @@ class Rays(nn.Module):
 
     def first_hits(
         self, solids: Sequence[Bool[Tensor, "B N"]], views: Int[Tensor, " V"]
-    ) -> Iterator[tuple[Float[Tensor, "B V G G"], Bool[Tensor, "B V G G"]]]:
-        """Yield the depth of each ray's first solid voxel, and whether there is one.
+    ) -> list[tuple[Float[Tensor, "B V G G"], Bool[Tensor, "B V G G"]]]:
+        """Return the depth of each ray's first solid voxel, and whether there is one.
 
-        At most 8 volumes: they are gathered at once, a bit for each.
+        At most 8 volumes: they are gathered at once, a bit for each; view by view, as
+        the indices of all would take longer to copy than to use.
         """
         packed = solids[0].to(torch.uint8)
         for bit, solid in enumerate(solids[1:], start=1):
             packed |= solid.to(torch.uint8) << bit
-        empty = torch.zeros_like(packed[:, :1])
-        samples = torch.cat([packed, empty], dim=1)[:, self._samples(views)]
-        rays = samples.view(len(packed), len(views), self.size, self.size, self.size)
-        for bit in range(len(solids)):
-            nearest = (rays & (1 << bit)).max(dim=-1)
-            yield self.along[nearest.indices], nearest.values.bool()
+        packed = torch.cat([packed, torch.zeros_like(packed[:, :1])], dim=1)
+        found = []
+        for view in views.tolist():
+            samples = packed.index_select(1, self.voxel_of_sample[view])
+            rays = samples.view(-1, self.size, self.size, self.size)
+            found.append(
+                [(rays & (1 << bit)).max(dim=-1) for bit in range(len(solids))]
+            )
+        return [
+            (
+                self.along[torch.stack([hit.indices for hit in hits], dim=1)],
+                torch.stack([hit.values for hit in hits], dim=1).bool(),
+            )
+            for hits in zip(*found, strict=True)
+        ]
 
     @exactly
     def composite(
