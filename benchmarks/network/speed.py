@@ -39,6 +39,7 @@ from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS
 from pipeline.network.batches import to_drawings
 from pipeline.network.dataset import Dataset, ShapeFiles, pack, unpacked
 from pipeline.network.loading import Loader
+from pipeline.network.memory import keep_freed_memory
 from pipeline.network.networks import untrained
 from pipeline.network.runs import Run
 from pipeline.network.training import train_step
@@ -83,6 +84,7 @@ def main() -> None:
 
 def measured(args: argparse.Namespace) -> dict[str, float]:
     """Do one thing with one network a few times, in this process."""
+    keep_freed_memory()  # as the stages train and infer do
     torch.set_num_threads(args.threads)
     torch.manual_seed(0)
     config = _config(args.networks[0], args)

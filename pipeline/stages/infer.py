@@ -15,6 +15,7 @@ from pipeline.geometry.cameras import SKETCH_VIEWS
 from pipeline.io import maps, sketches
 from pipeline.network.checkpoints import Trained, load_weights, pick_device
 from pipeline.network.inference import predict
+from pipeline.network.memory import keep_freed_memory
 
 
 def run(
@@ -40,4 +41,5 @@ def run(
 @lru_cache(maxsize=1)
 def _trained(path: Path, written: int, device: torch.device) -> Trained:
     """Load the weights once for all shapes of a shard."""
+    keep_freed_memory()
     return load_weights(path, device)

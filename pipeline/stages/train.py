@@ -16,6 +16,7 @@ from pipeline.io import tables
 from pipeline.network import processes
 from pipeline.network.checkpoints import num_gpus, save_weights
 from pipeline.network.dataset import ShapeFiles, pack, unpacked
+from pipeline.network.memory import keep_freed_memory
 from pipeline.network.training import train
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ def _train(
     params: Params,
 ) -> dict[str, int | float]:
     """Train as one process of a team, or alone; the first writes."""
+    keep_freed_memory()
     config = params.train
     # nn initialisers read the global generator, so this one seed is global.
     torch.manual_seed(config.seed)
