@@ -22,7 +22,7 @@ def test_a_stage_watches_its_code_its_params_and_what_it_reads(stages):
     fuse = stages["fuse"]
     for path in ("pipeline/stages/fuse.py", "results/infer", "results/catalog"):
         assert path in fuse["deps"]
-    assert fuse["params"] == ["fuse", "catalog.max_failed", "workflow.shards"]
+    assert fuse["params"] == ["fuse", "infer", "catalog.max_failed", "workflow.shards"]
     assert stages["infer"]["params"][:2] == ["infer", "sketch"]
 
 
