@@ -32,9 +32,13 @@ def _fail_in_the_second() -> None:
         raise ValueError("no such drawing")
 
 
-@pytest.mark.parametrize("steps", [1, 3])
+@pytest.mark.parametrize("steps, rounding", [(1, 1e-4), (3, 1e-3)])
 def test_two_processes_take_the_steps_of_one(
-    steps: int, shapes: list[ShapeFiles], params: Params, tmp_path: Path
+    steps: int,
+    rounding: float,
+    shapes: list[ShapeFiles],
+    params: Params,
+    tmp_path: Path,
 ):
     pack(shapes, tmp_path, grid=params.train.lifted.grid)
     config = params.train.model_copy(update={"steps": steps})
@@ -42,8 +46,8 @@ def test_two_processes_take_the_steps_of_one(
     alone, together = (processes.launch(count, *work) for count in (1, 2))
     apart = sum(np.sum((alone[name] - together[name]) ** 2) for name in alone)
     size = sum(np.sum(gradient**2) for gradient in alone.values())
-    # Each step doubles what rounding makes of the first one's few millionths.
-    assert apart**0.5 < 1e-3 * size**0.5
+    # Adam divides by the size of gradients: rounding grows. 2e-4 was seen after three.
+    assert apart**0.5 < rounding * size**0.5
 
 
 def test_what_one_of_them_raises_ends_all_and_is_told():
