@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from pipeline.config.params import Params
 from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, standard_rig
 from pipeline.geometry.hulls import hull_maps
-from pipeline.geometry.outlines import silhouette_of
+from pipeline.geometry.outlines import silhouettes_of
 from pipeline.io import maps, sketches
 from pipeline.provenance.steps import TRUE_MAPS
 from pipeline.stages import fuse, infer, mesh, refine
@@ -67,8 +65,7 @@ def of_hull(shape: Shape, scratch: Path, params: Params) -> Answer:
     rig = standard_rig(drawings.shape[-1])
     drawn = Rig(cam_from_obj=rig.cam_from_obj[views], size=rig.size)
     seen = _maps_in(scratch)
-    outlines = np.stack([silhouette_of(drawing) > 0.5 for drawing in drawings])
-    maps.write(*seen, hull_maps(outlines, drawn, rig))
+    maps.write(*seen, hull_maps(silhouettes_of(drawings) > 0.5, drawn, rig))
     return _refined(shape, seen, scratch, params)
 
 

@@ -15,7 +15,7 @@ from pipeline.geometry.arranging import arrange
 from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
 from pipeline.geometry.inflation import inflate
 from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.outlines import silhouette_of
+from pipeline.geometry.outlines import silhouettes_of
 from pipeline.geometry.pens import at_size
 from pipeline.geometry.poisson import NoSurfaceError
 from pipeline.geometry.raycast import Surface
@@ -92,7 +92,7 @@ def run(
                 names,
             )
             (index,) = map(SKETCH_VIEWS.index, drawn)
-            outline = silhouette_of(arranged.pages[index]) > 0.5
+            (outline,) = silhouettes_of(arranged.pages[[index]]) > 0.5
             camera = standard_rig(size).cam_from_obj[index]
             clouds.write(cloud, inflate(outline, camera))
             mesh.run(cloud, refined, params=params)
@@ -103,9 +103,8 @@ def run(
 
 def _fit(mesh: Mesh, pages: Float[ndarray, "K H W"], views: list[str]) -> float:
     """Return how well the silhouettes of a mesh cover the drawn ones, mean IoU."""
-    seen = Surface(mesh).render(standard_rig(pages.shape[-1])).inside()
-    ious = []
-    for view in map(SKETCH_VIEWS.index, views):
-        drawn = silhouette_of(pages[view]) > 0.5
-        ious.append((drawn & seen[view]).sum() / max((drawn | seen[view]).sum(), 1))
-    return float(np.mean(ious))
+    given = [SKETCH_VIEWS.index(view) for view in views]
+    seen = Surface(mesh).render(standard_rig(pages.shape[-1])).inside()[given]
+    drawn = silhouettes_of(pages[given]) > 0.5
+    shared, either = drawn & seen, drawn | seen
+    return float(np.mean(shared.sum(axis=(1, 2)) / either.sum(axis=(1, 2)).clip(1)))

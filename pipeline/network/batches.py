@@ -21,7 +21,7 @@ from pipeline.geometry.cameras import (
     standard_rig,
 )
 from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.outlines import silhouette_of
+from pipeline.geometry.outlines import silhouettes_of
 from pipeline.network.depths import unit
 from pipeline.network.predictions import Prediction
 from pipeline.network.rays import voxel_centres
@@ -75,10 +75,9 @@ def with_silhouettes(
 ) -> UInt8[ndarray, "K 3 H W"]:
     """Make the network's input of drawings: ink, filled silhouette, whether given."""
     made = np.zeros((len(drawings), 3, *drawings.shape[1:]), dtype=np.uint8)
-    for view in np.flatnonzero(given):
-        made[view, 0] = np.round((1 - drawings[view]) * 255)
-        made[view, 1] = np.round(silhouette_of(drawings[view]) * 255)
-        made[view, 2] = 255
+    made[given, 0] = np.round((1 - drawings[given]) * 255)
+    made[given, 1] = np.round(silhouettes_of(drawings[given]) * 255)
+    made[given, 2] = 255
     return made
 
 

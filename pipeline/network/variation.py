@@ -67,7 +67,7 @@ def varied(
     pens = torch.from_numpy(variation.pens).to(drawings).view(-1, 1, 1)
     made = drawings.clone()
     made[:, :, INK] = _redrawn(pictures[:, 0], pens).unflatten(0, (batch, count))
-    made[:, :, FILL] = (pictures[:, 1] > 0.5).unflatten(0, (batch, count)).to(drawings)
+    made[:, :, FILL] = pictures[:, 1].unflatten(0, (batch, count))
     return made
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from pipeline.geometry.outlines import filled, gaps, pen_width, silhouette_of
+from pipeline.geometry.outlines import filled, gaps, pen_width, silhouettes_of
 from pipeline.geometry.pens import ink, plain
 
 
@@ -38,7 +38,8 @@ def test_an_arc_encloses_nothing():
 
 
 def test_an_empty_page_has_no_silhouette():
-    assert not silhouette_of(np.ones((20, 20))).any()
+    assert not silhouettes_of(np.ones((1, 20, 20))).any()
+    assert silhouettes_of(np.ones((0, 20, 20))).shape == (0, 20, 20)
     assert pen_width(np.ones((20, 20))) == 0
 
 
@@ -48,16 +49,27 @@ def test_a_silhouette_ends_in_the_middle_of_its_line(width: float):
     circle = 70 * np.column_stack([np.sin(turn), np.cos(turn)]) + 100
     ring = ink([plain(circle, width)], 200)
     assert np.isclose(pen_width(ring), width, rtol=0.1)
-    assert np.isclose(silhouette_of(ring).sum(), np.pi * 70**2, rtol=0.01)
+    assert np.isclose(silhouettes_of(ring[None]).sum(), np.pi * 70**2, rtol=0.01)
+
+
+def _box(thickness: float) -> np.ndarray:
+    low, high = 50 - thickness / 2, 50 + thickness / 2
+    box = np.array([[low, 20], [low, 80], [high, 80], [high, 20], [low, 20]])
+    return ink([plain(box, 3.0)], 100)
 
 
 @pytest.mark.parametrize("thickness", [0.0, 2.0, 5.0])
 def test_a_thin_part_is_as_thick_as_it_was_drawn(thickness: float):
-    low, high = 50 - thickness / 2, 50 + thickness / 2
-    box = np.array([[low, 20], [low, 80], [high, 80], [high, 20], [low, 20]])
-    silhouette = silhouette_of(ink([plain(box, 4.0)], 100))
+    (silhouette,) = silhouettes_of(_box(thickness)[None])
     middle = silhouette[:, 40:60].sum(axis=0)
     assert (np.abs(middle - max(thickness, 2)) < 1).all()
+
+
+def test_lines_that_run_together_are_as_broad_as_where_they_stand_alone():
+    merged, alone = _box(1.0), _box(30.0)
+    assert np.isclose(pen_width(np.minimum(merged, alone)), 3.0, rtol=0.1)
+    (silhouette, _) = silhouettes_of(np.stack([merged, alone]))
+    assert np.isclose(silhouette[:, 40:60].sum(axis=0), 1, atol=0.4).all()
 
 
 def test_black_areas_are_not_taken_for_lines():
