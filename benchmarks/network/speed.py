@@ -217,7 +217,7 @@ def _config(network: str, args: argparse.Namespace) -> TrainConfig:
         train
         | {"network": name, "device": args.device, "precision": args.precision}
         | {"batch": args.batch, "micro_batch": 0, "views": len(VIEWS)}
-        | {"drop_view": 0.0, "elsewhere": 0.0}
+        | {"drop_view": dict.fromkeys(SKETCH_VIEWS, 0.0), "elsewhere": 0.0}
     )
 
 

@@ -75,6 +75,14 @@ class AdversaryConfig(Section):
     )
 
 
+class DropConfig(Section):
+    """How often each drawing is left out of what the network is shown."""
+
+    front: Share
+    side: Share
+    top: Share
+
+
 class TrainConfig(Section):
     """The network and how it learns."""
 
@@ -95,7 +103,7 @@ class TrainConfig(Section):
     decay: float = Field(ge=0, description="Weight decay.")
     clip: float = Field(ge=0, description="Largest norm of a gradient; 0: no limit.")
     ema: Share = Field(description="Decay of the averaged weights, per step.")
-    drop_view: Share = Field(description="Chance that a drawing is left out.")
+    drop_view: DropConfig = Field(description="Chances that drawings are left out.")
     elsewhere: Share = Field(description="Chance that a drawing has another camera.")
     mirror: Share = Field(description="Chance that a shape is mirrored.")
     slip: float = Field(ge=0, description="Of a whole drawing; pixels at 256.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Bool, Int, UInt8, UInt16
+from jaxtyping import Bool, Float, Int, UInt8, UInt16
 from numpy import ndarray
 
 from pipeline.io import maps, sketches
@@ -84,22 +84,22 @@ def unpacked(shapes: list[ShapeFiles], folder: Path) -> Dataset:
 def choose_drawings(
     drawings: UInt8[ndarray, "N S K 3 H W"],
     shapes: Int[ndarray, " B"],
-    drop: float,
+    drop: Float[ndarray, " K"],
     rng: np.random.Generator,
 ) -> UInt8[ndarray, "B K 3 H W"]:
-    """Draw a style for each shape, and leave each drawing out with chance `drop`."""
-    count, (styles, sketches_of) = len(shapes), drawings.shape[1:3]
+    """Draw a style for each shape, and leave each drawing out with its chance."""
+    count, styles = len(shapes), drawings.shape[1]
     chosen = np.array(drawings[shapes, rng.integers(styles, size=count)])
-    chosen[_dropped(count, sketches_of, drop, rng)] = 0
+    chosen[_dropped(count, drop, rng)] = 0
     return chosen
 
 
 def _dropped(
-    count: int, sketches_of: int, drop: float, rng: np.random.Generator
+    count: int, drop: Float[ndarray, " K"], rng: np.random.Generator
 ) -> Bool[ndarray, "B K"]:
     """Say which drawings are left out; each shape keeps at least one."""
-    dropped = rng.random((count, sketches_of)) < drop
-    kept: Int[ndarray, " B"] = rng.integers(sketches_of, size=count)
+    dropped = rng.random((count, len(drop))) < drop
+    kept: Int[ndarray, " B"] = rng.integers(len(drop), size=count)
     dropped[np.arange(count), kept] = False
     return dropped
 

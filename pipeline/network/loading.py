@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Int
+from jaxtyping import Float, Int
 from numpy import ndarray
 
 from pipeline.config.train import TrainConfig
@@ -81,8 +81,7 @@ class Loader:
         count = min(config.batch, len(data))
         shapes = np.sort(rng.choice(len(data), size=count, replace=False))
         views = self._views(rng)
-        drop = 0.0 if self.drawn else config.drop_view
-        drawings = choose_drawings(data.drawings, shapes, drop, rng)
+        drawings = choose_drawings(data.drawings, shapes, self._drop(), rng)
         chance = 0.0 if self.drawn else config.elsewhere
         seen_from = choose_cameras(chance, rng)
         _draw_anew(drawings, data, shapes, seen_from)
@@ -98,6 +97,11 @@ class Loader:
             pixels=_read(data, shapes[own], drawings[own], views, is_mirrored[own]),
             variation=drawn_by(rng, drawings.shape[:2], config).part(own),
         )
+
+    def _drop(self) -> Float[ndarray, " K"]:
+        """Return each drawing's chance to be left out; some networks need them all."""
+        chances = self.config.drop_view.model_dump()
+        return np.array([0 if self.drawn else chances[name] for name in SKETCH_VIEWS])
 
     def _views(self, rng: np.random.Generator) -> Int[ndarray, " V"]:
         drawn = rng.choice([view for view in self.views if view < len(SKETCH_VIEWS)])

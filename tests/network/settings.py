@@ -9,7 +9,7 @@ STILL = {
     "stretch": 0.0,
     "pen": 0.0,
     "mirror": 0.0,
-    "drop_view": 0.0,
+    "drop_view": {"front": 0.0, "side": 0.0, "top": 0.0},
     "elsewhere": 0.0,
 }
 

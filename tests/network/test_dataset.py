@@ -36,7 +36,7 @@ def test_an_empty_split_is_refused(tmp_path: Path):
 def test_a_dropped_drawing_is_empty_and_one_always_stays(dataset: Dataset):
     rng = np.random.default_rng(0)
     for _ in range(20):
-        chosen = choose_drawings(dataset.drawings, np.arange(2), 0.9, rng)
+        chosen = choose_drawings(dataset.drawings, np.arange(2), np.full(3, 0.9), rng)
         given = chosen[:, :, 2].max(axis=(2, 3)) > 0
         assert given.any(axis=1).all()
         assert (chosen[~given] == 0).all()
@@ -44,6 +44,6 @@ def test_a_dropped_drawing_is_empty_and_one_always_stays(dataset: Dataset):
 
 def test_without_dropping_all_drawings_are_given(dataset: Dataset):
     chosen = choose_drawings(
-        dataset.drawings, np.arange(2), 0.0, np.random.default_rng(0)
+        dataset.drawings, np.arange(2), np.zeros(3), np.random.default_rng(0)
     )
     assert (chosen[:, :, 2] == 255).all()

@@ -7,7 +7,7 @@ from pipeline.network.dataset import Dataset
 from pipeline.network.loading import Loader
 from pipeline.network.networks import untrained
 from pipeline.network.processes import Team
-from tests.network.settings import changed
+from tests.network.settings import STILL, changed
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_what_cannot_be_read_is_raised_where_it_is_waited_for(
 def test_a_drawing_from_elsewhere_is_that_of_its_view(
     config: TrainConfig, dataset: Dataset
 ):
-    always = changed(config, elsewhere=1.0, drop_view=0.0, mirror=0.0)
+    always = changed(config, **STILL | {"elsewhere": 1.0})
     draw = _loader(dataset, always).draw(0)
     (sketch,) = [k for k, view in enumerate(draw.seen_from) if k != view]
     filled = draw.pixels.drawings[:, sketch, 1] > 0
@@ -76,7 +76,7 @@ def test_a_drawing_from_elsewhere_is_that_of_its_view(
 def test_some_shapes_are_mirrored_and_lose_their_side_drawing(
     config: TrainConfig, dataset: Dataset
 ):
-    always = changed(config, mirror=1.0, drop_view=0.0, elsewhere=0.0)
+    always = changed(config, **STILL | {"mirror": 1.0})
     loader = _loader(dataset, always)
     for step in range(30):
         draw = loader.draw(step)
