@@ -93,14 +93,40 @@ class Volume(nn.Module):
         return self.out(full + nnf.interpolate(half, full.shape[2:]))
 
 
+class Picture(nn.Module):
+    """A 2D U-Net over what one view gathered: it sees all of the picture at once.
+
+    Thus it knows what such a shape looks like from there, where no drawing tells.
+    """
+
+    def __init__(self, given: int, channels: int):
+        super().__init__()
+        self.at_full = Block2d(given, 2 * channels)
+        self.at_half = Block2d(2 * channels, 4 * channels, 2)
+        self.at_quarter = Block2d(4 * channels, 4 * channels, 2)
+        self.deep = nn.Sequential(
+            Block2d(4 * channels, 4 * channels, 2), Block2d(4 * channels, 4 * channels)
+        )
+        self.low = Block2d(4 * channels, 4 * channels)
+        self.middle = Block2d(4 * channels, 2 * channels)
+        self.out = Block2d(2 * channels, 2 * channels)
+
+    def forward(self, gathered: Float[Tensor, "N D G G"]) -> Float[Tensor, "N C G G"]:
+        """Return features of the same size."""
+        full = self.at_full(gathered)
+        half = self.at_half(full)
+        quarter = self.at_quarter(half)
+        quarter = self.low(quarter + resized(self.deep(quarter), quarter.shape[-1]))
+        half = self.middle(half + resized(quarter, half.shape[-1]))
+        return self.out(full + resized(half, full.shape[-1]))
+
+
 class Decoder(nn.Module):
     """What one view gathered, to its maps: depth residual, normal_cam, mask logit."""
 
     def __init__(self, channels: int):
         super().__init__()
-        self.coarse = nn.Sequential(
-            Block2d(channels + 5, 2 * channels), Block2d(2 * channels, 2 * channels)
-        )
+        self.coarse = Picture(channels + 5, channels)
         self.at_half = nn.Sequential(
             Block2d((2 + NUM_SKETCHES) * channels, 2 * channels),
             Block2d(2 * channels, channels),

@@ -6,7 +6,7 @@ from torch import Tensor
 
 from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH
 from pipeline.network.batches import Batch
-from pipeline.network.depths import normals_of, points_at
+from pipeline.network.depths import points_at, slopes_of
 
 _SMOOTH = 0.9  # cosine between true normals and those of true depth, away from jumps
 _SAME = 0.02  # object units: depths of one point seen by two views
@@ -20,8 +20,8 @@ def slope_error(
     Counted is where the true depth has its own normals: not at jumps, nor at rims.
     """
     true = torch.einsum("vij,bvhwi->bvjhw", batch.obj_from_cam, batch.normals)
-    smooth = (normals_of(batch.depth) * true).sum(2) > _SMOOTH
-    return 1 - (normals_of(depth) * true).sum(2), smooth & batch.inside
+    smooth = _cosine(batch.depth, true) > _SMOOTH
+    return 1 - _cosine(depth, true), smooth & batch.inside
 
 
 def view_disagreement(
@@ -39,6 +39,17 @@ def view_disagreement(
     facing = _facing(batch.normals, batch.obj_from_cam[order])
     there = there.view_as(depth) * facing
     return (offset - there).abs(), same
+
+
+def _cosine(
+    depth: Float[Tensor, "B V H W"], normals_cam: Float[Tensor, "B V 3 H W"]
+) -> Float[Tensor, "B V H W"]:
+    """Return the cosines between a depth's own normals and given ones.
+
+    Twice as fast on a CPU as `normals_of` and a sum: there are no vectors in between.
+    """
+    (dx, dy), (x, y, z) = slopes_of(depth), normals_cam.unbind(2)
+    return (dx * x + dy * y - z) * torch.rsqrt(dx * dx + dy * dy + 1)
 
 
 @torch.no_grad()

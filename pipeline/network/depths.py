@@ -48,14 +48,20 @@ def points_at(
 
 
 def normals_of(depth: Float[Tensor, "B V h w"]) -> Float[Tensor, "B V 3 h w"]:
-    """Return the normals_cam of a depth map by central differences."""
+    """Return the normals_cam of a depth map."""
+    dx, dy = slopes_of(depth)
+    return unit(torch.stack([dx, dy, -torch.ones_like(dx)], dim=2), dim=2)
+
+
+def slopes_of(
+    depth: Float[Tensor, "B V h w"],
+) -> tuple[Float[Tensor, "B V h w"], Float[Tensor, "B V h w"]]:
+    """Return how depth grows to the right and down, by central differences."""
     pitch = 2 * HALF_WIDTH / depth.shape[-1]
     padded = nnf.pad(depth, (1, 1, 1, 1), mode="replicate")
     dx = (padded[..., 1:-1, 2:] - padded[..., 1:-1, :-2]) / (2 * pitch)
     dy = (padded[..., 2:, 1:-1] - padded[..., :-2, 1:-1]) / (2 * pitch)
-    slopes = torch.stack([dx, dy], dim=2).clamp(-_STEEPEST, _STEEPEST)
-    toward = -torch.ones_like(slopes[:, :, :1])
-    return unit(torch.cat([slopes, toward], dim=2), dim=2)
+    return dx.clamp(-_STEEPEST, _STEEPEST), dy.clamp(-_STEEPEST, _STEEPEST)
 
 
 def unit(vectors: Tensor, dim: int) -> Tensor:

@@ -6,7 +6,8 @@
               -> rays through the fine hull of the filled drawings, whole, and carved by
                  the coarse occupancy -> the first surface they hit
               -> the surface point of each pixel -> its pixel in each drawing
-              -> decoder (shared by all views) -> depth, normal, foreground
+              -> decoder (shared by all views; first a 2D U-Net over the composited
+                 features) -> depth, normal, foreground
 
 So one set of weights serves any subset of the drawings, a drawn line reaches every
 view, and thin drawn parts survive though the volume is coarse. How sure it is, it says

@@ -133,13 +133,14 @@ class Rays(nn.Module):
         both = torch.cat([both, outside], dim=1)
         samples = both.index_select(1, self._samples(views))
         samples = samples.unflatten(1, (len(views), self.size**2, self.size))
-        alpha = 0.999 * samples[..., 0]  # or nothing behind would get a gradient
+        solid, there = samples.split([1, features.shape[-1]], dim=-1)
+        alpha = 0.999 * solid[..., 0]  # or nothing behind would get a gradient
         passed = torch.cumprod(1 - alpha, dim=-1)
         before = torch.cat([torch.ones_like(passed[..., :1]), passed[..., :-1]], dim=-1)
         weight = alpha * before
         opacity = 1 - passed[..., -1]
         depth = weight @ self.along + passed[..., -1] * (DISTANCE + HALF_WIDTH)
-        gathered = torch.einsum("bvrs,bvrsc->bvcr", weight, samples[..., 1:])
+        gathered = torch.einsum("bvrs,bvrsc->bvcr", weight, there)
         cut = (self.size, self.size)
         return (
             gathered.unflatten(3, cut),
