@@ -100,8 +100,10 @@ class Loader:
 
     def _drop(self) -> Float[ndarray, " K"]:
         """Return each drawing's chance to be left out; some networks need them all."""
+        if self.drawn:
+            return np.zeros(len(SKETCH_VIEWS))
         chances = self.config.drop_view.model_dump()
-        return np.array([0 if self.drawn else chances[name] for name in SKETCH_VIEWS])
+        return np.array([chances[name] for name in SKETCH_VIEWS])
 
     def _views(self, rng: np.random.Generator) -> Int[ndarray, " V"]:
         drawn = rng.choice([view for view in self.views if view < len(SKETCH_VIEWS)])
