@@ -21,7 +21,7 @@ def silhouettes_of(drawings: Float[ndarray, "K H W"]) -> Float[ndarray, "K H W"]
     with its lines, a thin part is drawn twice as thick as it is. What has no inside,
     like a line alone, keeps its middle.
     """
-    widths = [pen_width(drawing) for drawing in drawings if (drawing < 0.5).any()]
+    widths = filter(None, map(pen_width, drawings))  # a blank page has no pen
     inset = min(widths, default=0.0) / 2
     shares = [_silhouette(drawing, inset) for drawing in drawings]
     return np.reshape(shares, drawings.shape)
@@ -46,6 +46,11 @@ def pen_width(drawing: Float[ndarray, "H W"]) -> float:
     )
     width = np.quantile(2 * area / np.maximum(rim, 1e-9), _THIN)
     return float(min(width, len(drawing) / _BROADEST))
+
+
+def enlarged(drawing: Float[ndarray, "H W"], times: int) -> Float[ndarray, "h w"]:
+    """Draw on a finer grid what the greys of a line's rim tell."""
+    return ndimage.zoom(drawing, times, order=1, grid_mode=True, mode="nearest")
 
 
 def filled(drawing: Float[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
@@ -92,9 +97,9 @@ def _silhouette(drawing: Float[ndarray, "H W"], inset: float) -> Float[ndarray, 
 def _finely_filled(drawing: Float[ndarray, "H W"]) -> Bool[ndarray, "h w"]:
     """Fill a drawing in finer pixels, and put one of paper around it."""
     paper = filled(drawing) & (drawing >= 0.5)
-    finely = ndimage.zoom(drawing, _FINER, order=1, grid_mode=True, mode="nearest")
     inside = np.kron(paper, np.ones((_FINER, _FINER), dtype=bool))
-    return np.pad(ndimage.binary_fill_holes((finely < 0.5) | inside), 1)
+    ink = enlarged(drawing, _FINER) < 0.5
+    return np.pad(ndimage.binary_fill_holes(ink | inside), 1)
 
 
 def _filled_across_gaps(ink: Bool[ndarray, "H W"], radius: int) -> Bool[ndarray, "H W"]:
