@@ -8,7 +8,7 @@ surface, and nothing folds where lines are missing.
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -19,9 +19,11 @@ from pipeline.geometry.contours import Misses, inner_lines, inner_misses, rim_mi
 from pipeline.geometry.lattices import Pulls, displace, fit
 from pipeline.geometry.maps import ViewMaps
 from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.outlines import enlarged
 from pipeline.geometry.raycast import Surface
 from pipeline.geometry.rims import Drawn, drawn_distance, read_drawing
 
+_SIDE = 512  # pixels, about: contours are compared on a grid finer than the drawing
 _MIN_AGREEMENT = 0.3  # IoU with the mesh below which a drawing is not of this shape
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,10 @@ def follow(
     The silhouettes decide: of all rounds, the mesh is returned whose silhouettes agree
     best with the drawn ones. A blank drawing says nothing.
     """
+    times = max(1, round(_SIDE / rig.size))
+    rig = Rig(cam_from_obj=rig.cam_from_obj, size=times * rig.size)
+    how = replace(how, width=times * how.width)
+    drawings = np.stack([enlarged(drawing, times) for drawing in drawings])
     drawn = {
         view: read_drawing(drawing)
         for view, drawing in enumerate(drawings)

@@ -1,5 +1,7 @@
 """What the lifted network is made of: encoder, volume, decoder, small to large."""
 
+import math
+
 import torch
 import torch.nn.functional as nnf
 from jaxtyping import Float
@@ -15,7 +17,7 @@ class Block2d(nn.Sequential):
     def __init__(self, given: int, made: int, stride: int = 1):
         super().__init__(
             nn.Conv2d(given, made, 3, stride, 1),
-            nn.GroupNorm(4, made),
+            nn.GroupNorm(math.gcd(4, made), made),
             nn.LeakyReLU(0.1, inplace=True),
         )
 
@@ -109,7 +111,7 @@ class Picture(nn.Module):
         )
         self.low = Block2d(4 * channels, 4 * channels)
         self.middle = Block2d(4 * channels, 2 * channels)
-        self.out = Block2d(2 * channels, 2 * channels)
+        self.out = Block2d(2 * channels, channels)
 
     def forward(self, gathered: Float[Tensor, "N D G G"]) -> Float[Tensor, "N C G G"]:
         """Return features of the same size."""
@@ -122,18 +124,22 @@ class Picture(nn.Module):
 
 
 class Decoder(nn.Module):
-    """What one view gathered, to its maps: depth residual, normal_cam, mask logit."""
+    """What one view gathered, to its maps: depth residual, normal_cam, mask logit.
+
+    Narrower the larger its pictures are: at full size a channel costs 64 times as much.
+    """
 
     def __init__(self, channels: int):
         super().__init__()
+        few = channels // 2
         self.coarse = Picture(channels + 5, channels)
         self.at_half = nn.Sequential(
-            Block2d((2 + NUM_SKETCHES) * channels, 2 * channels),
-            Block2d(2 * channels, channels),
+            Block2d(channels + 1 + NUM_SKETCHES * few, channels),
+            Block2d(channels, few),
         )
         self.at_full = nn.Sequential(
-            Block2d(channels + 7 + 2 * NUM_SKETCHES, channels),
-            nn.Conv2d(channels, 5, 3, padding=1),
+            Block2d(few + 5 + NUM_SKETCHES, channels),
+            nn.Conv2d(channels, 5, 1),
         )
 
     def forward(

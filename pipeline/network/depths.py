@@ -33,14 +33,14 @@ def exactly(function: Function) -> Function:
 
 @exactly
 def points_at(
-    depth: Float[Tensor, "B V h w"], obj_from_cam: Float[Tensor, "V 3 3"]
-) -> Float[Tensor, "B V h w 3"]:
-    """Return the obj point of each pixel at its depth."""
+    depth: Float[Tensor, "B V h w"], obj_from_cam: Float[Tensor, "V 3 3"], step: int = 1
+) -> Float[Tensor, "B V p q 3"]:
+    """Return the obj point of each pixel, in every `step`-th row and column."""
     size = depth.shape[-1]
-    ticks = (
-        (torch.arange(size, device=depth.device) + 0.5) / size * 2 - 1
-    ) * HALF_WIDTH
+    places = torch.arange(0, size, step, device=depth.device)
+    ticks = ((places + 0.5) / size * 2 - 1) * HALF_WIDTH
     y, x = torch.meshgrid(ticks, ticks, indexing="ij")
+    depth = depth[..., ::step, ::step]
     points_cam = torch.stack(
         [x.expand_as(depth), y.expand_as(depth), depth - DISTANCE], dim=-1
     )

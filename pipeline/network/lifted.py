@@ -34,6 +34,7 @@ from pipeline.network.rays import NUM_SKETCHES, Rays
 _HULL_LOGIT = 2.0  # how strongly filled drawings carve the volume before training
 _CARVED = 0.25  # occupancy below which a coarse voxel empties the fine hull
 _HIT_LOGIT = 2.0  # how strongly a hit means foreground before training
+_SAME_POSE = 1e-3  # between entries of two rotations that are one
 _VIEWS_AT_ONCE = 2  # on a CPU
 _FINEST = 128  # voxels on a side of the fine hull, at the most
 
@@ -65,7 +66,7 @@ class Scene:
     """
 
     drawings: Float[Tensor, "B K 3 H W"]
-    encoded: Float[Tensor, "B K C h w"]
+    looked_up: Float[Tensor, "B K D h w"]
     poses: Float[Tensor, "K 3 3"]
     occupancy: Float[Tensor, "B N"]
     features: Float[Tensor, "B N C"]
@@ -88,6 +89,7 @@ class Lifted(nn.Module):
         self.lifts = nn.ModuleList(
             nn.Conv2d(channels, channels, 1) for _ in range(NUM_SKETCHES)
         )
+        self.lookup = nn.Conv2d(channels, channels // 2, 1)
         self.from_place = nn.Linear(1 + NUM_SKETCHES + 4, channels)
         each_for_itself = nn.Conv3d(channels, channels + 1, 1)
         self.volume = Volume(channels) if config.volume else each_for_itself
@@ -113,12 +115,15 @@ class Lifted(nn.Module):
             drawn_from: obj_from_cam of each drawing, where they are not the front, the
                 side and the top; each takes the place of the one it is nearest to.
         """
-        encoded = self.encoder(drawings.flatten(0, 1)).unflatten(0, (len(drawings), -1))
-        occupancy, features = self._volume(drawings, encoded, drawn_from)
+        each = len(drawings), -1
+        encoded = self.encoder(drawings.flatten(0, 1))
+        occupancy, features = self._volume(
+            drawings, encoded.unflatten(0, each), drawn_from
+        )
         usual = self.obj_from_cam[:NUM_SKETCHES]
         scene = Scene(
             drawings=drawings,
-            encoded=encoded,
+            looked_up=self.lookup(encoded).unflatten(0, each),
             poses=usual if drawn_from is None else drawn_from,
             occupancy=occupancy,
             features=features,
@@ -143,27 +148,28 @@ class Lifted(nn.Module):
         hull, carved = self._surfaces(scene.solids, views, size)
         base = torch.where(hull.hit, hull.depth, resized(depth, size))
         base = torch.where(carved.hit, carved.depth, base)
-        normals_cam = normals_of(base)
+        hits = hull.hit.float() + carved.hit.float()
         finest = torch.cat(
             [
-                torch.stack([base, hull.depth, hull.hit, carved.hit], dim=2)
-                - base.new_tensor([DISTANCE, DISTANCE, 0, 0]).view(4, 1, 1),
-                normals_cam,
-                self._seen(scene.drawings[:, :, [INK, FILL]], base, views, scene.poses),
+                torch.stack([base - DISTANCE, hits], dim=2),
+                normals_of(base),
+                self._seen(scene.drawings[:, :, [INK]], base, views, scene.poses),
             ],
             dim=2,
         )
-        half = resized(base, scene.encoded.shape[-1])
+        half = scene.looked_up.shape[-1]
+        looked_up = self._seen(scene.looked_up, resized(base, half), views, scene.poses)
+        in_front = resized(hull.depth, half)[:, :, None] - DISTANCE
         decoded = self._run(
             self.decoder,
             self._told(gathered, depth, opacity, views).flatten(0, 1),
-            self._seen(scene.encoded, half, views, scene.poses).flatten(0, 1),
+            torch.cat([in_front, looked_up], dim=2).flatten(0, 1),
             finest.flatten(0, 1),
         )
         residual, turn, logit = (
             decoded.float().unflatten(0, (batch, -1)).split([1, 3, 1], 2)
         )
-        hit = _HIT_LOGIT * (2 * carved.hit.float() - 1)
+        hit = _HIT_LOGIT * (2 * self._foreground(scene, carved.hit, views) - 1)
         return {
             "depth": base + 0.1 * residual[:, :, 0],
             "normals": _turned(_facing(turn), self.obj_from_cam[views]),
@@ -270,6 +276,18 @@ class Lifted(nn.Module):
             dim=2,
         )
 
+    @torch.no_grad()
+    def _foreground(
+        self, scene: Scene, hit: Bool[Tensor, "B V H W"], views: Int[Tensor, " V"]
+    ) -> Float[Tensor, "B V H W"]:
+        """Say where the shape is: a view that was drawn sees what is drawn there."""
+        apart = (self.obj_from_cam[views][:, None] - scene.poses).abs().amax((2, 3))
+        given = self._carving(scene.drawings[:, :, GIVEN, 0, 0])
+        given = given[:, None] & (apart < _SAME_POSE)
+        fill = scene.drawings[:, :, FILL]
+        drawn = torch.einsum("bvk,bkhw->bvhw", given.to(fill.dtype), fill)
+        return torch.where(given.any(2)[:, :, None, None], drawn, hit.float())
+
     @exactly
     def _seen(
         self,
@@ -280,12 +298,8 @@ class Lifted(nn.Module):
     ) -> Float[Tensor, "B V D h w"]:
         """Sample every drawing where it shows the surface; no gradient by the depth."""
         if not self.config.lookup:
-            blank = pictures.new_zeros(
-                len(pictures), 1, pictures[0, :, :, 0, 0].numel()
-            )
-            return blank[..., None, None].expand(
-                -1, depth.shape[1], -1, *depth.shape[2:]
-            )
+            count = pictures[0, :, :, 0, 0].numel()
+            return pictures.new_zeros(*depth.shape[:2], count, *depth.shape[2:])
         points = points_at(depth.detach(), self.obj_from_cam[views])
         xy = torch.einsum("bvhwi,kij->bkvhwj", points, poses[..., :2]) / HALF_WIDTH
         # All drawings in one call: a CPU works on them side by side.

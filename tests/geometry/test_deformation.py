@@ -8,7 +8,7 @@ from pipeline.geometry.deformation import Refinement, follow
 from pipeline.geometry.maps import silhouette_iou
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.raycast import Surface
-from tests.meshes_with_answers import ball
+from tests.meshes_with_answers import ball, box
 from tests.plain_drawings import drawn
 
 SIZE = 64
@@ -60,6 +60,13 @@ def test_a_dented_ball_becomes_round_where_it_is_drawn(
     ]
     assert off[1] < 0.7 * off[0]
     np.testing.assert_array_equal(refined.faces, dented.faces)
+
+
+def test_a_plate_of_a_few_pixels_becomes_as_thin_as_it_is_drawn(pair: Rig):
+    drawings = drawn(box((1.2, 0.1, 0.8)), (0, 1), SIZE, 2.6)
+    how = replace(HOW, lattices=(6, 12, 24), stiffness=0.03)
+    refined = follow(box((1.2, 0.2, 0.8)), drawings, pair, how)
+    assert np.abs(np.ptp(refined.vertices, axis=0) - (1.2, 0.1, 0.8)).max() < 0.03
 
 
 def test_a_true_mesh_hardly_moves(round_ball: Mesh, drawings: np.ndarray, pair: Rig):

@@ -19,6 +19,8 @@ def test_points_of_a_depth_map_are_those_that_numpy_unprojects(
         points = points_at(depth, obj_from_cam[[view]])
         expected = unproject(pixels, rig.cam_from_obj[view], SIZE)
         np.testing.assert_allclose(points.reshape(-1, 3), expected, atol=1e-5)
+        some = points_at(depth, obj_from_cam[[view]], 2)
+        torch.testing.assert_close(some, points[:, :, ::2, ::2])
 
 
 def test_a_tilted_plane_has_the_normal_of_its_tilt():

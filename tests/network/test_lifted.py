@@ -6,6 +6,7 @@ from pipeline.config.params import Params
 from pipeline.config.train import LiftedConfig
 from pipeline.geometry.cameras import NUM_VIEWS
 from pipeline.network.lifted import Lifted
+from pipeline.network.predictions import FILL, GIVEN
 
 SIZE = 32
 
@@ -67,6 +68,19 @@ def test_an_untrained_network_already_carves_by_the_filled_drawings(network: Lif
     found = network(_drawings(1), torch.tensor([0]))
     inside = found.mask_logit[0, 0] > 0
     assert inside[10:22, 10:22].float().mean() > inside[:6].float().mean()
+
+
+def test_a_drawn_view_sees_what_is_drawn_where_the_drawings_contradict(
+    network: Lifted,
+):
+    drawings = _drawings(1)
+    drawings[:, 1] = drawings[:, 1].roll(16, dims=-2)  # a hull without anything in it
+    front, top = (network(drawings, torch.tensor([view])) for view in (0, 2))
+    drawn = drawings[0, 0, FILL] > 0.5
+    assert front.mask_logit[0, 0][drawn].mean() > 1
+    drawings[:, 2, GIVEN] = 0
+    unseen = network(drawings, torch.tensor([2]))
+    assert unseen.mask_logit.mean() < top.mask_logit[0, 0][drawn].mean() - 1
 
 
 def test_gradients_reach_every_weight(config: LiftedConfig):
