@@ -14,6 +14,7 @@ from pipeline.config.params import Params
 from pipeline.geometry.arranging import arrange
 from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
 from pipeline.geometry.inflation import inflate
+from pipeline.geometry.maps import mean_iou
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.outlines import silhouettes_of
 from pipeline.geometry.pens import at_size
@@ -105,6 +106,4 @@ def _fit(mesh: Mesh, pages: Float[ndarray, "K H W"], views: list[str]) -> float:
     """Return how well the silhouettes of a mesh cover the drawn ones, mean IoU."""
     given = [SKETCH_VIEWS.index(view) for view in views]
     seen = Surface(mesh).render(standard_rig(pages.shape[-1])).inside()[given]
-    drawn = silhouettes_of(pages[given]) > 0.5
-    shared, either = drawn & seen, drawn | seen
-    return float(np.mean(shared.sum(axis=(1, 2)) / either.sum(axis=(1, 2)).clip(1)))
+    return mean_iou(seen, silhouettes_of(pages[given]) > 0.5)

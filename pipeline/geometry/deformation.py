@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 from numpy import ndarray
 
 from pipeline.geometry.cameras import Rig, unproject
 from pipeline.geometry.contours import Misses, inner_lines, inner_misses, rim_misses
 from pipeline.geometry.lattices import Pulls, displace, fit
-from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.maps import ViewMaps, mean_iou
 from pipeline.geometry.meshes import Mesh
 from pipeline.geometry.outlines import enlarged
 from pipeline.geometry.raycast import Surface
@@ -95,7 +95,7 @@ def drawn_silhouettes(
     for view, drawing in drawn.items():
         inside = seen.inside()[view]
         distance = drawn_distance(drawing, inside, width)
-        if _iou(distance > 0, inside) < _MIN_AGREEMENT:
+        if mean_iou(distance[None] > 0, inside[None]) < _MIN_AGREEMENT:
             log.warning("drawing %d is left out: its outline is not the mesh's", view)
             continue
         found[view] = distance
@@ -147,10 +147,7 @@ def _pull(
 
 
 def _agreement(seen: ViewMaps, targets: Mapping[int, Float[ndarray, "H W"]]) -> float:
-    inside = seen.inside()
-    ious = [_iou(target > 0, inside[view]) for view, target in targets.items()]
-    return float(np.mean(ious)) if ious else 0.0
-
-
-def _iou(one: Bool[ndarray, "H W"], other: Bool[ndarray, "H W"]) -> float:
-    return float((one & other).sum() / max((one | other).sum(), 1))
+    if not targets:
+        return 0.0
+    drawn = np.stack(list(targets.values())) > 0
+    return mean_iou(seen.inside()[list(targets)], drawn)

@@ -52,7 +52,11 @@ def map_errors(predicted: ViewMaps, true: ViewMaps) -> MapErrors:
 
 def silhouette_iou(seen: ViewMaps, true: ViewMaps, *, views: int) -> float:
     """Return the mean IoU of the foreground in the first views; 1 if both lack it."""
-    ours, theirs = seen.inside()[:views], true.inside()[:views]
+    return mean_iou(seen.inside()[:views], true.inside()[:views])
+
+
+def mean_iou(ours: Bool[ndarray, "V H W"], theirs: Bool[ndarray, "V H W"]) -> float:
+    """Return the mean over the views of overlap over union; 1 where both are empty."""
     both = (ours & theirs).sum(axis=(1, 2))
     either = (ours | theirs).sum(axis=(1, 2))
     return float(np.mean(np.where(either > 0, both / np.maximum(either, 1), 1.0)))
