@@ -23,7 +23,7 @@ from pipeline.geometry.outlines import enlarged
 from pipeline.geometry.raycast import Surface
 from pipeline.geometry.rims import Drawn, drawn_distance, read_drawing
 
-_SIDE = 512  # pixels, about: contours are compared on a grid finer than the drawing
+_SIDE = 512  # finer pixels on a side of a picture, about
 _MIN_AGREEMENT = 0.3  # IoU with the mesh below which a drawing is not of this shape
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,8 @@ def follow(
     """Move a mesh so that its contours are the drawn lines.
 
     The silhouettes decide: of all rounds, the mesh is returned whose silhouettes agree
-    best with the drawn ones. A blank drawing says nothing.
+    best with the drawn ones. A blank drawing says nothing. All are compared in finer
+    pixels than the drawings', in which a thin part has two rims.
     """
     times = max(1, round(_SIDE / rig.size))
     rig = Rig(cam_from_obj=rig.cam_from_obj, size=times * rig.size)
