@@ -41,12 +41,13 @@ def test_two_processes_take_the_steps_of_one(
     tmp_path: Path,
 ):
     pack(shapes, tmp_path, grid=params.train.lifted.grid)
-    config = params.train.model_copy(update={"steps": steps})
+    config = params.train.model_copy(update={"steps": steps, "rate": 0.003})
     work = _gradients, config, shapes, tmp_path
     alone, together = (processes.launch(count, *work) for count in (1, 2))
     apart = sum(np.sum((alone[name] - together[name]) ** 2) for name in alone)
     size = sum(np.sum(gradient**2) for gradient in alone.values())
-    # Adam divides by the size of gradients: rounding grows. 2e-4 was seen after three.
+    # Adam divides by the size of gradients: rounding grows. At most 3e-5 was seen, but
+    # where rounding decides on which side of a threshold a pixel falls, 1e-3, once.
     assert apart**0.5 < rounding * size**0.5
 
 
