@@ -83,9 +83,17 @@ class Volume(nn.Module):
 
     def forward(self, lifted: Float[Tensor, "B C G G G"]) -> Float[Tensor, "B D G G G"]:
         """Return occupancy logits, then features."""
-        if len(lifted) == 1 and not lifted.is_cuda:
-            # torch convolves a single cube 8 times slower than it does a pair.
-            return self.forward(lifted.expand(2, -1, -1, -1, -1))[:1]
+        if lifted.is_cuda:
+            return self._convolved(lifted)
+        # On a CPU torch leaves bfloat16 gradients of kernels unset where a cube has 2
+        # voxels on a side, and convolves a single cube 8 times slower than a pair.
+        with torch.autocast("cpu", enabled=False):
+            pair = lifted.float().expand(max(len(lifted), 2), -1, -1, -1, -1)
+            return self._convolved(pair)[: len(lifted)]
+
+    def _convolved(
+        self, lifted: Float[Tensor, "B C G G G"]
+    ) -> Float[Tensor, "B D G G G"]:
         full = self.at_full(lifted)
         half = self.at_half(full)
         quarter = self.at_quarter(half)

@@ -9,7 +9,7 @@ each part of a batch by itself. Only `train.minutes` depends on the clock.
 import logging
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 
 class NotFiniteError(ValueError):
-    """A loss that is not a number."""
+    """A loss or a gradient that is not a number."""
 
 
 def train(
@@ -122,8 +122,11 @@ def train_step(run: Run, draw: Draw) -> dict[str, float]:
     _check(rows, draw, run)
     said = {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
     run.team.add_gradients(run.network.parameters())
-    if run.config.clip:
-        torch.nn.utils.clip_grad_norm_(run.network.parameters(), run.config.clip)
+    length = torch.nn.utils.clip_grad_norm_(
+        run.network.parameters(), run.config.clip or math.inf
+    )
+    if not math.isfinite(length):
+        raise _not_finite("gradient", draw.names, float(length), run)
     run.optimizer.step()
     clip_shares(run.network)
     if run.adversary:
@@ -140,11 +143,17 @@ def _check(rows: list[dict[str, float]], draw: Draw, run: Run) -> None:
     losses = [row["loss"] for row in rows]
     wrong = [n for n, loss in enumerate(losses) if not math.isfinite(loss)]
     if wrong:
-        names = ", ".join(draw.names[n] for n in wrong)
-        raise NotFiniteError(
-            f"the loss of {names} is {losses[wrong[0]]} at step {run.step + 1}: a "
-            "lower train.rate may help; the last checkpoint is kept"
-        )
+        names = [draw.names[n] for n in wrong]
+        raise _not_finite("loss", names, losses[wrong[0]], run)
+
+
+def _not_finite(
+    what: str, names: Sequence[str], value: float, run: Run
+) -> NotFiniteError:
+    return NotFiniteError(
+        f"the {what} of {', '.join(names)} is {value} at step {run.step + 1}: a lower "
+        "train.rate may help; the last checkpoint is kept"
+    )
 
 
 def _add_gradients(run: Run, draw: Draw) -> list[dict[str, float]]:

@@ -160,6 +160,20 @@ def test_a_shape_with_broken_data_is_named(
         train_step(run, _draw(run, dataset))
 
 
+def test_a_gradient_that_is_no_number_stops_the_run(
+    config: TrainConfig, dataset: Dataset
+):
+    run = _run(changed(config, clip=0.0))
+    weight = next(run.network.parameters())
+    weight.register_hook(lambda gradient: gradient.fill_(torch.inf))
+    kept = weight.detach().clone()
+    with pytest.raises(
+        training.NotFiniteError, match="gradient of ball, torus is inf at step 1"
+    ):
+        train_step(run, _draw(run, dataset))
+    torch.testing.assert_close(weight.detach(), kept)
+
+
 def test_a_batch_in_parts_takes_the_step_of_the_whole(
     config: TrainConfig, dataset: Dataset
 ):
