@@ -1,0 +1,67 @@
+"""Train one network on the shapes of equal_data.py.
+
+    python benchmarks/network/equal_train.py DATA OUT [KEY=VALUE ...] [--seed 0]
+
+Keys are those of params.yaml's train block: minutes=62 views=14 reference.width=0.25.
+Writes OUT/weights.safetensors and OUT/history.csv, and checkpoints into OUT: a run that
+was killed goes on.
+"""
+
+import argparse
+import logging
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+import yaml
+
+from pipeline.config.experiments import changed
+from pipeline.config.params import Params
+from pipeline.config.train import TrainConfig
+from pipeline.io import tables
+from pipeline.network.checkpoints import save_weights
+from pipeline.network.dataset import Dataset, unpacked
+from pipeline.network.memory import keep_freed_memory
+from pipeline.network.training import train
+from pipeline.stages.train import splits
+
+
+def with_changes(plain: Params, changes: list[str]) -> TrainConfig:
+    """Return the settings of training with other values, each KEY=VALUE."""
+    pairs = (change.split("=", 1) for change in changes)
+    values: dict[str, Any] = {f"train.{k}": yaml.safe_load(v) for k, v in pairs}
+    return Params.model_validate(changed(plain.model_dump(), values)).train
+
+
+def datasets(data: Path, grid: int) -> tuple[Dataset, Dataset]:
+    """Return what equal_data packed: the shapes to learn from, and to validate on."""
+    learned, kept = splits(tables.read_rows(data / "train.csv"))
+    packed = data / f"packed{grid}"
+    return unpacked(learned, packed / "train"), unpacked(kept, packed / "val")
+
+
+def main() -> None:
+    """Train, and keep the weights and the history."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("changes", nargs="*", metavar="KEY=VALUE")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--params", type=Path, default=Path("params.yaml"))
+    args = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    keep_freed_memory()
+    plain = with_changes(Params.read(args.params), args.changes)
+    config = plain.model_copy(update={"seed": args.seed})
+    learning, validating = datasets(args.data, config.lifted.grid)
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(config.seed)
+    run = train(config, learning, validating, args.out / "last.pt")
+    size = learning.level.shape[-1]
+    save_weights(args.out / "weights.safetensors", run.best, config, size)
+    tables.write_rows(args.out / "history.csv", [asdict(row) for row in run.history])
+
+
+if __name__ == "__main__":
+    main()
