@@ -19,11 +19,11 @@ from pipeline.geometry.clouds import PointCloud
 from pipeline.geometry.meshes import Mesh, compact
 from pipeline.geometry.repair import decimate, make_manifold
 from pipeline.geometry.sheets import thicken
-from pipeline.geometry.snapping import snap
+from pipeline.geometry.snapping import NEIGHBOURS, snap
 
 _STDERR = 2  # the file descriptor
 _SCALE = 1.1  # of the octree's cube to the cloud's bounding cube
-_NEIGHBOURS = 8  # whose planes pull at a vertex
+_FEWEST = 8  # points that can be a surface
 _REACH = 0.8  # cells: how fast their pull fades
 
 
@@ -56,12 +56,13 @@ def reconstruct(  # noqa: PLR0913
         max_faces: More are decimated; 0 keeps all.
     """
     extent = np.ptp(cloud.points, axis=0).max() if len(cloud) else 0.0
-    if len(cloud) < _NEIGHBOURS or not extent:
+    if len(cloud) < _FEWEST or not extent:
         raise NoSurfaceError(f"{len(cloud)} points, {extent:g} across, are no surface")
     cell = _SCALE * extent / 2**depth
     points = thicken(cloud, thickness * cell) if thickness else cloud.points
     mesh = _poisson(points, cloud.normals, depth)
-    found = KDTree(points).query(mesh.vertices, k=_NEIGHBOURS)
+    count = min(NEIGHBOURS, len(cloud))
+    found = KDTree(points).query(mesh.vertices, k=count)
     gaps, near = map(np.asarray, found)
     faces = mesh.faces
     if trim:
