@@ -19,6 +19,7 @@ from pipeline.geometry.clouds import PointCloud
 from pipeline.geometry.meshes import Mesh, vertex_normals
 
 NEIGHBOURS = 32  # that are worth asking
+_AT_ONCE = 4096  # vertices: their neighbours fit into a cache
 _STIFFNESS = 0.01  # weight of staying, against 1 of the planes: settles flat directions
 _WIDER = 2.0  # times the reach, where those around are asked
 _ROUGH = 0.2  # of the reach: where planes miss by this much, half is asked of them
@@ -38,26 +39,41 @@ def snap(
     Args:
         mesh: With faces whose orientation agrees with the cloud's normals.
         cloud: Points and normals give the planes, confidences their weights.
-        near: The neighbours of each vertex in the cloud, nearest first.
+        near: The neighbours of each vertex in the cloud.
         gaps: How far from each vertex they lie, object units.
         reach: Distance at which a neighbour counts 1/e of one that touches.
         longest: Step that is taken at most.
     """
-    normals = cloud.normals[near]
-    offset = cloud.points[near] - mesh.vertices[:, None]
-    height = np.einsum("nkc,nkc->nk", normals, offset)
-    facing = np.einsum("nkc,nc->nk", normals, vertex_normals(mesh))
-    trust = np.clip(facing, 0, 1) * cloud.confidence[near]
-    weight = _weights(trust, gaps, reach)
-    step = _meeting(normals, height, weight)
-    miss = np.einsum("nkc,nc->nk", normals, step) - height
-    rough = np.einsum("nk,nk->n", weight, miss**2)[:, None]
-    share = rough / (rough + (_ROUGH * reach) ** 2)
-    wide = _meeting(normals, height, _weights(trust, gaps, _WIDER * reach))
-    step += share * (wide - step)
+    facing = vertex_normals(mesh)
+    step = np.zeros_like(mesh.vertices)
+    for start in range(0, len(step), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        normals = cloud.normals[near[part]]
+        offset = cloud.points[near[part]] - mesh.vertices[part, None]
+        alike = np.clip((normals @ facing[part, :, None])[..., 0], 0, 1)
+        trust = alike * cloud.confidence[near[part]]
+        height = (normals * offset).sum(axis=2)
+        step[part] = _step(normals, height, trust, gaps[part], reach)
     length = np.linalg.norm(step, axis=1, keepdims=True)
     step *= np.minimum(1, longest / np.maximum(length, 1e-12))
     return Mesh(vertices=mesh.vertices + step, faces=mesh.faces)
+
+
+def _step(
+    normals: Float[ndarray, "N K 3"],
+    height: Float[ndarray, "N K"],
+    trust: Float[ndarray, "N K"],
+    gaps: Float[ndarray, "N K"],
+    reach: float,
+) -> Float[ndarray, "N 3"]:
+    """Return the step of each vertex to its planes; they pass it at these heights."""
+    weight = _weights(trust, gaps, reach)
+    step = _meeting(normals, height, weight)
+    miss = (normals @ step[..., None])[..., 0] - height
+    rough = (weight * miss**2).sum(axis=1, keepdims=True)
+    share = rough / (rough + (_ROUGH * reach) ** 2)
+    wide = _meeting(normals, height, _weights(trust, gaps, _WIDER * reach))
+    return step + share * (wide - step)
 
 
 def _weights(
@@ -74,7 +90,6 @@ def _meeting(
     weight: Float[ndarray, "N K"],
 ) -> Float[ndarray, "N 3"]:
     """Return the step to the place nearest to all planes."""
-    pull = np.einsum("nk,nkc->nc", weight * height, normals)
-    quadric = np.einsum("nk,nki,nkj->nij", weight, normals, normals)
-    quadric += _STIFFNESS * np.eye(3)
-    return np.linalg.solve(quadric, pull[..., None])[..., 0]
+    weighted = (weight[..., None] * normals).swapaxes(1, 2)
+    quadric = weighted @ normals + _STIFFNESS * np.eye(3)
+    return np.linalg.solve(quadric, weighted @ height[..., None])[..., 0]
