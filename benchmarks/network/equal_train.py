@@ -31,7 +31,7 @@ def with_changes(plain: Params, changes: list[str]) -> TrainConfig:
     """Return the settings of training with other values, each KEY=VALUE."""
     pairs = (change.split("=", 1) for change in changes)
     values: dict[str, Any] = {f"train.{k}": yaml.safe_load(v) for k, v in pairs}
-    return Params.model_validate(changed(plain.model_dump(), values)).train
+    return Params.check(changed(plain.model_dump(), values), "KEY=VALUE").train
 
 
 def datasets(data: Path, grid: int) -> tuple[Dataset, Dataset]:

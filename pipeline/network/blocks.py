@@ -7,7 +7,7 @@ import torch.nn.functional as nnf
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from pipeline.network.depths import resized
+from pipeline.network.depths import exactly, resized
 from pipeline.network.rays import NUM_SKETCHES
 
 
@@ -87,9 +87,8 @@ class Volume(nn.Module):
             return self._convolved(lifted)
         # On a CPU torch leaves bfloat16 gradients of kernels unset where a cube has 2
         # voxels on a side, and convolves a single cube 8 times slower than a pair.
-        with torch.autocast("cpu", enabled=False):
-            pair = lifted.float().expand(max(len(lifted), 2), -1, -1, -1, -1)
-            return self._convolved(pair)[: len(lifted)]
+        pair = lifted.float().expand(max(len(lifted), 2), -1, -1, -1, -1)
+        return exactly(self._convolved)(pair)[: len(lifted)]
 
     def _convolved(
         self, lifted: Float[Tensor, "B C G G G"]
