@@ -1,0 +1,1 @@
+"""Variants of the settings, trained, measured and compared with baselines."""

@@ -1,0 +1,1 @@
+"""From a mesh to its line drawing (step sketch)."""

@@ -1,0 +1,1 @@
+"""From view maps to one oriented point cloud (step fuse)."""

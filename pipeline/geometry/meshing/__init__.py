@@ -1,0 +1,1 @@
+"""From an oriented point cloud to a triangle mesh (step mesh)."""

@@ -1,0 +1,1 @@
+"""A reconstruction measured against the truth (step evaluate)."""

@@ -1,0 +1,1 @@
+"""A mesh deformed until its contours follow the drawing (step refine)."""

@@ -1,0 +1,1 @@
+"""What everything is made of: cameras, meshes, point clouds, view maps, rays."""

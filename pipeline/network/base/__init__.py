@@ -1,0 +1,1 @@
+"""What models, data and training share: predictions, depth, voxels, devices."""

@@ -1,0 +1,1 @@
+"""What a network learns from: batches, their loader, augmentation."""

@@ -1,0 +1,1 @@
+"""The networks: from drawings to view maps."""
