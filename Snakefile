@@ -1,6 +1,6 @@
 """Line drawings in, 3D meshes out: the whole graph.
 
-Each step of the table in pipeline/provenance/steps.py is a rule of that name. A job of
+Each step of the table in pipeline/steps.py is a rule of that name. A job of
 it makes the stale shapes of one shard and ends with the shard's roll, which is all of
 the results that Snakemake sees; pipeline/provenance tells it which shards are stale.
 """
@@ -10,8 +10,8 @@ from snakemake.utils import min_version
 
 from pipeline.config.params import Params
 from pipeline.provenance.experiments import EXPERIMENT, FOLDER, TABLE, Experiments
-from pipeline.provenance.schedule import Schedule
-from pipeline.provenance.steps import STEPS
+from pipeline.provenance.snakemake_adapter import Schedule
+from pipeline.steps import STEPS
 
 min_version("9.27")
 

@@ -79,7 +79,7 @@ def draw(args: argparse.Namespace) -> None:
 def roundtrip(args: argparse.Namespace) -> None:
     """Take true maps of existing meshes through fuse, mesh and evaluate."""
     from pipeline.commands import roundtrip as command
-    from pipeline.geometry.disturbance import standard
+    from pipeline.geometry.fusion.perturbation import standard
 
     params = command.with_settings(_params(args), size=args.size, depth=args.depth)
     noise = standard(args.noise, wrong_views=args.wrong_views)
@@ -123,7 +123,7 @@ def step(args: argparse.Namespace) -> None:
 
 def job(args: argparse.Namespace) -> None:
     """Make what is stale of one shard, as the rules call it."""
-    from pipeline.provenance import attempts, jobs, locks
+    from pipeline.provenance import jobs, locks, retries
 
     params = _params(args)
     is_second = args.mem_mb > params.workflow.job(args.step).mem_mb
@@ -134,7 +134,7 @@ def job(args: argparse.Namespace) -> None:
         stage = importlib.import_module(f"pipeline.stages.{args.step}")
         return stage.run(*paths, **keywords)
 
-    with attempts.noted(args.step, args.shard, again_with_mb), locks.at_work():
+    with retries.noted(args.step, args.shard, again_with_mb), locks.at_work():
         jobs.run_job(
             args.step,
             args.shard,
@@ -147,7 +147,7 @@ def job(args: argparse.Namespace) -> None:
 
 def experiment(args: argparse.Namespace) -> None:
     """Train one variant of the settings and measure it."""
-    from pipeline.commands import experiment as command
+    from pipeline.experiments import trial as command
     from pipeline.provenance import locks
 
     with locks.at_work():
@@ -156,7 +156,7 @@ def experiment(args: argparse.Namespace) -> None:
 
 def experiments(args: argparse.Namespace) -> None:
     """Sum up all experiments."""
-    from pipeline.commands import experiments as command
+    from pipeline.experiments import table as command
 
     _say(command.run(_params(args)))
 

@@ -4,7 +4,7 @@ import argparse
 import ast
 from pathlib import Path
 
-from pipeline.provenance.steps import STEPS, Step
+from pipeline.steps import STEPS, Step
 
 STAGES = Path(__file__).parent / "stages"
 WEIGHTS = Path("results/train/weights.safetensors")
@@ -108,7 +108,9 @@ def _add_draw(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("meshes", type=Path, nargs="+", metavar="MESH")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     parser.add_argument("--size", type=int, default=256, help="of a drawing, px (256)")
-    parser.add_argument("--styles", nargs="+", help="of sketch.hands (default: all)")
+    parser.add_argument(
+        "--styles", nargs="+", help="of sketch.stroke_styles (default: all)"
+    )
     parser.add_argument(
         "--camera",
         type=float,

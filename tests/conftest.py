@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import Rig, standard_rig
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.scene.cameras import Rig, standard_rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import ViewMaps
 from tests import meshes_with_answers
 
 ROOT = Path(__file__).parents[1]

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import ndimage
 
-from pipeline.geometry.pens import ink, plain
+from pipeline.geometry.curves.rasterize import ink, plain
 
 
 def figure() -> list[np.ndarray]:

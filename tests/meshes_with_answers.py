@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.scene.mesh import Mesh
 
 
 def ball(radius: float = 1.0, rings: int = 12) -> Mesh:

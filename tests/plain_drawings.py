@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from pipeline.geometry.cameras import standard_rig
-from pipeline.geometry.lines import Detail, lines_of
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.pens import ink, plain, scaled
+from pipeline.geometry.curves.rasterize import ink, plain, scaled
+from pipeline.geometry.drawing.line_drawing import Detail, lines_of
+from pipeline.geometry.scene.cameras import standard_rig
+from pipeline.geometry.scene.mesh import Mesh
 
 _FOUND_AT = 256  # px: the page on which lines are found
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.provenance.steps import STEPS
+from pipeline.steps import STEPS
 
 ROOT = Path(__file__).parents[1]
 

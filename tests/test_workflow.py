@@ -9,8 +9,8 @@ import pytest
 from packaging.version import Version
 
 from pipeline.config.params import Params
-from pipeline.provenance import dvcyaml
-from pipeline.provenance.steps import STEPS
+from pipeline.provenance import dvc_adapter
+from pipeline.steps import STEPS
 
 ROOT = Path(__file__).parents[1]
 STAGES = {path.stem: path for path in (ROOT / "pipeline/stages").glob("[!_]*.py")}
@@ -58,7 +58,7 @@ def test_a_stage_takes_what_the_table_gives(step):
 
 def test_dvc_yaml_is_what_the_table_gives(monkeypatch):
     monkeypatch.chdir(ROOT)
-    assert not dvcyaml.is_old(), "run python -m pipeline.provenance.dvcyaml"
+    assert not dvc_adapter.is_old(), "run python -m pipeline.provenance.dvc_adapter"
 
 
 @pytest.mark.parametrize("name", PARAMS)

@@ -16,12 +16,12 @@ import numpy as np
 from scipy import ndimage
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.lines import lines_of
-from pipeline.geometry.meshes import Mesh, clean, into_unit_ball, orient
-from pipeline.geometry.pens import PAGE, ink
-from pipeline.geometry.raycast import Surface
-from pipeline.geometry.strokes import by_hand
+from pipeline.geometry.curves.rasterize import PAGE, ink
+from pipeline.geometry.drawing.line_drawing import lines_of
+from pipeline.geometry.drawing.stroke_style import by_hand
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
+from pipeline.geometry.scene.mesh import Mesh, clean, into_unit_ball, orient
+from pipeline.geometry.scene.raycast import Surface
 from pipeline.io import images, meshes, tables
 from pipeline.stages.sketch import detail_of, hand_of
 

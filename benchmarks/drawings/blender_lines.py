@@ -18,7 +18,7 @@ import bpy
 import numpy as np
 from mathutils import Matrix
 
-_HALF_WIDTH = 1.05  # as pipeline/geometry/cameras.py
+_HALF_WIDTH = 1.05  # as pipeline/geometry/scene/cameras.py
 
 
 def prepare(size: int, crease: float) -> bpy.types.Scene:

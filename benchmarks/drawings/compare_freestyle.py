@@ -26,10 +26,10 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.lines import Detail, lines_of
-from pipeline.geometry.meshes import Mesh, clean, into_unit_ball, orient
-from pipeline.geometry.pens import ink, plain
+from pipeline.geometry.curves.rasterize import ink, plain
+from pipeline.geometry.drawing.line_drawing import Detail, lines_of
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
+from pipeline.geometry.scene.mesh import Mesh, clean, into_unit_ball, orient
 from pipeline.io import meshes, tables
 
 SIZE = 256  # px

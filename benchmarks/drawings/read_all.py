@@ -22,11 +22,11 @@ from scipy import ndimage
 
 from pipeline.commands.read import reading
 from pipeline.config.params import Params
-from pipeline.geometry.arranging import arrange
-from pipeline.geometry.drawings import Drawing, from_picture
-from pipeline.geometry.pens import at_size
+from pipeline.geometry.curves.rasterize import at_size
+from pipeline.geometry.reading.layout import arrange
+from pipeline.geometry.reading.vectorize import Drawing, from_picture
 from pipeline.io import drawings, sketches, tables
-from pipeline.io.contacts import BACKGROUND, Cell, sheet
+from pipeline.io.contact_sheets import BACKGROUND, Cell, sheet
 
 CELL = 80  # px of a picture on the sheet
 PICTURES_ACROSS, STROKES_ACROSS = 6, 12

@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.commands import roundtrip
 from pipeline.config.params import Params
-from pipeline.geometry.disturbance import Disturbance, standard
+from pipeline.geometry.fusion.perturbation import Disturbance, standard
 from pipeline.io import catalogs, tables
 
 CONDITIONS = {

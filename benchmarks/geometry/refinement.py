@@ -16,16 +16,16 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import Rig, standard_rig
-from pipeline.geometry.deformation import Refinement, follow
-from pipeline.geometry.distances import mesh_distances
-from pipeline.geometry.lattices import displace
-from pipeline.geometry.lines import lines_of
-from pipeline.geometry.maps import silhouette_iou
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.pens import PAGE, at_size, ink, scaled
-from pipeline.geometry.raycast import Surface
-from pipeline.geometry.strokes import by_hand
+from pipeline.geometry.curves.rasterize import PAGE, at_size, ink, scaled
+from pipeline.geometry.drawing.line_drawing import lines_of
+from pipeline.geometry.drawing.stroke_style import by_hand
+from pipeline.geometry.metrics.mesh_distances import mesh_distances
+from pipeline.geometry.refining.contour_fitting import Refinement, follow
+from pipeline.geometry.refining.free_form_deformation import displace
+from pipeline.geometry.scene.cameras import Rig, standard_rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import silhouette_iou
 from pipeline.io import catalogs, meshes, tables
 from pipeline.stages import normalize
 from pipeline.stages.sketch import detail_of, hand_of

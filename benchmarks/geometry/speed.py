@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.commands import roundtrip, workers
+from pipeline import parallel
+from pipeline.commands import roundtrip
 from pipeline.config.params import Params
 from pipeline.io import catalogs, tables
 from pipeline.stages import fuse, mesh
@@ -63,7 +64,7 @@ def main() -> None:
     parser.add_argument("--depths", type=int, nargs="+", default=[7, 8])
     parser.add_argument("--params", type=Path, default=Path("params/full.yaml"))
     args = parser.parse_args()
-    os.environ.update(dict.fromkeys(workers.THREADS, "1"))
+    os.environ.update(dict.fromkeys(parallel.THREADS, "1"))
     args.output.mkdir(parents=True, exist_ok=True)
     params, rows = Params.read(args.params), []
     shapes = catalogs.find(args.meshes)[:: args.every]

@@ -21,7 +21,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.commands import workers
+from pipeline import parallel
 from pipeline.config.params import Params
 from pipeline.io import catalogs, tables
 from pipeline.io.catalogs import Shape
@@ -113,7 +113,7 @@ def main() -> None:
     shapes = real_shapes(args.meshes) + procedural_shapes()
     work = partial(made, out=args.out.resolve(), params=params)
     rows = []
-    for row in workers.each(work, shapes, args.jobs):
+    for row in parallel.each(work, shapes, args.jobs):
         rows.append(row)
         if row["reason"] or len(rows) % 100 == 0:
             print(len(rows), "of", len(shapes), row["id"], row["reason"] or "ok")
@@ -133,7 +133,7 @@ def main() -> None:
 
 def _pack(rows: list[dict[str, str]], folder: Path, grid: int) -> None:
     # Imported here: the processes of the pool need no torch.
-    from pipeline.network.dataset import pack
+    from pipeline.network.data.dataset import pack
     from pipeline.stages.train import splits
 
     for name, files in zip(("train", "val"), splits(rows), strict=True):

@@ -21,11 +21,11 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.network import equal_table
-from pipeline.commands import workers
+from pipeline import parallel
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS, Rig, standard_rig
-from pipeline.geometry.maps import ViewMaps, map_errors, silhouette_iou
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, Rig, standard_rig
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import ViewMaps, map_errors, silhouette_iou
 from pipeline.io import images, maps, meshes, tables
 from pipeline.stages import evaluate, fuse, infer, mesh, refine
 
@@ -149,7 +149,7 @@ def main() -> None:
     )
     args.out.mkdir(parents=True, exist_ok=True)
     rows = []
-    for row in workers.each(work, shapes, args.jobs):
+    for row in parallel.each(work, shapes, args.jobs):
         rows.append(row)
         tables.write_rows(args.out / "shapes.csv", _in_order(rows))
         if row["reason"] or len(rows) % 20 == 0:

@@ -20,10 +20,10 @@ from pipeline.config.experiments import changed
 from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
 from pipeline.io import tables
-from pipeline.network.checkpoints import save_weights
-from pipeline.network.dataset import Dataset, unpacked
-from pipeline.network.memory import keep_freed_memory
-from pipeline.network.training import train
+from pipeline.network.base.malloc import keep_freed_memory
+from pipeline.network.data.dataset import Dataset, unpacked
+from pipeline.network.training.loop import train
+from pipeline.network.weights_file import save_weights
 from pipeline.stages.train import splits
 
 

@@ -35,14 +35,14 @@ from torch import nn
 
 from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
-from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS
-from pipeline.network.batches import to_drawings
-from pipeline.network.dataset import Dataset, ShapeFiles, pack, unpacked
-from pipeline.network.loading import Loader
-from pipeline.network.memory import keep_freed_memory
-from pipeline.network.networks import untrained
-from pipeline.network.runs import Run
-from pipeline.network.training import train_step
+from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS
+from pipeline.network.base.malloc import keep_freed_memory
+from pipeline.network.data.batch import to_drawings
+from pipeline.network.data.dataset import Dataset, ShapeFiles, pack, unpacked
+from pipeline.network.data.loader import Loader
+from pipeline.network.models.registry import untrained
+from pipeline.network.training.loop import train_step
+from pipeline.network.training.state import Run
 
 WARM = 1  # calls before the first that counts
 VIEWS = [view for view in range(NUM_VIEWS) if view != 2]  # of the rig, without the top

@@ -14,8 +14,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from pipeline.provenance import metrics
-from pipeline.provenance.schedule import Schedule
-from pipeline.provenance.steps import STEPS
+from pipeline.provenance.snakemake_adapter import Schedule
+from pipeline.steps import STEPS
 from tests.provenance.conftest import Project
 
 TABLE = Path(__file__).with_name("ledger.csv").resolve()

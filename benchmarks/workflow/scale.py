@@ -84,7 +84,7 @@ def with_shapes(folder: Path, size: int, num_shards: int) -> Project:
     for path in project.path("pipeline/stages").glob("[!_]*.py"):
         named = imports(ROOT / "pipeline/stages" / path.name)
         path.write_text(f"{path.read_text()}\nif False:\n{named}")
-    project.run("python", "-m", "pipeline.provenance.dvcyaml")
+    project.run("python", "-m", "pipeline.provenance.dvc_adapter")
     return project
 
 

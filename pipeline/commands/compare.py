@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.distances import mesh_distances
-from pipeline.geometry.meshes import clean
+from pipeline.geometry.metrics.mesh_distances import mesh_distances
+from pipeline.geometry.scene.mesh import clean
 from pipeline.io import meshes
 
 
@@ -17,7 +17,7 @@ def run(mesh_path: Path, true_mesh_path: Path, params: Params) -> dict[str, floa
     distances = mesh_distances(
         clean(meshes.read(mesh_path)),
         clean(meshes.read(true_mesh_path)),
-        samples=config.samples,
+        samples=config.num_samples,
         rng=np.random.default_rng(config.seed),
     )
     return asdict(distances)

@@ -9,14 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, camera_at, standard_rig
-from pipeline.geometry.lines import Line, lines_of
-from pipeline.geometry.meshes import Mesh, clean, into_unit_ball, orient
-from pipeline.geometry.pens import PAGE, ink, scaled
-from pipeline.geometry.strokes import by_hand
-from pipeline.io import contacts, images, meshes, svg
-from pipeline.io.contacts import Cell
-from pipeline.stages.sketch import detail_of, hand_of
+from pipeline.geometry.curves.rasterize import PAGE
+from pipeline.geometry.drawing import stroke_style
+from pipeline.geometry.drawing.line_drawing import Line, lines_of
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, camera_at, standard_rig
+from pipeline.geometry.scene.mesh import Mesh, clean, into_unit_ball, orient
+from pipeline.io import contact_sheets, images, meshes, svg
+from pipeline.io.contact_sheets import Cell
 
 _COLUMNS = 2
 
@@ -29,7 +28,7 @@ class Choice:
 
     Attributes:
         size: Of a drawing, pixels.
-        styles: Of sketch.hands; None for all.
+        styles: Of sketch.stroke_styles; None for all.
         camera: Azimuth and elevation in degrees; None for the three sketch views.
         up: The meshes' axis that is up.
         front: The meshes' axis that looks to the front.
@@ -45,11 +44,13 @@ class Choice:
 def run(paths: Sequence[Path], folder: Path, choice: Choice, params: Params) -> None:
     """Draw each mesh; write NAME.svg, NAME.png and contacts.png."""
     config = params.sketch
-    styles = choice.styles or tuple(config.hands)
+    styles = choice.styles or tuple(config.stroke_styles)
     for style in styles:
-        if style not in config.hands:
-            known = ", ".join(config.hands)
-            raise ValueError(f"style {style!r} is none of sketch.hands: {known}")
+        if style not in config.stroke_styles:
+            known = ", ".join(config.stroke_styles)
+            raise ValueError(
+                f"style {style!r} is none of sketch.stroke_styles: {known}"
+            )
     folder.mkdir(parents=True, exist_ok=True)
     cells = []
     for path in paths:
@@ -58,18 +59,25 @@ def run(paths: Sequence[Path], folder: Path, choice: Choice, params: Params) -> 
         rng = np.random.default_rng([config.seed, zlib.crc32(path.stem.encode())])
         rows = []
         for style in styles:
-            drawn = (
-                by_hand(view, hand_of(config, style), rng) for view in lines.values()
-            )
-            factor = choice.size / PAGE
-            pages = [ink(scaled(strokes, factor), choice.size) for strokes in drawn]
+            pages = [
+                stroke_style.draw(
+                    view,
+                    config.stroke_styles[style],
+                    rng,
+                    line_width=config.line_width,
+                    size=choice.size,
+                )
+                for view in lines.values()
+            ]
             rows.append(np.concatenate(pages, axis=1))
             cells.append(Cell(title=f"{path.stem}, {style}", pictures=pages))
         sheet = np.round(np.concatenate(rows) * 255).astype(np.uint8)
         images.write(folder / f"{path.stem}.png", sheet)
         svg.write(folder / f"{path.stem}.svg", lines, PAGE)
         log.info("%s: %d lines", path, sum(map(len, lines.values())))
-    contacts.write(folder / "contacts.png", cells, columns=_COLUMNS, size=choice.size)
+    contact_sheets.write(
+        folder / "contacts.png", cells, columns=_COLUMNS, size=choice.size
+    )
 
 
 def _normalized(path: Path, choice: Choice, params: Params) -> Mesh:
@@ -84,5 +92,5 @@ def _lines(mesh: Mesh, choice: Choice, params: Params) -> dict[str, list[Line]]:
     if choice.camera is not None:
         azimuth, elevation = choice.camera
         rig, names = camera_at(azimuth, elevation, PAGE), ("camera",)
-    found = lines_of(mesh, rig, range(len(names)), detail_of(params.sketch))
+    found = lines_of(mesh, rig, range(len(names)), params.sketch.lines)
     return dict(zip(names, found, strict=True))

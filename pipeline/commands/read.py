@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.arranging import Arranged, arrange
-from pipeline.geometry.cameras import SKETCH_VIEWS
-from pipeline.geometry.drawings import Drawing, remarks
-from pipeline.geometry.paper import BadDrawingError
-from pipeline.geometry.pens import at_size
-from pipeline.io import contacts, drawings, images, sketches, tables
-from pipeline.io.contacts import Cell
+from pipeline.geometry.curves.rasterize import at_size
+from pipeline.geometry.reading.binarize import BadDrawingError
+from pipeline.geometry.reading.layout import Arranged, arrange
+from pipeline.geometry.reading.vectorize import Drawing, remarks
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS
+from pipeline.io import contact_sheets, drawings, images, sketches, tables
+from pipeline.io.contact_sheets import Cell
 
 _COLUMNS = 4
 _POLARITY = {None: "strokes", False: "dark on light", True: "light on dark"}
@@ -53,7 +53,7 @@ def run(paths: Sequence[Path], folder: Path, size: int, params: Params) -> None:
     Files that hold no drawing are named in the error, after the others were read.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    width = at_size(params.sketch.width, size)
+    width = at_size(params.sketch.line_width, size)
     cells, refused = [], []
     for name, path, found in _found(paths):
         if isinstance(found, ValueError):
@@ -68,7 +68,9 @@ def run(paths: Sequence[Path], folder: Path, size: int, params: Params) -> None:
         told = "; ".join([report.polarity, *report.warnings])
         cells.append(Cell(title=name, pictures=[*_original(path), page], remarks=told))
     if cells:
-        contacts.write(folder / "contacts.png", cells, columns=_COLUMNS, size=size)
+        contact_sheets.write(
+            folder / "contacts.png", cells, columns=_COLUMNS, size=size
+        )
     if refused:
         of = f"{len(refused)} of {len(refused) + len(cells)}"
         raise BadDrawingError(f"{of} refused: {'; '.join(refused)}")

@@ -11,17 +11,17 @@ from numpy import ndarray
 
 from pipeline.commands.read import reading, tell
 from pipeline.config.params import Params
-from pipeline.geometry.arranging import arrange
-from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.inflation import inflate
-from pipeline.geometry.maps import mean_iou
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.outlines import silhouettes_of
-from pipeline.geometry.pens import at_size
-from pipeline.geometry.poisson import NoSurfaceError
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.curves.rasterize import at_size
+from pipeline.geometry.curves.silhouette_fill import silhouettes_of
+from pipeline.geometry.fusion.inflation import inflate
+from pipeline.geometry.meshing.poisson import NoSurfaceError
+from pipeline.geometry.reading.layout import arrange
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import mean_iou
 from pipeline.io import clouds, drawings, meshes, sketches
-from pipeline.network.checkpoints import weights_size
+from pipeline.network.weights_file import weights_size
 from pipeline.stages import fuse, infer, mesh, refine
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def run(
     meshes.check_writable(mesh_path)
     size = weights_size(weights_path)
     drawn = {view: drawings.read(paths[view]) for view in SKETCH_VIEWS if view in paths}
-    arranged = arrange(drawn, size, at_size(params.sketch.width, size))
+    arranged = arrange(drawn, size, at_size(params.sketch.line_width, size))
     for view, drawing in drawn.items():
         tell(reading(str(paths[view]), view, drawing, arranged))
     params = params.model_copy(

@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.commands import workers
+from pipeline import parallel
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import standard_rig
-from pipeline.geometry.disturbance import Disturbance, disturb
+from pipeline.geometry.fusion.perturbation import Disturbance, disturb
+from pipeline.geometry.scene.cameras import standard_rig
 from pipeline.io import catalogs, maps, tables
 from pipeline.io.catalogs import Shape
 from pipeline.provenance.summaries import summarize
@@ -52,7 +52,7 @@ def run(
     (folder / "meshes").mkdir(parents=True, exist_ok=True)
     work = partial(one, folder=folder, params=params, noise=noise)
     rows = []
-    for row in workers.each(work, _with_the_one_before(shapes), jobs):
+    for row in parallel.each(work, _with_the_one_before(shapes), jobs):
         rows.append(row)
         log.info(
             "%d of %d: %s %s", len(rows), len(shapes), row["id"], row["reason"] or "ok"
@@ -69,7 +69,7 @@ def with_settings(params: Params, *, size: int, depth: int) -> Params:
         params.model_dump()
         | {
             "render": {**params.render.model_dump(), "size": size},
-            "mesh": {**params.mesh.model_dump(), "depth": depth},
+            "mesh": {**params.mesh.model_dump(), "octree_depth": depth},
         }
     )
 

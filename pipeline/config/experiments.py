@@ -3,9 +3,9 @@
 from copy import deepcopy
 from typing import Any, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, NonNegativeInt, model_validator
 
-from pipeline.config.sections import Count, Given, Section
+from pipeline.config.sections import Section, SketchViews
 
 Baseline = Literal["hull", "nearest", "oracle"]
 
@@ -17,15 +17,19 @@ FREE = ("train", "infer", "fuse", "mesh", "refine")  # blocks that a variant may
 class ExperimentsConfig(Section):
     """What is trained, and what it is compared with; all measure the same shapes."""
 
-    seeds: tuple[Count, ...] = Field(min_length=1, description="Each is a training.")
+    seeds: tuple[NonNegativeInt, ...] = Field(
+        min_length=1, description="Each is a training."
+    )
     variants: dict[str, dict[str, Any]] = Field(
         description="By name, dotted keys of other blocks and their values."
     )
-    given: tuple[Given, ...] = Field(
+    view_sets: tuple[SketchViews, ...] = Field(
         description="Drawings that the unchanged variant is measured with, too."
     )
     baselines: tuple[Baseline, ...] = Field(description="Rows beside the variants.")
-    max_shapes: Count = Field(description="Per category, in order of id; 0: all.")
+    max_shapes_per_category: NonNegativeInt = Field(
+        description="Per category, in order of id; 0: all."
+    )
 
     @model_validator(mode="after")
     def _can_tell_them_apart(self) -> "ExperimentsConfig":
@@ -38,7 +42,7 @@ class ExperimentsConfig(Section):
         if self.variants and {} not in self.variants.values():
             raise ValueError(
                 "experiments.variants: none is {}, the unchanged blocks, which "
-                "experiments.given and experiments.baselines are measured beside"
+                "experiments.view_sets and experiments.baselines are measured beside"
             )
         return self
 
@@ -53,9 +57,9 @@ class ExperimentsConfig(Section):
         return {
             "seeds": [seed],
             "variants": {},
-            "given": self.given if is_unchanged else (),
+            "view_sets": self.view_sets if is_unchanged else (),
             "baselines": baselines if is_unchanged else (),
-            "max_shapes": self.max_shapes,
+            "max_shapes_per_category": self.max_shapes_per_category,
         }
 
 

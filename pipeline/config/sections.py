@@ -4,12 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Count = Annotated[int, Field(ge=0)]
-Positive = Annotated[int, Field(gt=0)]
-Length = Annotated[float, Field(gt=0)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
 Degrees = Annotated[float, Field(ge=0, le=180)]
-Given = tuple[Literal["front", "side", "top"], ...]  # drawings, by view
+SketchViews = tuple[Literal["front", "side", "top"], ...]  # drawings given, by view
 
 
 class Section(BaseModel):

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, standard_rig
-from pipeline.geometry.hulls import hull_maps
-from pipeline.geometry.outlines import silhouettes_of
+from pipeline.geometry.curves.silhouette_fill import silhouettes_of
+from pipeline.geometry.fusion.visual_hull import hull_maps
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, standard_rig
 from pipeline.io import maps, sketches
-from pipeline.provenance.steps import TRUE_MAPS
 from pipeline.stages import fuse, infer, mesh, refine
+from pipeline.steps import TRUE_MAPS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,13 +11,14 @@ from statistics import fmean, stdev
 
 import numpy as np
 
-from pipeline.commands.experiment import METRICS
 from pipeline.config.params import Params
-from pipeline.io import curves, tables
-from pipeline.io.charts import Chart, Line
+from pipeline.experiments.trial import METRICS
+from pipeline.io import tables
 from pipeline.provenance import experiments
 from pipeline.provenance.experiments import FOLDER, TABLE, place
 from pipeline.provenance.summaries import OK
+from pipeline.report import chart_svg
+from pipeline.report.charts import Chart, Line
 
 SCORES = ("fscore_002", "mask_iou", "silhouette_iou")  # more is better; 0 at the worst
 ALL = "all"
@@ -51,7 +52,7 @@ def run(params: Params) -> str:
         (name, tables.read_rows(place(name, seed) / "history.csv"))
         for name, seed in pairs
     ]
-    curves.write(curves_path, [_chart(histories, *curve) for curve in _CURVES])
+    chart_svg.write(curves_path, [_chart(histories, *curve) for curve in _CURVES])
     experiments.record(FOLDER, recipe, TABLE)
     return text
 

@@ -16,8 +16,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from pipeline.commands import workers
-from pipeline.commands.answers import (
+from pipeline import parallel
+from pipeline.config.params import Params
+from pipeline.config.sections import SketchViews
+from pipeline.experiments.baselines import (
     Answer,
     Shape,
     of_found,
@@ -25,19 +27,17 @@ from pipeline.commands.answers import (
     of_network,
     of_oracle,
 )
-from pipeline.commands.retrieval import nearest
-from pipeline.config.params import Params
-from pipeline.config.sections import Given
 from pipeline.io import tables
-from pipeline.network.checkpoints import num_gpus
+from pipeline.network.retrieval import nearest
+from pipeline.network.weights_file import num_gpus
 from pipeline.provenance import experiments, jobs
 from pipeline.provenance.experiments import EXPERIMENT
-from pipeline.provenance.ledger import Ledger, MissingError
 from pipeline.provenance.receipts import Recipe
 from pipeline.provenance.shards import CATALOG
-from pipeline.provenance.steps import STEPS, TESTED
+from pipeline.provenance.staleness import Ledger, MissingError
 from pipeline.provenance.summaries import FAILED, OK
 from pipeline.stages import evaluate, train
+from pipeline.steps import STEPS, TESTED
 
 METRICS = (
     "chamfer",
@@ -90,7 +90,7 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
     )
     trials = list(_trials(rows, variant, weights, params))
     gpus = num_gpus(params.infer.device)  # one process asks the network on each
-    done = workers.each(measure, trials, min(num_jobs, gpus) if gpus else num_jobs)
+    done = parallel.each(measure, trials, min(num_jobs, gpus) if gpus else num_jobs)
     tables.write_rows(measured, list(_with_progress(done, len(trials))))
     _keep_journal(scratch / jobs.JOURNAL, folder)
     experiments.record(folder, recipe, EXPERIMENT.writes)
@@ -156,8 +156,8 @@ def _trials(
     """List what is measured: the network and its baselines, on each shape."""
     config = params.experiments
     shapes = [Shape.of(row) for row in rows]
-    asked = tested(shapes, config.max_shapes)
-    given = list(dict.fromkeys((params.infer.views, *config.given)))
+    asked = tested(shapes, config.max_shapes_per_category)
+    given = list(dict.fromkeys((params.infer.views, *config.view_sets)))
     by_network = partial(of_network, weights=weights)
     found = {}
     if "nearest" in config.baselines:
@@ -183,8 +183,8 @@ def _nearest(
     asked: Sequence[Shape],
     weights: Path,
     params: Params,
-    given: Sequence[Given],
-) -> dict[tuple[Given, str], Shape]:
+    given: Sequence[SketchViews],
+) -> dict[tuple[SketchViews, str], Shape]:
     """Find the training shape nearest to each, by what is given and the shape's id."""
     learned = [shape for shape in shapes if shape.split == "train" and not shape.lacks]
     whole = [shape for shape in asked if not shape.lacks]
@@ -196,7 +196,7 @@ def _nearest(
     return found
 
 
-def _told(params: Params, views: Given) -> Params:
+def _told(params: Params, views: SketchViews) -> Params:
     """Set the drawings that are given."""
     return params.model_copy(
         update={"infer": params.infer.model_copy(update={"views": views})}

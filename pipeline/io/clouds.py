@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from plyfile import PlyData, PlyElement, PlyParseError
 
-from pipeline.geometry.clouds import PointCloud
+from pipeline.geometry.scene.point_cloud import PointCloud
 
 _COLUMNS = ("x", "y", "z", "nx", "ny", "nz", "confidence")
 

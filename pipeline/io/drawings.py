@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pipeline.geometry.drawings import Drawing, from_picture, from_strokes
-from pipeline.geometry.paper import BadDrawingError
+from pipeline.geometry.reading.binarize import BadDrawingError
+from pipeline.geometry.reading.vectorize import Drawing, from_picture, from_strokes
 from pipeline.io import quickdraw, sketches, svg
 
 SUFFIXES_OF_MANY = (".ndjson", ".json")  # a file of several drawings

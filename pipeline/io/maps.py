@@ -13,8 +13,8 @@ import numpy as np
 from jaxtyping import UInt8, UInt16
 from numpy import ndarray
 
-from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, NUM_VIEWS
-from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.scene.cameras import DISTANCE, HALF_WIDTH, NUM_VIEWS
+from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import images
 from pipeline.io.images import BadImageError
 

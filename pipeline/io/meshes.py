@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import trimesh
 
-from pipeline.geometry.meshes import BadMeshError, Mesh
+from pipeline.geometry.scene.mesh import BadMeshError, Mesh
 
 SUFFIXES = (".obj", ".off", ".ply", ".stl", ".glb", ".gltf")
 

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from pipeline.geometry.cameras import SKETCH_VIEWS
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import images
 from pipeline.io.images import BadImageError
 

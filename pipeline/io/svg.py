@@ -11,8 +11,8 @@ from numpy import ndarray
 from svgelements import SVG, Color, Linear, PathSegment, Shape
 from svgelements import Path as Outline
 
-from pipeline.geometry.lines import Line
-from pipeline.geometry.polylines import simplify
+from pipeline.geometry.curves.polylines import simplify
+from pipeline.geometry.drawing.line_drawing import Line
 
 MAX_BYTES = 20_000_000
 MAX_SEGMENTS = 200_000

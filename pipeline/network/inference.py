@@ -7,11 +7,11 @@ import torch
 from jaxtyping import Bool, Float
 from numpy import ndarray
 
-from pipeline.geometry.cameras import SKETCH_VIEWS
-from pipeline.geometry.maps import ViewMaps
-from pipeline.network.batches import to_drawings, to_maps, with_silhouettes
-from pipeline.network.checkpoints import Trained
-from pipeline.network.networks import Network, repeatable
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS
+from pipeline.geometry.scene.view_maps import ViewMaps
+from pipeline.network.data.batch import to_drawings, to_maps, with_silhouettes
+from pipeline.network.models.registry import Network, repeatable
+from pipeline.network.weights_file import Trained
 
 
 def predict(

@@ -9,11 +9,11 @@ from jaxtyping import Float, Int
 from numpy import ndarray
 
 from pipeline.config.params import Params
-from pipeline.config.sections import Given
-from pipeline.geometry.cameras import SKETCH_VIEWS
+from pipeline.config.sections import SketchViews
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import sketches
-from pipeline.network.batches import to_drawings, with_silhouettes
-from pipeline.network.checkpoints import Trained, load_weights, pick_device
+from pipeline.network.data.batch import to_drawings, with_silhouettes
+from pipeline.network.weights_file import Trained, load_weights, pick_device
 
 
 def nearest(
@@ -21,8 +21,8 @@ def nearest(
     asked: Sequence[Path],
     weights: Path,
     params: Params,
-    given: Sequence[Given],
-) -> dict[Given, list[int]]:
+    given: Sequence[SketchViews],
+) -> dict[SketchViews, list[int]]:
     """Find, by which drawings are given, the sheet nearest to each that is asked for.
 
     Near is what has a small angle between the encoder's features.
@@ -47,7 +47,7 @@ def nearest(
 def _features(
     drawings: Float[ndarray, "K H W"],
     trained: Trained,
-    given: Sequence[Given],
+    given: Sequence[SketchViews],
     device: torch.device,
 ) -> Float[ndarray, "G D"]:
     """Describe a shape by each choice of its drawings; unit length."""

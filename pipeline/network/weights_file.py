@@ -13,7 +13,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from pipeline.config.train import TrainConfig
-from pipeline.network.networks import Network, untrained
+from pipeline.network.models.registry import Network, untrained
 
 _ABOUT = "sketchmesh"
 

@@ -1,4 +1,4 @@
-"""dvc.yaml, from the table of steps: `python -m pipeline.provenance.dvcyaml` writes it.
+"""dvc.yaml, written from the table of steps by `python -m` this module.
 
 A stage per step, whose command lets Snakemake run that step and no other. What DVC
 watches is what the receipts watch, so that the two never disagree: the step's code, its
@@ -12,12 +12,14 @@ from typing import Any
 
 import yaml
 
-from pipeline.provenance import code, metrics
-from pipeline.provenance.ledger import raw_folder
+from pipeline.provenance import code_hashes, metrics
 from pipeline.provenance.receipts import RESULTS
-from pipeline.provenance.steps import STEPS, Step, with_metrics
+from pipeline.provenance.staleness import raw_folder
+from pipeline.steps import STEPS, Step, with_metrics
 
-HEADER = "# Written by python -m pipeline.provenance.dvcyaml from the table of steps.\n"
+HEADER = (
+    "# Written by python -m pipeline.provenance.dvc_adapter from pipeline/steps.py.\n"
+)
 PATH = Path("dvc.yaml")
 PARAMS = Path("params.yaml")
 ALWAYS_WATCHED = (
@@ -126,7 +128,7 @@ def _stage(step: Step, source: str) -> dict[str, Any]:
                 for s in with_metrics(step.name)
                 for p in metrics.paths(s.name)[:2]
             ),
-            *code.hashes(step.module),
+            *code_hashes.hashes(step.module),
             str(metrics.SUMMARIES),
         ],
         "params": [*step.blocks, *others],

@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.provenance import code, hashes, receipts
-from pipeline.provenance.ledger import Ledger
+from pipeline.provenance import code_hashes, hashes, receipts
 from pipeline.provenance.receipts import RESULTS, Receipt, Recipe
-from pipeline.provenance.schedule import Schedule
 from pipeline.provenance.shards import KNOWN_BY
-from pipeline.provenance.steps import TRUE_MAPS, Step
+from pipeline.provenance.snakemake_adapter import Schedule
+from pipeline.provenance.staleness import Ledger
+from pipeline.steps import TRUE_MAPS, Step
 
 # Like a global step, but not in their table: no step and no DVC stage waits for it.
 EXPERIMENT = Step(
@@ -89,7 +89,7 @@ def recipe(params: Plain, ledger: Ledger) -> Recipe:
     """Work out what decides the results of a job with a variant's params."""
     return Recipe(
         params={name: params[name] for name in EXPERIMENT.blocks},
-        code=code.hashes(_COMMANDS / "experiment.py"),
+        code=code_hashes.hashes(_COMMANDS / "experiment.py"),
         inputs=ledger.contents(EXPERIMENT),
     )
 
@@ -99,7 +99,7 @@ def table_recipe(jobs: Mapping[Job, object]) -> Recipe:
     made = {str(place(*job)): _made(place(*job)) for job in jobs}
     return Recipe(
         params={},
-        code=code.hashes(_COMMANDS / "experiments.py"),
+        code=code_hashes.hashes(_COMMANDS / "experiments.py"),
         inputs={
             f"{folder}/{name}": outputs.get(name, {}).get("sha256", "")
             for folder, outputs in made.items()

@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipeline.provenance import hashes, receipts, seconds
-from pipeline.provenance.ledger import Ledger, MissingError, roll_path
+from pipeline.provenance import hashes, receipts, timings
 from pipeline.provenance.receipts import Fact, Receipt, Recipe, Unit
-from pipeline.provenance.steps import STEPS, Step
+from pipeline.provenance.staleness import Ledger, MissingError, roll_path
+from pipeline.steps import STEPS, Step
 
 SCRATCH = Path(".cache")
 LOGS = Path("results/logs")
@@ -60,7 +60,7 @@ def run_job(
     try:
         for orphan in ledger.orphans(step, shard):
             receipts.remove(orphan)
-        units, known = ledger.units(step, shard), seconds.read(step_name)
+        units, known = ledger.units(step, shard), timings.read(step_name)
         stale = [unit for unit in units if force or ledger.reason(unit)]
         for unit in _with_progress(stale, f"{step_name} {shard}"):
             start = time.monotonic()
@@ -70,7 +70,7 @@ def run_job(
                 _clear_up(step, receipt["recipe"])
             key = unit.name, hashes.of_value(receipt["recipe"])
             if key not in known:  # so that the same results have the same metrics
-                seconds.note(step_name, shard, key, time.monotonic() - start)
+                timings.note(step_name, shard, key, time.monotonic() - start)
         roll = ledger.roll(step, shard)
     except (MissingError, RefusedError) as error:
         raise SystemExit(f"{step_name}: {error}") from None

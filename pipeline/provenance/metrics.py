@@ -6,10 +6,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.provenance import code, hashes, receipts, seconds, shards, summaries
-from pipeline.provenance.ledger import Ledger
+from pipeline.provenance import (
+    code_hashes,
+    hashes,
+    receipts,
+    shards,
+    summaries,
+    timings,
+)
 from pipeline.provenance.receipts import RESULTS, Recipe, Unit
-from pipeline.provenance.steps import PLAIN, STEPS, Step
+from pipeline.provenance.staleness import Ledger
+from pipeline.steps import PLAIN, STEPS, Step
 
 METRICS = RESULTS / "metrics"
 SUMMARIES = Path("pipeline/provenance/summaries.py")  # whose code counts
@@ -29,7 +36,7 @@ def write_summary(step_name: str, *, params: Mapping[str, Any]) -> None:
         SystemExit: More shapes have failed than catalog.max_failed allows.
     """
     step, ledger = STEPS[step_name], Ledger(params, is_recursive=False)
-    taken = seconds.read(step_name)
+    taken = timings.read(step_name)
     rows = [_row(unit, ledger, taken) for unit in ledger.units(step)]
     summary_path, rows_path, receipt_path = paths(step_name)
     receipts.put_json(summary_path, _summary(step, rows))
@@ -51,7 +58,7 @@ def _recipe(step: Step, ledger: Ledger, params: Mapping[str, Any]) -> Recipe:
     known = [[row[name] for name in shards.KNOWN_BY] for row in rows]
     return Recipe(
         params={"max_failed": params["catalog"]["max_failed"]},
-        code=code.hashes(SUMMARIES),
+        code=code_hashes.hashes(SUMMARIES),
         inputs={
             "shapes": hashes.of_value(known),
             "receipts": ledger.rolled(step),
@@ -60,7 +67,7 @@ def _recipe(step: Step, ledger: Ledger, params: Mapping[str, Any]) -> Recipe:
 
 
 def _row(
-    unit: Unit, ledger: Ledger, taken: Mapping[seconds.Key, float]
+    unit: Unit, ledger: Ledger, taken: Mapping[timings.Key, float]
 ) -> dict[str, Any]:
     """Say what is known of a unit; seconds where it was made on this disk."""
     step, receipt = STEPS[unit.step], ledger.made(unit)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from pipeline.provenance import hashes
-from pipeline.provenance.steps import PLAIN, STEPS
+from pipeline.steps import PLAIN, STEPS
 
 RESULTS = Path("results")
 WORK = RESULTS / ".work"  # on the same disk as the results, and in nobody's way

@@ -14,9 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
-from pipeline.provenance import dvcyaml, hashes, locks, metrics, receipts, shards
-from pipeline.provenance.ledger import Ledger, roll_path
-from pipeline.provenance.steps import STEPS, with_metrics
+from pipeline.provenance import dvc_adapter, hashes, locks, metrics, receipts, shards
+from pipeline.provenance.staleness import Ledger, roll_path
+from pipeline.steps import STEPS, with_metrics
 
 STATE = Path(".snakemake")
 ALWAYS_NEW = STATE / "now"
@@ -117,7 +117,7 @@ class Schedule:
         """Give a job its memory, megabytes; twice as much when it is tried again."""
         once = self._params["workflow"]["jobs"]
         return lambda wildcards, attempt: (
-            once.get(step, once["any"])["mem_mb"] * attempt
+            once.get(step, once["default"])["mem_mb"] * attempt
         )
 
     def report(self) -> None:
@@ -131,8 +131,10 @@ class Schedule:
                 words = ", ".join(dict.fromkeys(reasons))
                 line = f"stale: {step}: {len(reasons)} of {len(names)} shards ({words})"
                 sys.stderr.write(f"{line}\n")
-        if dvcyaml.PATH.exists() and dvcyaml.is_old():
-            sys.stderr.write("dvc.yaml is old: python -m pipeline.provenance.dvcyaml\n")
+        if dvc_adapter.PATH.exists() and dvc_adapter.is_old():
+            sys.stderr.write(
+                "dvc.yaml is old: python -m pipeline.provenance.dvc_adapter\n"
+            )
         self.ledger.files.save("looks")
 
     def lock(self) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.provenance import code, hashes, receipts, shards
+from pipeline.provenance import code_hashes, hashes, receipts, shards
 from pipeline.provenance.receipts import RESULTS, Receipt, Recipe, Unit
-from pipeline.provenance.steps import PLAIN, STEPS, Step, with_metrics
+from pipeline.steps import PLAIN, STEPS, Step, with_metrics
 
 MEMORY = Path(".cache/hashes")
 PROCEDURAL = "procedural"
@@ -133,7 +133,7 @@ class Ledger:
         """Work out what decides the content of a unit now."""
         step = STEPS[unit.step]
         if step.name not in self._code:
-            self._code[step.name] = code.hashes(step.module)
+            self._code[step.name] = code_hashes.hashes(step.module)
         return Recipe(
             params={name: self._params[name] for name in step.blocks},
             code=self._code[step.name],

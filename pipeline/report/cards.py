@@ -4,29 +4,30 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from pipeline.geometry import pictures
-from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS
-from pipeline.io import images, maps, meshes, pages, sketches
-from pipeline.io.page_scores import METRICS, OF_MAPS, ORACLE, PREDICTED, VARIANTS, Shape
-from pipeline.io.pages import Card, Fact, Failure, Legend, Panel, Strip
+from pipeline.geometry.scene import shading
+from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS
+from pipeline.io import images, maps, meshes, sketches
+from pipeline.report import page
+from pipeline.report.page import Card, Fact, Failure, Legend, Panel, Strip
+from pipeline.report.scores import METRICS, OF_MAPS, ORACLE, PREDICTED, VARIANTS, Shape
 
 STRIP_VIEW = 96  # px at most: side of a view in a strip
 THUMBNAIL = 128  # px at most
 
 LEGENDS = {
     "depth": Legend(
-        low="far", high="near", colours=pages.hexadecimal(*pictures.DEPTH_RAMP)
+        low="far", high="near", colours=page.hexadecimal(*shading.DEPTH_RAMP)
     ),
     "error": Legend(
         low="0",
-        high=f"{pictures.LARGE_ERROR} or more",
-        colours=pages.hexadecimal(*pictures.ERROR_RAMP),
+        high=f"{shading.LARGE_ERROR} or more",
+        colours=page.hexadecimal(*shading.ERROR_RAMP),
     ),
     "missed": Legend(
-        low="pixels missed", high="", colours=pages.hexadecimal(pictures.MISSED)
+        low="pixels missed", high="", colours=page.hexadecimal(shading.MISSED)
     ),
     "extra": Legend(
-        low="pixels made up", high="", colours=pages.hexadecimal(pictures.EXTRA)
+        low="pixels made up", high="", colours=page.hexadecimal(shading.EXTRA)
     ),
 }
 
@@ -70,7 +71,7 @@ def _card_facts(shape: Shape) -> Iterator[Fact]:
 def _text(value: float | bool | None, count: int) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return pages.digits(value, count)
+    return page.digits(value, count)
 
 
 def _drawings(
@@ -83,12 +84,12 @@ def _drawings(
         if drawings is not None:
             grey = np.round(drawings[index] * 255).astype(np.uint8)
             alt = f"{shape.id}, {view} drawing"
-            picture = pages.encode(grey, alt, width=size, is_drawing=True)
+            picture = page.encode(grey, alt, width=size, is_drawing=True)
         remark = "" if view in given else "(not given)"
         yield Panel(name=view, remark=remark, picture=picture)
 
 
-def _panels(shape: Shape, size: int) -> tuple[list[Panel], list[pages.Picture]]:
+def _panels(shape: Shape, size: int) -> tuple[list[Panel], list[page.Picture]]:
     """Return the meshes from four directions, and a small picture of two of them."""
     true, ours, best = (
         [meshes.read(path) for path in shape.paths(name)]
@@ -98,7 +99,7 @@ def _panels(shape: Shape, size: int) -> tuple[list[Panel], list[pages.Picture]]:
             f"mesh/mesh.ply@{ORACLE}",
         )
     )
-    rig = pictures.gallery(size)
+    rig = shading.gallery(size)
     shown = []
     thumbnails = []
     for name, found, remark in (
@@ -108,22 +109,22 @@ def _panels(shape: Shape, size: int) -> tuple[list[Panel], list[pages.Picture]]:
     ):
         picture = None
         for mesh in found:
-            views = pictures.shade(mesh, rig)
+            views = shading.shade(mesh, rig)
             alt = f"{shape.id}, {name.lower()}, from four directions"
-            picture = pages.encode(images.tile(views, 2), alt, width=2 * size)
+            picture = page.encode(images.tile(views, 2), alt, width=2 * size)
             triangles = f"{len(mesh.faces):,} triangles"
             remark = f"{remark}, {triangles}" if remark else triangles
             if name != "Oracle":
                 alt = f"{shape.id}, {name.lower()}"
-                thumbnails.append(pages.encode(views[0], alt, width=THUMBNAIL))
+                thumbnails.append(page.encode(views[0], alt, width=THUMBNAIL))
         shown.append(Panel(name=name, remark=remark, picture=picture))
     picture = None
     if true and ours:
-        made_up = pictures.shade_errors(ours[0], true[0], rig)[:2]
-        missing = pictures.shade_errors(true[0], ours[0], rig)[:2]
+        made_up = shading.shade_errors(ours[0], true[0], rig)[:2]
+        missing = shading.shade_errors(true[0], ours[0], rig)[:2]
         sheet = images.tile(np.concatenate([made_up, missing]), 2)
         alt = f"{shape.id}, distances between the true and the reconstructed surface"
-        picture = pages.encode(sheet, alt, width=2 * size)
+        picture = page.encode(sheet, alt, width=2 * size)
     remark = "to the truth above, from it below"
     shown.insert(2, Panel(name="Distances", remark=remark, picture=picture))
     return shown, thumbnails
@@ -139,16 +140,16 @@ def _strips(shape: Shape, size: int) -> Iterator[Strip]:
         )
     )
     for name, show in (
-        ("Depth", pictures.show_depth),
-        ("Normals", pictures.show_normals),
-        ("Foreground", pictures.show_foreground),
+        ("Depth", shading.show_depth),
+        ("Normals", shading.show_normals),
+        ("Foreground", shading.show_foreground),
     ):
         rows = [("true", show(seen)) for seen in true]
         rows += [("predicted", show(seen)) for seen in predicted]
         if true and predicted and name == "Depth":
-            rows.append(("error", pictures.show_errors(predicted[0], true[0])))
+            rows.append(("error", shading.show_errors(predicted[0], true[0])))
         for index, (of, views) in enumerate(rows):
-            picture = pages.encode(
+            picture = page.encode(
                 images.tile(views, NUM_VIEWS),
                 f"{shape.id}, {of} {name.lower()}",
                 width=NUM_VIEWS * min(STRIP_VIEW, size),

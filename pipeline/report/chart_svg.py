@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from pipeline.io.charts import Chart, Plot, plot
+from pipeline.report.charts import Chart, Plot, plot
 
 # Told apart by most eyes (Okabe, Ito 2008); lines of one name have one colour.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")

@@ -9,11 +9,11 @@ from jaxtyping import Float, UInt8
 from numpy import ndarray
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.geometry import pictures
-from pipeline.geometry.cameras import SKETCH_VIEWS
-from pipeline.geometry.clouds import PointCloud
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.scene import shading
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.point_cloud import PointCloud
+from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import images
 
 CELL = 200  # px: side of a picture
@@ -55,17 +55,17 @@ def write(path: Path, rows: Sequence[Row]) -> None:
 
 def _cells(row: Row) -> list[UInt8[ndarray, "H W *C"]]:
     """Make the pictures of a row, in the order of the captions."""
-    rig = pictures.gallery(CELL)
+    rig = shading.gallery(CELL)
     grey = np.round(row.drawings * 255).astype(np.uint8)
-    normals = pictures.show_normals(row.predicted)[len(SKETCH_VIEWS) :]
-    made = pictures.shade(row.mesh, rig)
+    normals = shading.show_normals(row.predicted)[len(SKETCH_VIEWS) :]
+    made = shading.shade(row.mesh, rig)
     return [
         *grey,
         _square(images.tile(normals, _MAP_COLUMNS)),
-        pictures.show_cloud(row.cloud, rig)[0],
+        shading.show_cloud(row.cloud, rig)[0],
         made[0],
         made[1],
-        pictures.shade(row.true, rig)[0],
+        shading.shade(row.true, rig)[0],
     ]
 
 

@@ -14,8 +14,8 @@ from jinja2 import Environment, StrictUndefined
 from numpy import ndarray
 from PIL import Image
 
-from pipeline.io.charts import Chart, plot
-from pipeline.io.page_template import PAGE
+from pipeline.report.charts import Chart, plot
+from pipeline.report.page_template import PAGE
 
 _WEBP_QUALITY = 88
 

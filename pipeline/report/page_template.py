@@ -3,7 +3,7 @@
 Python and not a file of its own, so that receipts see when it changes.
 """
 
-from pipeline.io.page_style import STYLE
+from pipeline.report.page_style import STYLE
 
 _MACROS = """
 {% macro image(picture) -%}

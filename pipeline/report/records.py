@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.io import pages, tables
-from pipeline.io.page_scores import VARIANTS, Shape
-from pipeline.io.pages import Failure
+from pipeline.io import tables
+from pipeline.report import page
+from pipeline.report.page import Failure
+from pipeline.report.scores import VARIANTS, Shape
 
 SPLITS = ("train", "val", "test", "novel")
 
@@ -86,7 +87,7 @@ def _unexplained(shapes: Sequence[Shape]) -> Iterator[Failure]:
             )
 
 
-def count_shapes(shapes: Sequence[Shape], records: Sequence[Record]) -> pages.Table:
+def count_shapes(shapes: Sequence[Shape], records: Sequence[Record]) -> page.Table:
     """Count shapes by category and split: those on record and those reported."""
     known = {shape.id: (shape.category, shape.split) for shape in shapes}
     known |= {
@@ -101,7 +102,7 @@ def count_shapes(shapes: Sequence[Shape], records: Sequence[Record]) -> pages.Ta
     rows = [[count[category, split] for split in splits] for category in categories]
     total = [sum(column) for column in zip(*rows, strict=True)]
     named = [*zip(categories, rows, strict=True), ("all", total)]
-    return pages.Table(
+    return page.Table(
         columns=("category", *splits, "total"),
         rows=tuple(
             (name, *(f"{number:,}" for number in row), f"{sum(row):,}")
@@ -110,7 +111,7 @@ def count_shapes(shapes: Sequence[Shape], records: Sequence[Record]) -> pages.Ta
     )
 
 
-def summarize(records: Sequence[Record]) -> pages.Table:
+def summarize(records: Sequence[Record]) -> page.Table:
     """Say how many units each step made, and how long one took."""
     rows = []
     for record in records:
@@ -131,11 +132,11 @@ def summarize(records: Sequence[Record]) -> pages.Table:
                 )
             )
     columns = ("step", "units", "failed", "seconds, median", "seconds, 95 %")
-    return pages.Table(columns=columns, rows=tuple(rows))
+    return page.Table(columns=columns, rows=tuple(rows))
 
 
 def _seconds(value: float | None) -> str:
-    return pages.digits(value, 0 if value and value >= 100 else 2)
+    return page.digits(value, 0 if value and value >= 100 else 2)
 
 
 def note_gaps(records: Sequence[Record]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.io import tables
-from pipeline.io.pages import Metric, Score
+from pipeline.report.page import Metric, Score
 
 PREDICTED, ORACLE = VARIANTS = ("predicted", "oracle")
 OF_MAPS = ("depth_error", "normal_angle", "mask_iou")  # exact where maps are true

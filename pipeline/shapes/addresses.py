@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes import families
 
 _SCHEME = "procedural"

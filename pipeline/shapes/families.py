@@ -6,7 +6,7 @@ from zlib import crc32
 import numpy as np
 from numpy.random import Generator
 
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.airplane import family as airplane
 from pipeline.shapes.chair import family as chair
 from pipeline.shapes.character import family as character

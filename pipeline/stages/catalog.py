@@ -31,7 +31,7 @@ def run(shapes_path: Path, *, params: Params) -> dict[str, int]:
     if not counts["train"]:
         raise ValueError(
             f"catalog.source {config.source}: none of {len(shapes)} shapes is left to "
-            "train on; lower catalog.test_share and catalog.val_share"
+            "train on; lower catalog.test_fraction and catalog.val_fraction"
         )
     catalogs.write(shapes_path, shapes)
     log.info("%d shapes: %s", len(shapes), dict(sorted(counts.items())))
@@ -67,9 +67,9 @@ def split_of(shape: Shape, config: CatalogConfig) -> str:
     if shape.split:
         return shape.split
     at = int(hashlib.sha256(shape.id.encode()).hexdigest()[:8], 16) / 2**32
-    if at < config.test_share:
+    if at < config.test_fraction:
         return "test"
-    return "val" if at < config.test_share + config.val_share else "train"
+    return "val" if at < config.test_fraction + config.val_fraction else "train"
 
 
 def _hashed(shape: Shape) -> Shape:

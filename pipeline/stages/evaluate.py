@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.distances import mesh_distances
-from pipeline.geometry.maps import map_errors, silhouette_iou
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.metrics.mesh_distances import mesh_distances
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import map_errors, silhouette_iou
 from pipeline.io import maps, meshes, tables
 
 
@@ -36,7 +36,7 @@ def run(  # noqa: PLR0913
     distances = mesh_distances(
         mesh,
         meshes.read(true_mesh_path),
-        samples=config.samples,
+        samples=config.num_samples,
         rng=np.random.default_rng(config.seed),
     )
     errors = map_errors(maps.read(depth_path, normal_path), true_maps)

@@ -7,8 +7,8 @@ Writes  results/fuse/SHAPE/cloud.ply     PointCloud, obj frame, normals outward
 from pathlib import Path
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.fusion import Fusion, fuse
+from pipeline.geometry.fusion.fusion import fuse
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
 from pipeline.io import clouds, maps
 
 
@@ -23,8 +23,7 @@ def run(
     config = params.fuse
     seen = maps.read(depth_path, normal_path)
     drawn = tuple(map(SKETCH_VIEWS.index, params.infer.views))
-    how = Fusion(**config.model_dump(exclude={"min_points"}), drawn=drawn)
-    fused = fuse(seen, standard_rig(seen.size), how)
+    fused = fuse(seen, standard_rig(seen.size), config, drawn=drawn)
     points = len(fused.cloud)
     if points < config.min_points:
         raise TooFewPointsError(

@@ -11,11 +11,11 @@ import numpy as np
 import torch
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import SKETCH_VIEWS
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import maps, sketches
-from pipeline.network.checkpoints import Trained, load_weights, pick_device
+from pipeline.network.base.malloc import keep_freed_memory
 from pipeline.network.inference import predict
-from pipeline.network.memory import keep_freed_memory
+from pipeline.network.weights_file import Trained, load_weights, pick_device
 
 
 def run(

@@ -7,14 +7,14 @@ Writes  results/mesh/SHAPE/mesh.ply     Mesh, obj frame
 from pathlib import Path
 
 from pipeline.config.params import Params
-from pipeline.geometry.meshes import is_watertight
-from pipeline.geometry.poisson import reconstruct
+from pipeline.geometry.meshing.poisson import reconstruct
+from pipeline.geometry.scene.mesh import is_watertight
 from pipeline.io import clouds, meshes
 
 
 def run(cloud_path: Path, mesh_path: Path, *, params: Params) -> dict[str, int | bool]:
     """Reconstruct one mesh; return its size and whether it is watertight."""
     config = params.mesh
-    mesh = reconstruct(clouds.read(cloud_path), **config.model_dump())
+    mesh = reconstruct(clouds.read(cloud_path), config)
     meshes.write(mesh_path, mesh)
     return {"faces": len(mesh.faces), "watertight": is_watertight(mesh)}

@@ -7,7 +7,7 @@ Writes  results/normalize/SHAPE/mesh.ply     Mesh, obj frame
 from pathlib import Path
 
 from pipeline.config.params import Params
-from pipeline.geometry.meshes import BadMeshError, clean, into_unit_ball, orient
+from pipeline.geometry.scene.mesh import BadMeshError, clean, into_unit_ball, orient
 from pipeline.io import meshes
 from pipeline.shapes.addresses import is_address, make_at
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, standard_rig
-from pipeline.geometry.deformation import Refinement, follow
-from pipeline.geometry.pens import at_size
+from pipeline.geometry.curves.rasterize import at_size
+from pipeline.geometry.refining.contour_fitting import fit_to_drawings
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, standard_rig
 from pipeline.io import meshes, sketches
 
 
@@ -25,13 +25,14 @@ def run(
     views = [SKETCH_VIEWS.index(view) for view in given.views]
     size = drawings.shape[-1]
     rig = standard_rig(size)
-    how = Refinement(
-        width=at_size(drawn.width, size),
-        depth_step=drawn.depth_step,
-        **config.model_dump(),
+    refined = fit_to_drawings(
+        mesh,
+        drawings[views],
+        Rig(cam_from_obj=rig.cam_from_obj[views], size=size),
+        config,
+        line_width=at_size(drawn.line_width, size),
+        depth_discontinuity=drawn.lines.depth_discontinuity,
     )
-    cameras = Rig(cam_from_obj=rig.cam_from_obj[views], size=size)
-    refined = follow(mesh, drawings[views], cameras, how)
     meshes.write(refined_path, refined)
     step = np.linalg.norm(refined.vertices - mesh.vertices, axis=1)
     return {"moved": float(step.mean())}

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import standard_rig
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.scene.cameras import standard_rig
+from pipeline.geometry.scene.raycast import Surface
 from pipeline.io import maps, meshes
 
 

@@ -17,26 +17,14 @@ from numpy import ndarray
 
 from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
-from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS
-from pipeline.io import (
-    clouds,
-    contacts,
-    images,
-    maps,
-    meshes,
-    overview,
-    page_cards,
-    page_records,
-    page_scores,
-    pages,
-    sketches,
-    tables,
-)
-from pipeline.io.charts import Chart, Line
-from pipeline.io.contacts import Cell
-from pipeline.io.page_records import Record
-from pipeline.io.page_scores import METRICS, OF_MAPS, PREDICTED, Shape
-from pipeline.io.pages import Fact, Failure, Group, Score
+from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS
+from pipeline.io import clouds, contact_sheets, images, maps, meshes, sketches, tables
+from pipeline.io.contact_sheets import Cell
+from pipeline.report import cards, overview, page, records, scores
+from pipeline.report.charts import Chart, Line
+from pipeline.report.page import Fact, Failure, Group, Score
+from pipeline.report.records import Record
+from pipeline.report.scores import METRICS, OF_MAPS, PREDICTED, Shape
 
 _CONTACTS = 2  # shapes of a category on the contact sheet
 
@@ -52,32 +40,32 @@ def run(
 ) -> None:
     """Write the page of a run, the picture of it, and a contact sheet of drawings."""
     given = params.infer
-    shapes = page_scores.read_shapes(manifest_path)
+    shapes = scores.read_shapes(manifest_path)
     # Found beside the history, since the page itself is made in a work folder.
     folder = history_path.parent.parent / "metrics"
-    records = page_records.read_records(folder, _steps(params))
-    failures = page_records.list_failures(shapes, records)
-    scores = list(page_scores.score(shapes))
+    found = records.read_records(folder, _steps(params))
+    failures = records.list_failures(shapes, found)
+    table = list(scores.score(shapes))
     drawings = _contact_sheet(shapes, params)
     images.write(drawings_path, drawings)
-    page = pages.Page(
+    content = page.Page(
         title="From sketches to meshes",
-        tiles=tuple(_tiles(shapes, scores)),
-        settings=tuple(_settings(params, records)),
-        shapes=page_records.count_shapes(shapes, records),
-        steps=page_records.summarize(records),
-        notes=tuple(page_records.note_gaps(records)),
+        tiles=tuple(_tiles(shapes, table)),
+        settings=tuple(_settings(params, found)),
+        shapes=records.count_shapes(shapes, found),
+        steps=records.summarize(found),
+        notes=tuple(records.note_gaps(found)),
         metrics=METRICS,
-        scores=tuple(scores),
+        scores=tuple(table),
         charts=tuple(_charts(tables.read_rows(history_path))),
         views=(*SKETCH_VIEWS, *map(str, range(1, NUM_VIEWS - len(SKETCH_VIEWS) + 1))),
         drawings=_picture(drawings),
         drawn=f"{len(given.views)} given, style {given.style}",
-        legends=page_cards.LEGENDS,
+        legends=cards.LEGENDS,
         groups=tuple(_groups(shapes, failures, params)),
         failures=tuple(failures),
     )
-    pages.write(page_path, page)
+    page.write(page_path, content)
     overview.write(overview_path, list(_overview(shapes, params)))
 
 
@@ -93,29 +81,29 @@ def _groups(
     """Show the first shapes of each category."""
     config, given = params.report, params.infer
     style = params.sketch.styles.index(given.style)
-    for category, members in page_scores.by_category(shapes).items():
-        cards = [
-            page_cards.card(
+    for category, members in scores.by_category(shapes).items():
+        shown = [
+            cards.card(
                 shape,
                 [failure for failure in failures if failure.id == shape.id],
                 style=style,
                 given=given.views,
-                size=config.picture,
+                size=config.image_size,
             )
-            for shape in members[: config.shapes]
+            for shape in members[: config.shapes_per_category]
         ]
         yield Group(
             category=category,
-            is_novel=page_scores.is_novel(members),
+            is_novel=scores.is_novel(members),
             count=len(members),
-            cards=tuple(cards),
+            cards=tuple(shown),
         )
 
 
 def _contact_sheet(shapes: Sequence[Shape], params: Params) -> UInt8[ndarray, "H W"]:
     """Draw the first shapes of each category in each style, a row for each shape."""
     cells = []
-    for members in page_scores.by_category(shapes).values():
+    for members in scores.by_category(shapes).values():
         for shape in members[:_CONTACTS]:
             for path in shape.paths("sketch/sketch.png"):
                 rows = sketches.read_sheet(path)  # further variants follow
@@ -123,14 +111,14 @@ def _contact_sheet(shapes: Sequence[Shape], params: Params) -> UInt8[ndarray, "H
                     Cell(title=f"{shape.id}, {style}", pictures=list(rows[index]))
                     for index, style in enumerate(params.sketch.styles)
                 ]
-    return contacts.sheet(
-        cells, columns=len(params.sketch.styles), size=params.report.picture
+    return contact_sheets.sheet(
+        cells, columns=len(params.sketch.styles), size=params.report.image_size
     )
 
 
-def _picture(drawings: UInt8[ndarray, "H W"]) -> pages.Picture:
+def _picture(drawings: UInt8[ndarray, "H W"]) -> page.Picture:
     width = drawings.shape[1]
-    return pages.encode(
+    return page.encode(
         drawings, "drawings in every style", width=width, is_drawing=True
     )
 
@@ -138,8 +126,8 @@ def _picture(drawings: UInt8[ndarray, "H W"]) -> pages.Picture:
 def _overview(shapes: Sequence[Shape], params: Params) -> Iterator[overview.Row]:
     """Yield the shape of each category that is reconstructed as well as half of it."""
     style = params.sketch.styles.index(params.infer.style)
-    for members in page_scores.by_category(shapes).values():
-        if shape := page_scores.typical(members):
+    for members in scores.by_category(shapes).values():
+        if shape := scores.typical(members):
             sketch, *predicted, cloud, mesh, true = shape.paths(
                 "sketch/sketch.png",
                 "infer/depth.png",
@@ -171,7 +159,7 @@ def _tiles(shapes: Sequence[Shape], scores: Sequence[Score]) -> Iterator[Fact]:
         index = names.index(key)
         metric = METRICS[index]
         texts = [
-            pages.digits(score.values[index], metric.digits) for score in (ours, best)
+            page.digits(score.values[index], metric.digits) for score in (ours, best)
         ]
         yield Fact(
             name=metric.name,
@@ -211,30 +199,31 @@ def _settings(params: Params, records: Sequence[Record]) -> Iterator[Fact]:
     )
     yield Fact(
         name="training",
-        value=f"{train.steps} steps of {train.batch} shapes",
-        remark=f"{train.views} views each, rate {train.rate:g}, seed {train.seed}",
+        value=f"{train.max_steps} steps of {train.batch_size} shapes",
+        remark=f"{train.views_per_shape} views each, "
+        f"rate {train.learning_rate:g}, seed {train.seed}",
     )
     yield Fact(
         name="cloud",
         value="points that more views confirm than deny"
         if params.fuse.prune
         else "points of all views",
-        remark=f"voxels of {params.fuse.voxel:g} px, "
-        f"within {params.fuse.tolerance:g} object units",
+        remark=f"voxels of {params.fuse.voxel_size:g} px, "
+        f"within {params.fuse.depth_tolerance:g} object units",
     )
     yield Fact(
         name="mesh",
-        value=f"Poisson, octree depth {params.mesh.depth}",
-        remark=f"trimmed at {params.mesh.trim:g} cells",
+        value=f"Poisson, octree depth {params.mesh.octree_depth}",
+        remark=f"trimmed at {params.mesh.trim_distance:g} cells",
     )
     yield Fact(
         name="refined",
-        value=f"{params.refine.rounds} rounds on each lattice",
-        remark=f"of {', '.join(map(str, params.refine.lattices)) or 'none'} nodes",
+        value=f"{params.refine.iterations} rounds on each lattice",
+        remark=f"of {', '.join(map(str, params.refine.lattice_sizes)) or 'none'} nodes",
     )
     yield Fact(
         name="measured with",
-        value=f"{params.evaluate.samples:,} points on each mesh",
+        value=f"{params.evaluate.num_samples:,} points on each mesh",
         remark="nothing is aligned",
     )
 
@@ -276,6 +265,8 @@ def _number(row: dict[str, str], column: str) -> float:
 def _network_in_words(train: TrainConfig) -> str:
     if train.network == "lifted":
         lifted = train.lifted
-        return f"lifted, {lifted.channels} channels, grid of {lifted.grid}"
-    reference = train.reference
-    return f"reference, {reference.generator}, {reference.width:g} of its width"
+        return f"lifted, {lifted.channels} channels, grid of {lifted.grid_size}"
+    reference = train.shapemvd
+    return (
+        f"reference, {reference.generator}, {reference.width_multiplier:g} of its width"
+    )

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.config.params import Params, SketchConfig
-from pipeline.geometry.cameras import SKETCH_VIEWS, Rig, camera_at, standard_rig
-from pipeline.geometry.lines import Detail, lines_of
-from pipeline.geometry.pens import PAGE, ink, scaled
-from pipeline.geometry.strokes import Hand, by_hand
+from pipeline.config.params import Params
+from pipeline.config.sketch import SketchConfig
+from pipeline.geometry.curves.rasterize import PAGE
+from pipeline.geometry.drawing.line_drawing import lines_of
+from pipeline.geometry.drawing.stroke_style import draw
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, camera_at, standard_rig
 from pipeline.io import meshes, sketches, svg
 
 
@@ -26,15 +27,16 @@ def run(
     """Draw the lines of one shape; return how many there are, and the share of ink."""
     config, size = params.sketch, params.render.size
     names, rig = cameras_of(config)
-    found = lines_of(meshes.read(mesh_path), rig, range(len(names)), detail_of(config))
+    found = lines_of(meshes.read(mesh_path), rig, range(len(names)), config.lines)
     lines = found[: len(SKETCH_VIEWS)]
     shape = zlib.crc32(mesh_path.parent.name.encode())
     rng = np.random.default_rng([config.seed, shape])
+    width = config.line_width
     drawings = np.array(
         [
-            [ink(scaled(by_hand(view, hand, rng), size / PAGE), size) for view in lines]
-            for _ in range(config.variants)
-            for hand in (hand_of(config, style) for style in config.styles)
+            [draw(view, style, rng, line_width=width, size=size) for view in lines]
+            for _ in range(config.samples_per_style)
+            for style in map(config.stroke_styles.__getitem__, config.styles)
         ]
     )
     sketches.write_sheet(sketch_path, drawings)
@@ -46,24 +48,7 @@ def cameras_of(config: SketchConfig) -> tuple[list[str], Rig]:
     """Name and place the cameras that lines are found from, the sketch views first."""
     standard = standard_rig(PAGE).cam_from_obj[: len(SKETCH_VIEWS)]
     poses, names = [standard], list(SKETCH_VIEWS)
-    for azimuth, elevation in config.cameras:
+    for azimuth, elevation in config.extra_cameras:
         poses.append(camera_at(azimuth, elevation, PAGE).cam_from_obj)
         names.append(f"azimuth{azimuth:+g}-elevation{elevation:+g}")
     return names, Rig(cam_from_obj=np.concatenate(poses), size=PAGE)
-
-
-def hand_of(config: SketchConfig, style: str) -> Hand:
-    """Return the hand that draws a style, its pen in pixels of the PAGE."""
-    settings = config.hands[style].model_dump()
-    settings["width"] *= config.width
-    return Hand(**settings)
-
-
-def detail_of(config: SketchConfig) -> Detail:
-    """Return what draws a line."""
-    return Detail(
-        depth_step=config.depth_step,
-        crease=config.crease,
-        ridge=config.ridge,
-        suggestive=config.suggestive,
-    )

@@ -13,11 +13,11 @@ import torch
 
 from pipeline.config.params import Params
 from pipeline.io import tables
-from pipeline.network import processes
-from pipeline.network.checkpoints import num_gpus, save_weights
-from pipeline.network.dataset import ShapeFiles, pack, unpacked
-from pipeline.network.memory import keep_freed_memory
-from pipeline.network.training import train
+from pipeline.network.base import distributed
+from pipeline.network.base.malloc import keep_freed_memory
+from pipeline.network.data.dataset import ShapeFiles, pack, unpacked
+from pipeline.network.training.loop import train
+from pipeline.network.weights_file import num_gpus, save_weights
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +34,12 @@ def run(
 
     On several GPUs, a process for each; torchrun may have started them already.
     """
-    count = params.train.processes or num_gpus(params.train.device) or 1
+    count = params.train.num_processes or num_gpus(params.train.device) or 1
     work = manifest_path, weights_path, history_path, scratch, params
-    if count == 1 or processes.is_launched():
+    if count == 1 or distributed.is_launched():
         return _train(*work)
     log.info("training in %d processes", count)
-    facts: dict[str, int | float] = processes.launch(count, _train, *work)
+    facts: dict[str, int | float] = distributed.launch(count, _train, *work)
     return facts
 
 
@@ -56,10 +56,10 @@ def _train(
     # nn initialisers read the global generator, so this one seed is global.
     torch.manual_seed(config.seed)
     learning, validating = splits(tables.read_rows(manifest_path))
-    with processes.joined(config.device) as team:
+    with distributed.joined(config.device) as team:
         if team.is_first:
-            pack(learning, scratch / "train", grid=config.lifted.grid)
-            pack(validating, scratch / "val", grid=config.lifted.grid)
+            pack(learning, scratch / "train", grid=config.lifted.grid_size)
+            pack(validating, scratch / "val", grid=config.lifted.grid_size)
         team.wait()
         run = train(
             config,

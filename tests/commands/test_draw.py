@@ -5,7 +5,7 @@ import pytest
 from pipeline.commands import draw
 from pipeline.commands.draw import Choice
 from pipeline.config.params import Params
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.scene.mesh import Mesh
 from pipeline.io import images, meshes
 
 SIZE = 32

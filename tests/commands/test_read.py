@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.commands import read
 from pipeline.config.params import Params
-from pipeline.geometry.paper import BadDrawingError
+from pipeline.geometry.reading.binarize import BadDrawingError
 from pipeline.io import images
 from tests import drawings_with_answers
 

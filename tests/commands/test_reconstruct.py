@@ -6,10 +6,10 @@ import torch
 
 from pipeline.commands import reconstruct
 from pipeline.config.params import Params
-from pipeline.geometry.paper import BadDrawingError
+from pipeline.geometry.reading.binarize import BadDrawingError
 from pipeline.io import images, meshes
-from pipeline.network.checkpoints import save_weights
-from pipeline.network.lifted import Lifted
+from pipeline.network.models.lifted import Lifted
+from pipeline.network.weights_file import save_weights
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from pipeline.commands import roundtrip
 from pipeline.config.params import Params
-from pipeline.geometry.disturbance import standard
+from pipeline.geometry.fusion.perturbation import standard
 from pipeline.io import meshes, tables
 from pipeline.io.catalogs import Shape
 from tests.meshes_with_answers import ball, torus

@@ -1,7 +1,7 @@
 import pytest
 
-from pipeline.commands.experiment import METRICS
-from pipeline.commands.experiments import as_markdown, sum_up
+from pipeline.experiments.table import as_markdown, sum_up
+from pipeline.experiments.trial import METRICS
 
 
 def row(seed: int, shape: str, value: float | None, **others: str) -> dict[str, str]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands import experiment, experiments
-from pipeline.commands.answers import Shape
 from pipeline.config.params import Params
+from pipeline.experiments import table, trial
+from pipeline.experiments.baselines import Shape
 from pipeline.io import meshes, tables
 from pipeline.provenance.experiments import FOLDER, place
 from pipeline.provenance.jobs import run_job
@@ -75,13 +75,13 @@ def test_variants_are_trained_and_measured_beside_their_baselines_and_summed_up(
     monkeypatch.chdir(project)
     for variant in settings.experiments.variants:
         for seed in settings.experiments.seeds:
-            experiment.run(variant, seed, settings, 1)
+            trial.run(variant, seed, settings, 1)
     rows = rows_of("plain", 1)
     one, three = "front", "front side top"
     answers = {(row["answer"], row["given"]) for row in rows}
     assert answers == {
         *((by, given) for by in ("plain", "hull", "nearest") for given in (one, three)),
-        ("oracle", experiment.TRUE_MAPS),
+        ("oracle", trial.TRUE_MAPS),
     }
     assert {row["answer"] for row in rows_of("plain", 2)} == {"plain", "nearest"}
     assert {row["given"] for row in rows_of("coarse", 1)} == {three}
@@ -92,18 +92,18 @@ def test_variants_are_trained_and_measured_beside_their_baselines_and_summed_up(
     assert "normalize/mesh.ply" in broken[0]["reason"]
 
     found = {(r["answer"], r["given"]): r for r in rows if r["id"] == "torus"}
-    oracle, hull = found["oracle", experiment.TRUE_MAPS], found["hull", three]
+    oracle, hull = found["oracle", trial.TRUE_MAPS], found["hull", three]
     assert float(oracle["mask_iou"]) == 1
     assert float(oracle["chamfer"]) < float(hull["chamfer"]) < 0.2
     # The only shape that was learned is a ball, and a torus is none.
     assert 0 < float(found["nearest", three]["mask_iou"]) < 0.9
 
-    text = experiments.run(settings)
-    table = tables.read_rows(FOLDER / "table.csv")
+    text = table.run(settings)
+    written = tables.read_rows(FOLDER / "table.csv")
     assert text == (FOLDER / "table.md").read_text()
-    assert len(text.splitlines()) == 2 + len(table)
-    assert {row["seeds"] for row in table if row["answer"] == "plain"} == {"2"}
-    assert {row["failed"] for row in table if row["answer"] == "hull"} == {"1"}
+    assert len(text.splitlines()) == 2 + len(written)
+    assert {row["seeds"] for row in written if row["answer"] == "plain"} == {"2"}
+    assert {row["failed"] for row in written if row["answer"] == "hull"} == {"1"}
     assert "coarse" in (FOLDER / "curves.svg").read_text()
 
 
@@ -113,7 +113,7 @@ def test_nothing_is_measured_before_the_default_run(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "pipeline").symlink_to(root / "pipeline")
     with pytest.raises(ValueError, match="catalog_all makes it"):
-        experiment.run("plain", 1, settings, 1)
+        trial.run("plain", 1, settings, 1)
 
 
 def test_the_first_shapes_of_each_category_are_tested():
@@ -132,5 +132,5 @@ def test_the_first_shapes_of_each_category_are_tested():
         replace(first, id="a-0", split="train"),
         first,
     ]
-    assert [shape.id for shape in experiment.tested(shapes, 1)] == ["a-1", "b-1"]
-    assert [shape.id for shape in experiment.tested(shapes, 0)] == ["a-1", "a-2", "b-1"]
+    assert [shape.id for shape in trial.tested(shapes, 1)] == ["a-1", "b-1"]
+    assert [shape.id for shape in trial.tested(shapes, 0)] == ["a-1", "a-2", "b-1"]

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipeline.geometry.cameras import Rig
-from pipeline.geometry.fusion import fuse
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.poisson import reconstruct
+from pipeline.geometry.fusion.fusion import fuse
+from pipeline.geometry.meshing.poisson import reconstruct
+from pipeline.geometry.scene.cameras import Rig
+from pipeline.geometry.scene.view_maps import ViewMaps
 from tests.geometry.test_fusion import FULL, PLAIN
 from tests.geometry.test_poisson import SETTINGS
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import standard_rig
-from pipeline.geometry.drawings import from_picture
-from pipeline.geometry.lines import Detail, Line, lines_of
-from pipeline.geometry.meshes import Mesh, merge
-from pipeline.geometry.pens import ink, plain, scaled
-from pipeline.geometry.strokes import by_hand
+from pipeline.geometry.curves.rasterize import ink, plain, scaled
+from pipeline.geometry.drawing.line_drawing import Detail, Line, lines_of
+from pipeline.geometry.drawing.stroke_style import by_hand
+from pipeline.geometry.reading.vectorize import from_picture
+from pipeline.geometry.scene.cameras import standard_rig
+from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.stages.sketch import hand_of
 from tests import meshes_with_answers
 from tests.drawings_with_answers import line_distances, photographed

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.geometry.clouds import PointCloud
+from pipeline.geometry.scene.point_cloud import PointCloud
 from pipeline.io import clouds
 
 

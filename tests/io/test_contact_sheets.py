@@ -2,14 +2,14 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.io import contacts, images
-from pipeline.io.contacts import Cell
+from pipeline.io import contact_sheets, images
+from pipeline.io.contact_sheets import Cell
 
 
 def test_a_sheet_shows_every_picture_in_rows(tmp_path: Path):
     wide, dot = np.zeros((10, 40)), np.zeros((4, 4))
     cells = [Cell(title="one", pictures=[wide, dot], remarks="a word " * 30)] * 5
-    contacts.write(tmp_path / "sheet.png", cells, columns=2, size=50)
+    contact_sheets.write(tmp_path / "sheet.png", cells, columns=2, size=50)
     sheet = images.read(tmp_path / "sheet.png")
     assert sheet.shape[1] > 4 * 50 and sheet.shape[0] > 3 * 50
     assert (sheet == 0).sum() == 5 * (10 * 40 + 4 * 4)
@@ -17,11 +17,11 @@ def test_a_sheet_shows_every_picture_in_rows(tmp_path: Path):
 
 def test_a_large_picture_is_shrunk_into_its_square(tmp_path: Path):
     cells = [Cell(title="large", pictures=[np.zeros((300, 100))])]
-    contacts.write(tmp_path / "sheet.png", cells, columns=1, size=30)
+    contact_sheets.write(tmp_path / "sheet.png", cells, columns=1, size=30)
     dark = images.read(tmp_path / "sheet.png") == 0
     assert np.ptp(np.nonzero(dark)[0]) == 29 and np.ptp(np.nonzero(dark)[1]) == 9
 
 
 def test_a_sheet_of_nothing_is_an_empty_page():
-    page = contacts.sheet([], columns=2, size=50)
+    page = contact_sheets.sheet([], columns=2, size=50)
     assert page.size and np.ptp(page) == 0

@@ -4,9 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.geometry.arranging import arrange
-from pipeline.geometry.drawings import Drawing
-from pipeline.geometry.paper import BadDrawingError
+from pipeline.geometry.reading.binarize import BadDrawingError
+from pipeline.geometry.reading.layout import arrange
+from pipeline.geometry.reading.vectorize import Drawing
 from pipeline.io import drawings, images
 from tests import drawings_with_answers
 from tests.drawings_with_answers import line_distances

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import images, maps
 from pipeline.io.images import BadImageError
 

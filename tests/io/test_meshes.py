@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.geometry.meshes import BadMeshError, Mesh
+from pipeline.geometry.scene.mesh import BadMeshError, Mesh
 from pipeline.io import meshes
 from tests.meshes_with_answers import box, volume
 

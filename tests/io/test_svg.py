@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.geometry.lines import Line
+from pipeline.geometry.drawing.line_drawing import Line
 from pipeline.io import svg
 from pipeline.io.svg import BadSvgError
 

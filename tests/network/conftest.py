@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import Rig
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.scene.cameras import Rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.raycast import Surface
 from pipeline.io import maps, meshes
-from pipeline.network.dataset import Dataset, ShapeFiles, pack, unpacked
+from pipeline.network.data.dataset import Dataset, ShapeFiles, pack, unpacked
 from pipeline.stages import sketch
 
 

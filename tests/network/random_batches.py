@@ -2,7 +2,7 @@
 
 import torch
 
-from pipeline.network.batches import Batch
+from pipeline.network.data.batch import Batch
 
 
 def random_batch(shapes: int, views: int, size: int) -> Batch:

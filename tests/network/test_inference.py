@@ -3,10 +3,10 @@ import pytest
 import torch
 
 from pipeline.config.params import Params
-from pipeline.network.checkpoints import Trained
 from pipeline.network.inference import predict
-from pipeline.network.lifted import Lifted
-from pipeline.network.networks import untrained
+from pipeline.network.models.lifted import Lifted
+from pipeline.network.models.registry import untrained
+from pipeline.network.weights_file import Trained
 
 CPU = torch.device("cpu")
 

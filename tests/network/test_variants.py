@@ -5,10 +5,10 @@ import pytest
 import torch
 
 from pipeline.config.params import Params
-from pipeline.network.dataset import Dataset
-from pipeline.network.loading import Loader
-from pipeline.network.runs import Run
-from pipeline.network.training import train_step
+from pipeline.network.data.dataset import Dataset
+from pipeline.network.data.loader import Loader
+from pipeline.network.training.loop import train_step
+from pipeline.network.training.state import Run
 from tests.network.settings import STILL, changed
 
 REFERENCE = {"network": "reference", "rate": 0.002}

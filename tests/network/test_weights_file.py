@@ -4,14 +4,14 @@ import pytest
 import torch
 
 from pipeline.config.params import Params
-from pipeline.network.checkpoints import (
+from pipeline.network.models.lifted import Lifted
+from pipeline.network.models.registry import untrained
+from pipeline.network.weights_file import (
     load_weights,
     pick_device,
     save_weights,
     weights_size,
 )
-from pipeline.network.lifted import Lifted
-from pipeline.network.networks import untrained
 
 CPU = torch.device("cpu")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import torch
 
 from pipeline.config.params import Params
-from pipeline.network.dataset import ShapeFiles, unpacked
-from pipeline.network.training import train
+from pipeline.network.data.dataset import ShapeFiles, unpacked
+from pipeline.network.training.loop import train
 from tests.network.settings import changed
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from pipeline.provenance import hashes, shards
 from pipeline.provenance.jobs import run_job
-from pipeline.provenance.ledger import Ledger
-from pipeline.provenance.steps import STEPS
+from pipeline.provenance.staleness import Ledger
+from pipeline.steps import STEPS
 
 
 class Project:

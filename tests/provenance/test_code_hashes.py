@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.provenance import code
+from pipeline.provenance import code_hashes
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def hashes(tmp_path, monkeypatch):
             path = Path(*name.split(".")).with_suffix(".py")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        return code.hashes(Path("pipeline/stages/mesh.py"))
+        return code_hashes.hashes(Path("pipeline/stages/mesh.py"))
 
     return of
 
@@ -32,14 +32,14 @@ def test_a_changed_number_counts(hashes):
 
 def test_imports_are_followed_wherever_they_are(hashes):
     modules = {
-        "pipeline.geometry.meshes": "def f():\n    from pipeline.io.maps import read\n",
+        "pipeline.geometry.mesh": "def f():\n    from pipeline.io.maps import read\n",
         "pipeline.io.maps": "import pipeline.io.images\n",
         "pipeline.io.images": "X = 1\n",
         "pipeline.io.sketches": "Y = 1\n",
     }
-    stage = "from pipeline.geometry import meshes\nimport numpy\n"
+    stage = "from pipeline.geometry import mesh\nimport numpy\n"
     assert list(hashes(stage, **modules)) == [
-        "pipeline/geometry/meshes.py",
+        "pipeline/geometry/mesh.py",
         "pipeline/io/images.py",
         "pipeline/io/maps.py",
         "pipeline/stages/mesh.py",
@@ -48,13 +48,13 @@ def test_imports_are_followed_wherever_they_are(hashes):
 
 def test_a_package_counts_if_it_holds_more_than_words(hashes):
     modules = {
-        "pipeline.geometry.meshes": "class Mesh: ...\n",
+        "pipeline.geometry.mesh": "class Mesh: ...\n",
         "pipeline.geometry.__init__": '"""Words."""\n',
         "pipeline.__init__": "VERSION = 1\n",
     }
-    assert list(hashes("from pipeline.geometry.meshes import Mesh\n", **modules)) == [
+    assert list(hashes("from pipeline.geometry.mesh import Mesh\n", **modules)) == [
         "pipeline/__init__.py",
-        "pipeline/geometry/meshes.py",
+        "pipeline/geometry/mesh.py",
         "pipeline/stages/mesh.py",
     ]
 

@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.provenance import dvcyaml
-from pipeline.provenance.steps import STEPS
+from pipeline.provenance import dvc_adapter
+from pipeline.steps import STEPS
 
 
 @pytest.fixture
 def stages(project):
-    return yaml.safe_load(dvcyaml.text("procedural"))["stages"]
+    return yaml.safe_load(dvc_adapter.text("procedural"))["stages"]
 
 
 def test_a_stage_lets_snakemake_run_one_step_and_its_summary(stages):
@@ -33,25 +33,25 @@ def test_dvc_never_deletes_a_result_before_a_run(stages):
 
 
 def test_an_outside_source_is_watched(project):
-    stages = yaml.safe_load(dvcyaml.text("raw"))["stages"]
+    stages = yaml.safe_load(dvc_adapter.text("raw"))["stages"]
     assert stages["catalog"]["deps"][0] == "raw"
     Path("raw/catalog.csv").write_text("id\n")
-    stages = yaml.safe_load(dvcyaml.text("raw/catalog.csv"))["stages"]
+    stages = yaml.safe_load(dvc_adapter.text("raw/catalog.csv"))["stages"]
     assert stages["catalog"]["deps"][0] == "raw"
 
 
 def test_what_freeze_writes_makes_no_dvc_yaml_old(project):
     Path("params.yaml").write_text(yaml.safe_dump(project.params))
-    assert dvcyaml.is_old()
-    content = yaml.safe_load(dvcyaml.text("raw"))
+    assert dvc_adapter.is_old()
+    content = yaml.safe_load(dvc_adapter.text("raw"))
     train = content["stages"]["train"]
     train |= {"frozen": True, "deps": train["deps"][::-1]}
     Path("dvc.yaml").write_text(yaml.safe_dump(content))
-    assert not dvcyaml.is_old()
-    dvcyaml.main()
-    assert dvcyaml.frozen() == ["train"]
+    assert not dvc_adapter.is_old()
+    dvc_adapter.main()
+    assert dvc_adapter.frozen() == ["train"]
     project.params["catalog"]["source"] = "procedural"
     Path("params.yaml").write_text(yaml.safe_dump(project.params))
-    assert dvcyaml.is_old()
+    assert dvc_adapter.is_old()
     Path("dvc.yaml").write_text("<<<<<<< HEAD: [")
-    assert dvcyaml.is_old()
+    assert dvc_adapter.is_old()

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.provenance import metrics
-from pipeline.provenance.ledger import Ledger
-from pipeline.provenance.steps import STEPS
+from pipeline.provenance.staleness import Ledger
+from pipeline.steps import STEPS
 
 
 def summary(step, project):

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.provenance.attempts import noted
+from pipeline.provenance.retries import noted
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from pipeline.provenance import dvcyaml, metrics
-from pipeline.provenance.schedule import ALWAYS_NEW, Schedule
-from pipeline.provenance.steps import STEPS
+from pipeline.provenance import dvc_adapter, metrics
+from pipeline.provenance.snakemake_adapter import ALWAYS_NEW, Schedule
+from pipeline.steps import STEPS
 
 NOW = str(ALWAYS_NEW)
 
@@ -122,10 +122,10 @@ def test_the_report_names_steps_shards_and_reasons(schedule, project, capsys):
 def test_the_report_says_when_dvc_yaml_is_old(schedule, project, capsys):
     project.make()
     Path("params.yaml").write_text(yaml.safe_dump(project.params))
-    Path("dvc.yaml").write_text(dvcyaml.text("procedural"))
+    Path("dvc.yaml").write_text(dvc_adapter.text("procedural"))
     schedule().report()
     assert "dvc.yaml is old" in capsys.readouterr().err
-    Path("dvc.yaml").write_text(dvcyaml.text("raw"))
+    Path("dvc.yaml").write_text(dvc_adapter.text("raw"))
     schedule().report()
     assert capsys.readouterr().err == ""
 

@@ -2,9 +2,9 @@ import os
 import time
 from pathlib import Path
 
-from pipeline.provenance.ledger import Ledger, resolve
 from pipeline.provenance.receipts import Unit
-from pipeline.provenance.steps import STEPS
+from pipeline.provenance.staleness import Ledger, resolve
+from pipeline.steps import STEPS
 
 
 def test_nothing_is_there_at_first(project):

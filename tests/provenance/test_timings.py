@@ -1,14 +1,14 @@
 from pathlib import Path
 
-from pipeline.provenance import seconds
+from pipeline.provenance import timings
 
 KEY = ("oracle/a", "0123abcd")
 
 
 def test_half_a_line_is_no_note(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert seconds.read("mesh") == {}
-    seconds.note("mesh", "1-of-2", KEY, 2.5)
+    assert timings.read("mesh") == {}
+    timings.note("mesh", "1-of-2", KEY, 2.5)
     with Path("results/logs/mesh/1-of-2.seconds.csv").open("a") as file:
         file.write("oracle/b,0123")
-    assert seconds.read("mesh") == {KEY: 2.5}
+    assert timings.read("mesh") == {KEY: 2.5}

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from pipeline.io import maps, meshes, page_cards, sketches
-from pipeline.io.page_scores import Shape
-from pipeline.io.pages import Card, Failure
+from pipeline.io import maps, meshes, sketches
+from pipeline.report import cards
+from pipeline.report.page import Card, Failure
+from pipeline.report.scores import Shape
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def card(files: dict[str, str], *failures: Failure, **metrics) -> Card:
         files=files,
         metrics={"predicted": metrics, "oracle": metrics},
     )
-    return page_cards.card(shape, failures, style=1, given=("front",), size=16)
+    return cards.card(shape, failures, style=1, given=("front",), size=16)
 
 
 def test_a_card_shows_drawings_meshes_and_maps(files):

@@ -1,8 +1,8 @@
 from pathlib import Path
 from xml.etree import ElementTree
 
-from pipeline.io import curves
-from pipeline.io.charts import Chart, Line
+from pipeline.report import chart_svg
+from pipeline.report.charts import Chart, Line
 
 
 def test_lines_of_one_name_have_one_colour_and_are_named_once(tmp_path: Path):
@@ -11,7 +11,7 @@ def test_lines_of_one_name_have_one_colour_and_are_named_once(tmp_path: Path):
         for name, y in (("a < b", 0.5), ("a < b", 0.4), ("c", 0.3))
     )
     chart = Chart(name="Loss", across="steps", up="loss", lines=lines)
-    curves.write(tmp_path / "curves.svg", [chart, chart])
+    chart_svg.write(tmp_path / "curves.svg", [chart, chart])
     root = ElementTree.parse(tmp_path / "curves.svg").getroot()
     strokes = [
         found.get("stroke")
@@ -26,5 +26,5 @@ def test_lines_of_one_name_have_one_colour_and_are_named_once(tmp_path: Path):
 
 def test_trainings_without_a_validation_leave_empty_charts(tmp_path: Path):
     chart = Chart(name="Loss", across="steps", up="loss", lines=())
-    curves.write(tmp_path / "curves.svg", [chart])
+    chart_svg.write(tmp_path / "curves.svg", [chart])
     assert ElementTree.parse(tmp_path / "curves.svg")

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from pipeline.io.charts import Chart, Line, plot
+from pipeline.report.charts import Chart, Line, plot
 
 
 def chart(*points: tuple[float, float], **others) -> Chart:

@@ -1,9 +1,10 @@
 import numpy as np
 
-from pipeline.geometry.cameras import standard_rig
-from pipeline.geometry.clouds import PointCloud
-from pipeline.geometry.raycast import Surface
-from pipeline.io import images, overview
+from pipeline.geometry.scene.cameras import standard_rig
+from pipeline.geometry.scene.point_cloud import PointCloud
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.io import images
+from pipeline.report import overview
 from tests.meshes_with_answers import box
 
 MESH = box((1.0, 1.0, 1.0))

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.io import pages
-from pipeline.io.charts import Chart, Line
+from pipeline.report import page
+from pipeline.report.charts import Chart, Line
 
 VOID = {"img", "meta", "br", "hr", "link", "input"}
 
@@ -39,33 +39,33 @@ def parse(html: str) -> Reader:
     return reader
 
 
-def page(name: str = "chair-1", **others) -> pages.Page:
+def small_page(name: str = "chair-1", **others) -> page.Page:
     """A small page that has a bit of everything, all called `name`."""
-    picture = pages.encode(np.zeros((2, 2), dtype=np.uint8), name, width=8)
-    card = pages.Card(
+    picture = page.encode(np.zeros((2, 2), dtype=np.uint8), name, width=8)
+    card = page.Card(
         id=name,
         split="test",
-        facts=(pages.Fact(name=name, value="1"),),
-        drawings=(pages.Panel(name=name, remark="", picture=picture),),
-        panels=(pages.Panel(name=name, remark=name, picture=None),),
-        strips=(pages.Strip(name=name, of="true", picture=picture),),
+        facts=(page.Fact(name=name, value="1"),),
+        drawings=(page.Panel(name=name, remark="", picture=picture),),
+        panels=(page.Panel(name=name, remark=name, picture=None),),
+        strips=(page.Strip(name=name, of="true", picture=picture),),
         thumbnails=(picture,),
         failures=(name,),
     )
-    legend = pages.Legend(low=name, high="1", colours=("#000000", "#ffffff"))
-    metric = pages.Metric(
+    legend = page.Legend(low=name, high="1", colours=("#000000", "#ffffff"))
+    metric = page.Metric(
         key="a", name=name, unit="m", explanation=name, is_error=True, digits=2
     )
-    score = pages.Score(
+    score = page.Score(
         group=name, remark=name, variant="predicted", count=2, failed=1, values=(None,)
     )
     line = Line(name=name, points=((0.0, 1.0), (1.0, 2.0)))
     values = {
         "title": name,
-        "tiles": (pages.Fact(name=name, value=name, remark=name),),
-        "settings": (pages.Fact(name=name, value=name),),
-        "shapes": pages.Table(columns=(name,), rows=((name,),)),
-        "steps": pages.Table(columns=(name,), rows=()),
+        "tiles": (page.Fact(name=name, value=name, remark=name),),
+        "settings": (page.Fact(name=name, value=name),),
+        "shapes": page.Table(columns=(name,), rows=((name,),)),
+        "steps": page.Table(columns=(name,), rows=()),
         "notes": (name,),
         "metrics": (metric,),
         "scores": (score,),
@@ -74,34 +74,34 @@ def page(name: str = "chair-1", **others) -> pages.Page:
         "drawings": picture,
         "drawn": name,
         "legends": dict.fromkeys(("depth", "error", "missed", "extra"), legend),
-        "groups": (pages.Group(category=name, is_novel=True, count=1, cards=(card,)),),
+        "groups": (page.Group(category=name, is_novel=True, count=1, cards=(card,)),),
         "failures": (
-            pages.Failure(id=name, category="", split="", where="", reason=name),
+            page.Failure(id=name, category="", split="", where="", reason=name),
         ),
     }
-    return pages.Page(**values | others)
+    return page.Page(**values | others)
 
 
-def written(tmp_path, made: pages.Page) -> str:
-    pages.write(tmp_path / "index.html", made)
+def written(tmp_path, made: page.Page) -> str:
+    page.write(tmp_path / "index.html", made)
     return (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_page_closes_its_tags_and_needs_no_other_file(tmp_path):
-    reader = parse(written(tmp_path, page()))
+    reader = parse(written(tmp_path, small_page()))
     for tag, attributes in reader.tags:
         assert tag not in {"script", "link", "iframe"}
         if source := attributes.get("src"):
             assert source.startswith("data:image/")
         if target := attributes.get("href"):
             assert target.startswith("#")
-    html = written(tmp_path, page())
+    html = written(tmp_path, small_page())
     assert "@import" not in html
     assert "url(" not in html
 
 
 def test_links_lead_to_places_on_the_page(tmp_path):
-    reader = parse(written(tmp_path, page()))
+    reader = parse(written(tmp_path, small_page()))
     places = [attributes["id"] for _, attributes in reader.tags if "id" in attributes]
     links = [
         attributes["href"] for _, attributes in reader.tags if "href" in attributes
@@ -114,7 +114,9 @@ def test_links_lead_to_places_on_the_page(tmp_path):
     "nasty", ["<script>alert(1)</script>", '" onload="x', "a & b", "{{ 7 * 7 }}"]
 )
 def test_whatever_the_page_quotes_is_escaped(tmp_path, nasty):
-    plain, reader = (parse(written(tmp_path, page(name))) for name in ("plain", nasty))
+    plain, reader = (
+        parse(written(tmp_path, small_page(name))) for name in ("plain", nasty)
+    )
     assert [tag for tag, _ in reader.tags] == [tag for tag, _ in plain.tags]
     names = [set(attributes) for _, attributes in reader.tags]
     assert names == [set(attributes) for _, attributes in plain.tags]
@@ -122,35 +124,35 @@ def test_whatever_the_page_quotes_is_escaped(tmp_path, nasty):
 
 
 def test_a_page_without_shapes_history_or_failures_says_so(tmp_path):
-    empty = page(groups=(), charts=(), failures=(), scores=())
+    empty = small_page(groups=(), charts=(), failures=(), scores=())
     text = " ".join(parse(written(tmp_path, empty)).texts)
     assert "No shape failed" in text
     assert "The history has no rows" in text
 
 
-def decode(picture: pages.Picture) -> Image.Image:
+def decode(picture: page.Picture) -> Image.Image:
     _, _, text = picture.uri.partition("base64,")
     return Image.open(io.BytesIO(base64.b64decode(text)))
 
 
 def test_a_drawing_keeps_its_pixels():
     pixels = np.arange(64, dtype=np.uint8).reshape(8, 8)
-    picture = pages.encode(pixels, "lines", width=8, is_drawing=True)
+    picture = page.encode(pixels, "lines", width=8, is_drawing=True)
     np.testing.assert_array_equal(np.asarray(decode(picture).convert("L")), pixels)
 
 
 def test_a_picture_is_made_smaller_but_never_larger():
     pixels = np.zeros((10, 40, 4), dtype=np.uint8)
-    small = pages.encode(pixels, "strip", width=20)
+    small = page.encode(pixels, "strip", width=20)
     assert (small.width, small.height) == decode(small).size == (20, 5)
-    same = pages.encode(pixels, "strip", width=100)
+    same = page.encode(pixels, "strip", width=100)
     assert (same.width, same.height) == (40, 10)
 
 
 def test_numbers_have_their_decimals_and_a_dash_where_there_is_none():
-    assert pages.digits(1234.5678, 2) == "1,234.57"
-    assert pages.digits(None, 2) == "\N{EN DASH}"
+    assert page.digits(1234.5678, 2) == "1,234.57"
+    assert page.digits(None, 2) == "\N{EN DASH}"
 
 
 def test_colours_are_written_in_hexadecimal():
-    assert pages.hexadecimal((0, 16, 255)) == ("#0010ff",)
+    assert page.hexadecimal((0, 16, 255)) == ("#0010ff",)

@@ -1,6 +1,7 @@
-from pipeline.io import page_records, tables
-from pipeline.io.page_records import Record
-from pipeline.io.page_scores import Shape
+from pipeline.io import tables
+from pipeline.report import records
+from pipeline.report.records import Record
+from pipeline.report.scores import Shape
 
 CHAIR = {"id": "chair", "category": "chair", "split": "test"}
 SUMMARY = {"n": 4, "failed": 1, "seconds": {"median": 0.25, "p95": None}}
@@ -20,10 +21,10 @@ def shape(**files: str) -> Shape:
 
 def test_what_is_not_there_is_empty(tmp_path):
     tables.write_facts(tmp_path / "train.json", {"seconds": 12.5})
-    render, train = page_records.read_records(tmp_path, ["render", "train"])
+    render, train = records.read_records(tmp_path, ["render", "train"])
     assert (render.summary, render.rows) == ({}, [])
     assert (train.summary, train.rows) == ({"seconds": 12.5}, [])
-    summary, failures = page_records.note_gaps([render, train])
+    summary, failures = records.note_gaps([render, train])
     assert "summary of render." in summary
     assert "failures of render, train." in failures
 
@@ -34,7 +35,7 @@ def test_a_refusal_is_listed_once_where_it_happened():
         record("mesh", failed("fuse: 12 points", variant="predicted")),
         record("evaluate", failed("fuse: 12 points", variant="predicted")),
     ]
-    (found,) = page_records.list_failures([shape(a="")], records)
+    (found,) = records.list_failures([shape(a="")], records)
     assert (found.id, found.where, found.reason) == (
         "chair",
         "fuse (predicted)",
@@ -44,32 +45,32 @@ def test_a_refusal_is_listed_once_where_it_happened():
 
 def test_variants_that_fail_alike_share_a_row():
     rows = [failed("no surface", variant=name) for name in ("predicted", "oracle")]
-    (found,) = page_records.list_failures([], [record("mesh", *rows)])
+    (found,) = records.list_failures([], [record("mesh", *rows)])
     assert found.where == "mesh (predicted, oracle)"
 
 
 def test_a_step_whose_own_rows_are_lost_is_still_named():
     records = [record("normalize"), record("render", failed("normalize: no faces"))]
-    (found,) = page_records.list_failures([], records)
+    (found,) = records.list_failures([], records)
     assert (found.where, found.reason) == ("normalize", "no faces")
 
 
 def test_a_file_that_is_missing_without_a_reason_is_listed():
     named = {"mesh/mesh.ply@oracle": "", "infer/depth.png": "there"}
-    (found,) = page_records.list_failures([shape(**named)], [])
+    (found,) = records.list_failures([shape(**named)], [])
     assert found.where == "mesh"
     assert "no reason on record" in found.reason
 
 
 def test_shapes_are_counted_by_category_and_split():
     others = [{**CHAIR, "id": name, "split": "train"} for name in ("b", "c")]
-    table = page_records.count_shapes([shape()], [record("render", *others)])
+    table = records.count_shapes([shape()], [record("render", *others)])
     assert table.columns == ("category", "train", "test", "total")
     assert table.rows == (("chair", "2", "1", "3"), ("all", "2", "1", "3"))
 
 
 def test_steps_with_variants_have_a_row_for_each_and_global_ones_one():
-    table = page_records.summarize(
+    table = records.summarize(
         [
             record("catalog"),
             record("train", seconds=1234.5),

@@ -1,7 +1,8 @@
 import pytest
 
-from pipeline.io import page_scores, tables
-from pipeline.io.page_scores import METRICS, VARIANTS, Shape
+from pipeline.io import tables
+from pipeline.report import scores
+from pipeline.report.scores import METRICS, VARIANTS, Shape
 
 ERROR = next(metric for metric in METRICS if metric.key == "chamfer")
 SHARE = next(metric for metric in METRICS if metric.key == "fscore_001")
@@ -20,7 +21,7 @@ def test_a_manifest_gives_the_shapes_and_what_was_measured(tmp_path):
     row |= {"evaluate/metrics.json@predicted": ""}
     row |= {"evaluate/metrics.json@oracle": str(tmp_path / "metrics.json")}
     tables.write_rows(tmp_path / "manifest.csv", [row])
-    (found,) = page_scores.read_shapes(tmp_path / "manifest.csv")
+    (found,) = scores.read_shapes(tmp_path / "manifest.csv")
     assert found.metrics == {"predicted": {}, "oracle": {"chamfer": 0.25}}
     assert found.paths("evaluate/metrics.json@oracle") == [tmp_path / "metrics.json"]
     assert not found.paths("evaluate/metrics.json@oracle", "mesh/mesh.ply@oracle")
@@ -32,19 +33,19 @@ def test_categories_stand_by_name_and_novel_ones_last():
         shape("b", "table"),
         shape("c", "chair"),
     ]
-    assert list(page_scores.by_category(shapes)) == ["chair", "table", "alien"]
-    groups = [score.group for score in page_scores.score(shapes)][::2]
+    assert list(scores.by_category(shapes)) == ["chair", "table", "alien"]
+    groups = [score.group for score in scores.score(shapes)][::2]
     assert groups == ["all", "all trained on", "chair", "table", "alien"]
 
 
 def test_without_novel_shapes_all_is_what_was_trained_on():
-    scores = page_scores.score([shape("a", "chair")])
-    assert [score.group for score in scores] == ["all", "all", "chair", "chair"]
+    found = scores.score([shape("a", "chair")])
+    assert [score.group for score in found] == ["all", "all", "chair", "chair"]
 
 
 def test_shapes_that_failed_stay_in_the_table():
     shapes = [shape("a", "chair", chamfer=0.2), shape("b", "chair")]
-    predicted, oracle = list(page_scores.score(shapes))[-2:]
+    predicted, oracle = list(scores.score(shapes))[-2:]
     assert (predicted.variant, oracle.variant) == VARIANTS
     assert (predicted.count, predicted.failed) == (2, 1)
     assert (oracle.count, oracle.failed) == (2, 0)
@@ -52,21 +53,21 @@ def test_shapes_that_failed_stay_in_the_table():
 
 def test_a_failure_counts_as_worse_than_all_else():
     known = [{ERROR.key: value, SHARE.key: value} for value in (0.1, 0.2)]
-    assert page_scores.middle(ERROR, [*known, {}]) == 0.2
-    assert page_scores.middle(SHARE, [*known, {}]) == 0.1
-    assert page_scores.middle(ERROR, [{ERROR.key: 0.1}, {}]) is None
-    assert page_scores.middle(ERROR, [{ERROR.key: 0.1}, {ERROR.key: None}]) is None
+    assert scores.middle(ERROR, [*known, {}]) == 0.2
+    assert scores.middle(SHARE, [*known, {}]) == 0.1
+    assert scores.middle(ERROR, [{ERROR.key: 0.1}, {}]) is None
+    assert scores.middle(ERROR, [{ERROR.key: 0.1}, {ERROR.key: None}]) is None
 
 
 @pytest.mark.parametrize("metric", [ERROR, SHARE, WATERTIGHT])
 def test_where_nothing_was_measured_there_is_no_value(metric):
-    assert page_scores.middle(metric, [{}, {metric.key: None}]) is None
-    assert page_scores.middle(metric, []) is None
+    assert scores.middle(metric, [{}, {metric.key: None}]) is None
+    assert scores.middle(metric, []) is None
 
 
 def test_watertight_is_a_share_in_which_failures_count():
     facts = [{"watertight": True}, {"watertight": False}, {"watertight": True}, {}]
-    assert page_scores.middle(WATERTIGHT, facts) == 0.5
+    assert scores.middle(WATERTIGHT, facts) == 0.5
 
 
 def test_every_metric_of_an_evaluation_is_explained():
@@ -80,5 +81,5 @@ def test_the_typical_shape_is_the_median_of_those_measured():
         for name, distance in (("far", 0.3), ("near", 0.1), ("middle", 0.2))
     )
     failed = shape("failed", "chair")
-    assert page_scores.typical([far, failed, near, middle]) is middle
-    assert page_scores.typical([failed]) is None
+    assert scores.typical([far, failed, near, middle]) is middle
+    assert scores.typical([failed]) is None

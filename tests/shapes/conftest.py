@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.spatial import KDTree
 
-from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.scene.mesh import Mesh, merge
 
 
 def _edges(mesh: Mesh) -> np.ndarray:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config.params import Params
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.scene.mesh import Mesh
 from pipeline.io import clouds, maps, meshes, sketches, tables
 from pipeline.stages import evaluate, fuse, infer, mesh, refine, render, sketch, train
 

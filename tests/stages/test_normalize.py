@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.config.params import Params
-from pipeline.geometry.meshes import BadMeshError, Mesh
+from pipeline.geometry.scene.mesh import BadMeshError, Mesh
 from pipeline.io import meshes
 from pipeline.stages import normalize
 from tests.meshes_with_answers import box

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from pipeline.config.params import Params
-from pipeline.geometry.cameras import standard_rig
-from pipeline.geometry.clouds import PointCloud
-from pipeline.geometry.distances import mesh_distances
-from pipeline.geometry.maps import map_errors
-from pipeline.geometry.meshes import Mesh, face_normals, sample
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.metrics.mesh_distances import mesh_distances
+from pipeline.geometry.scene.cameras import standard_rig
+from pipeline.geometry.scene.mesh import Mesh, face_normals, sample
+from pipeline.geometry.scene.point_cloud import PointCloud
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import map_errors
 from pipeline.io import clouds, images, maps, meshes, sketches, tables
 from pipeline.stages import report
 from tests import meshes_with_answers

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pipeline.provenance.steps import STEPS
+from pipeline.steps import STEPS
 
 ROOT = Path(__file__).parents[2]
 PARTS = (
@@ -179,7 +179,7 @@ def lay_out_toys(root: Path) -> Project:
     for name, split in SPLITS.items():
         project.shape(name, split)
     project.edit("params.yaml", "source: procedural", "source: raw")
-    project.run(sys.executable, "-m", "pipeline.provenance.dvcyaml")
+    project.run(sys.executable, "-m", "pipeline.provenance.dvc_adapter")
     return project
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.provenance.steps import STEPS
+from pipeline.steps import STEPS
 from tests.workflow.projects import SHARED, shapes, steps
 
 pytestmark = pytest.mark.matrix

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from pipeline.provenance.steps import STEPS
+from pipeline.steps import STEPS
 from tests.workflow.projects import SHARED, steps
 
 pytestmark = pytest.mark.matrix

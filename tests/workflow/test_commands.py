@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.provenance.steps import STEPS
+from pipeline.steps import STEPS
 
 pytestmark = pytest.mark.matrix
 

@@ -10,7 +10,7 @@ import time
 import psutil
 import pytest
 
-from pipeline.provenance.steps import STEPS
+from pipeline.steps import STEPS
 from tests.workflow import projects
 
 pytestmark = pytest.mark.matrix

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from pipeline.provenance import shards
-from pipeline.provenance.steps import STEPS
+from pipeline.steps import STEPS
 
 RAN = Path(".cache/ran.txt")
 KB = 64  # of a file, so that a small disk can be full; or TOY_KB

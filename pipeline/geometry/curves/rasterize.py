@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from pipeline.geometry.polylines import resample
+from pipeline.geometry.curves.polylines import resample
 
 PAGE = 256  # px: the page on which lines are found, hands draw and lengths are given
 _STEP = 1.5  # pixels: longest piece that is inked at once

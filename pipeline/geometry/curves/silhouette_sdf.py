@@ -12,7 +12,7 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.outlines import filled
+from pipeline.geometry.curves.silhouette_fill import filled
 
 _INSET = 64  # the picture's side over this: what is surely inside a filled drawing
 

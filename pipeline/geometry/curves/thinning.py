@@ -5,7 +5,7 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.polylines import chain, resample, smooth
+from pipeline.geometry.curves.polylines import chain, resample, smooth
 
 _RING = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))
 _LINKS = ((0, 1), (1, 0), (1, 1), (1, -1))

@@ -13,7 +13,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from pipeline.geometry.meshes import Mesh, areas, face_normals, vertex_normals
+from pipeline.geometry.scene.mesh import Mesh, areas, face_normals, vertex_normals
 
 _SMOOTHINGS = 2  # rounds of averaging over neighbours: facets are coarse
 

@@ -14,9 +14,9 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 
-from pipeline.geometry.curvature import curvature_of
-from pipeline.geometry.edges import Edges
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.drawing.curvature import curvature_of
+from pipeline.geometry.drawing.mesh_edges import Edges
+from pipeline.geometry.scene.mesh import Mesh
 
 _COARSEST = 25.0  # degrees between facets that still stand for one curved surface
 _ALIGNED = 0.7  # cosine: principal directions of neighbours that are one field

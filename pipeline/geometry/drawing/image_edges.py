@@ -11,8 +11,8 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.sight import Seen, Sight, turned
-from pipeline.geometry.skeletons import trace
+from pipeline.geometry.curves.thinning import trace
+from pipeline.geometry.drawing.visibility import Seen, Sight, turned
 
 _FINER = 2  # breaks lie between pixels: they are marked on a grid this much finer
 _KNOWN = 2.0  # pixels: a break this near a line is that line

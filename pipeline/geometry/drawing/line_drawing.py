@@ -16,14 +16,15 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.breaks import breaks_of
-from pipeline.geometry.cameras import Rig, project
-from pipeline.geometry.edges import Edges, edges_of
-from pipeline.geometry.features import Features, Pieces
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.polylines import chain, lengths, resample, smooth
-from pipeline.geometry.raycast import Surface
-from pipeline.geometry.sight import Sight, turned
+from pipeline.config.sketch import LineDetectionConfig
+from pipeline.geometry.curves.polylines import chain, lengths, resample, smooth
+from pipeline.geometry.drawing.feature_lines import Features, Pieces
+from pipeline.geometry.drawing.image_edges import breaks_of
+from pipeline.geometry.drawing.mesh_edges import Edges, edges_of
+from pipeline.geometry.drawing.visibility import Sight, turned
+from pipeline.geometry.scene.cameras import Rig, project
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.raycast import Surface
 
 KINDS = (
     "silhouette",  # where the shape meets the background
@@ -64,26 +65,8 @@ class Line:
     points: Float[ndarray, "N 3"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Detail:
-    """What draws a line.
-
-    Attributes:
-        depth_step: Smallest jump of depth, object units.
-        crease: Smallest angle between faces, degrees.
-        ridge: Largest radius of a ridge or valley, object units; 0 looks for none.
-        suggestive: Smallest growth of curvature towards the camera at a suggestive
-            contour, per object unit squared; 0 looks for none.
-    """
-
-    depth_step: float
-    crease: float
-    ridge: float = 0.0
-    suggestive: float = 0.0
-
-
 def lines_of(
-    mesh: Mesh, rig: Rig, views: Iterable[int], detail: Detail
+    mesh: Mesh, rig: Rig, views: Iterable[int], detection: LineDetectionConfig
 ) -> list[list[Line]]:
     """Find the visible lines of a mesh from some cameras of a rig.
 
@@ -91,19 +74,23 @@ def lines_of(
         mesh: Any triangles.
         rig: Cameras; its size is the pixels that a line's parts are told apart by.
         views: Which of its cameras.
-        detail: What draws a line.
+        detection: Which lines are detected.
     """
     edges, surface = edges_of(mesh), Surface(mesh)
-    sharp = edges.creases(detail.crease, _SURE_CREASE)
-    features = Features(edges) if detail.ridge or detail.suggestive else None
+    sharp = edges.creases(detection.crease_angle, _SURE_CREASE)
+    features = (
+        Features(edges)
+        if detection.max_ridge_radius or detection.min_suggestive_growth
+        else None
+    )
     found = []
     for view in views:
         sight = Sight(mesh, surface, edges.parts, rig, view)
         candidates = _candidates(edges, sharp, sight)
         if features:
-            candidates += _curved(features, sight, detail)
-        shown = _shown(candidates, sight, detail)
-        unexplained = _unexplained(shown, sight, detail.crease)
+            candidates += _curved(features, sight, detection)
+        shown = _shown(candidates, sight, detection)
+        unexplained = _unexplained(shown, sight, detection.crease_angle)
         lines = [line for line in [*shown, *unexplained] if not _is_crumb(line)]
         lines = _without_specks(_once(lines, sight.size), sight.size)
         found.append([_smoothed(line) for line in lines])
@@ -125,15 +112,19 @@ def _candidates(edges: Edges, sharp: Bool[ndarray, " E"], sight: Sight) -> list[
     ]
 
 
-def _curved(features: Features, sight: Sight, detail: Detail) -> list[Line]:
+def _curved(
+    features: Features, sight: Sight, detection: LineDetectionConfig
+) -> list[Line]:
     """Return what may be lines on curved faces, as `_candidates` does."""
     found: dict[str, Pieces] = {}
-    if detail.suggestive:
+    if detection.min_suggestive_growth:
         towards = -sight.cam_from_obj[2, :3]
-        found["suggestive"] = features.suggestive(towards, detail.suggestive)
-    if detail.ridge:
-        found["ridge"] = features.ridges(detail.ridge)
-        found["valley"] = features.valleys(detail.ridge)
+        found["suggestive"] = features.suggestive(
+            towards, detection.min_suggestive_growth
+        )
+    if detection.max_ridge_radius:
+        found["ridge"] = features.ridges(detection.max_ridge_radius)
+        found["valley"] = features.valleys(detection.max_ridge_radius)
     lines = []
     for kind, pieces in found.items():
         pixels = project(pieces.points, sight.cam_from_obj, sight.size)
@@ -144,7 +135,9 @@ def _curved(features: Features, sight: Sight, detail: Detail) -> list[Line]:
     return lines
 
 
-def _shown(candidates: list[Line], sight: Sight, detail: Detail) -> list[Line]:
+def _shown(
+    candidates: list[Line], sight: Sight, detection: LineDetectionConfig
+) -> list[Line]:
     """Return the parts of the candidates that are not hidden and break the surface.
 
     Those on curved faces only have to be seen, with the surface on both sides.
@@ -158,12 +151,12 @@ def _shown(candidates: list[Line], sight: Sight, detail: Detail) -> list[Line]:
     )
     shown = middle.depth > points[:, 2] - _HIDDEN * sight.pitch
     jump = sight.jump(one, other, 2 * _BESIDE * across)
-    bent = turned(one, other, _SOFTER * detail.crease)
+    bent = turned(one, other, _SOFTER * detection.crease_angle)
     sizes = [len(line.points) for line in candidates]
     may_bend = np.repeat([line.kind != "contour" for line in candidates], sizes)
     curved = np.repeat([line.kind in _CURVED for line in candidates], sizes)
     is_fold = np.repeat([line.kind in _FOLDS for line in candidates], sizes)
-    jumps = jump > detail.depth_step
+    jumps = jump > detection.depth_discontinuity
     shown &= np.where(curved, ~jumps, jumps | (may_bend & bent))
     # A wall seen edge-on hides its own far edge, or not, by chance; the picture breaks
     # there all along.

@@ -13,7 +13,7 @@ from numpy import ndarray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.scene.mesh import Mesh
 
 _WELD = 1e-4  # object units: vertices this near are one
 _FLAT = 8.0  # degrees: faces that turn less are one facet

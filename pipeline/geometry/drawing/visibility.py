@@ -9,9 +9,9 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 
-from pipeline.geometry.cameras import Rig, unproject
-from pipeline.geometry.meshes import Mesh, face_normals
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.scene.cameras import Rig, unproject
+from pipeline.geometry.scene.mesh import Mesh, face_normals
+from pipeline.geometry.scene.raycast import Surface
 
 _STEEPEST = 6.0  # depth per length on the page that a tangent plane may predict
 

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 from numpy import ndarray
 
-from pipeline.geometry.agreement import (
+from pipeline.geometry.fusion.view_votes import (
     Pairs,
     Sightings,
     all_pairs,
@@ -14,8 +14,8 @@ from pipeline.geometry.agreement import (
     plane_normals,
     sightings,
 )
-from pipeline.geometry.cameras import Rig
-from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.scene.cameras import Rig
+from pipeline.geometry.scene.view_maps import ViewMaps
 
 _MIN_PAIRS = 100  # fewer say too little about six degrees of freedom
 

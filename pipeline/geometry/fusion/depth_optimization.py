@@ -19,15 +19,15 @@ from numpy import ndarray
 from scipy import sparse
 from scipy.sparse import linalg
 
-from pipeline.geometry.agreement import (
+from pipeline.geometry.fusion.view_votes import (
     Sightings,
     all_pairs,
     heights,
     plane_normals,
     sightings,
 )
-from pipeline.geometry.cameras import Rig
-from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.scene.cameras import Rig
+from pipeline.geometry.scene.view_maps import ViewMaps
 
 _MIN_FACING = 0.25  # cosine to the view axis below which a pixel has no usable slope
 _BLOCK = 8  # pixels on a side of what the coarse level moves as one

@@ -11,8 +11,8 @@ from numpy import ndarray
 from scipy import ndimage, sparse
 from scipy.sparse import linalg
 
-from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, unproject
-from pipeline.geometry.clouds import PointCloud
+from pipeline.geometry.scene.cameras import DISTANCE, HALF_WIDTH, unproject
+from pipeline.geometry.scene.point_cloud import PointCloud
 
 _CURVATURE = 4.0  # minus the Laplacian of R^2 - r^2, so that a disc becomes a ball
 

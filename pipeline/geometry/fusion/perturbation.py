@@ -11,8 +11,8 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.cameras import SKETCH_VIEWS, Rig
-from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig
+from pipeline.geometry.scene.view_maps import ViewMaps
 
 _BIAS_NODES = 4  # nodes per side of the grid that a smooth field runs through
 

@@ -8,8 +8,8 @@ from jaxtyping import Bool
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.cameras import Rig, project, unproject
-from pipeline.geometry.clouds import PointCloud
+from pipeline.geometry.scene.cameras import Rig, project, unproject
+from pipeline.geometry.scene.point_cloud import PointCloud
 
 _EDGE = 0.75  # pixels from the middle of the nearest pixel of the shape: its rim
 

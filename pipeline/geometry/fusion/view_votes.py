@@ -14,8 +14,8 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.cameras import Rig, project, unproject
-from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.scene.cameras import Rig, project, unproject
+from pipeline.geometry.scene.view_maps import ViewMaps
 
 _MIN_NEIGHBOURS = 2  # of 8: a foreground pixel with fewer is a stray one
 _BESIDE = np.ones((3, 3), dtype=bool)

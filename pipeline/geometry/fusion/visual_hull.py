@@ -12,8 +12,8 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.cameras import DISTANCE, Rig, pixel_rays, project
-from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.scene.cameras import DISTANCE, Rig, pixel_rays, project
+from pipeline.geometry.scene.view_maps import ViewMaps
 
 _SMOOTH = 1.0  # pixels: over which the steps of an outline's pixels get one slope
 _STEP = 0.5  # pixels: the least that a ray goes on

@@ -15,11 +15,12 @@ from numpy import ndarray
 from scipy import sparse
 from scipy.spatial import KDTree
 
-from pipeline.geometry.clouds import PointCloud
-from pipeline.geometry.meshes import Mesh, compact
-from pipeline.geometry.repair import decimate, make_manifold
-from pipeline.geometry.sheets import thicken
-from pipeline.geometry.snapping import NEIGHBOURS, snap
+from pipeline.config.reconstruct import MeshConfig
+from pipeline.geometry.meshing.qef_snap import NEIGHBOURS, snap
+from pipeline.geometry.meshing.repair import decimate, make_manifold
+from pipeline.geometry.meshing.thin_walls import thicken
+from pipeline.geometry.scene.mesh import Mesh, compact
+from pipeline.geometry.scene.point_cloud import PointCloud
 
 _STDERR = 2  # the file descriptor
 _SCALE = 1.1  # of the octree's cube to the cloud's bounding cube
@@ -31,53 +32,40 @@ class NoSurfaceError(ValueError):
     """A cloud from which Poisson makes nothing."""
 
 
-def reconstruct(  # noqa: PLR0913
-    cloud: PointCloud,
-    *,
-    depth: int,
-    thickness: float,
-    snap_to_points: bool,
-    trim: float,
-    close: int,
-    min_component: float,
-    max_faces: int,
-) -> Mesh:
-    """Make a mesh of the cloud.
+def reconstruct(cloud: PointCloud, config: MeshConfig) -> Mesh:
+    """Make a mesh of oriented points.
 
-    Args:
-        cloud: Oriented points.
-        depth: Of the octree; a cell is 1.1 times the cloud's extent over 2^depth.
-        thickness: Thinner sheets are thickened for Poisson, and thinned again where
-            the mesh is snapped to the points; cells; 0 leaves them.
-        snap_to_points: Whether vertices go back onto the points' planes.
-        trim: Faces farther than this from every point go; cells; 0 keeps all.
-        close: Patches of so few faces stay though they are far: small holes.
-        min_component: Pieces with a smaller share of the faces go.
-        max_faces: More are decimated; 0 keeps all.
+    A cell of the octree is 1.1 times the cloud's extent over 2^octree_depth. Walls
+    that are thickened for Poisson are thinned again where the mesh is snapped to the
+    points.
+
+    Raises:
+        NoSurfaceError: Poisson makes nothing of the points.
     """
     extent = np.ptp(cloud.points, axis=0).max() if len(cloud) else 0.0
     if len(cloud) < _FEWEST or not extent:
         raise NoSurfaceError(f"{len(cloud)} points, {extent:g} across, are no surface")
-    cell = _SCALE * extent / 2**depth
-    points = thicken(cloud, thickness * cell) if thickness else cloud.points
-    mesh = _poisson(points, cloud.normals, depth)
+    cell = _SCALE * extent / 2**config.octree_depth
+    wall = config.min_wall_thickness * cell
+    points = thicken(cloud, wall) if wall else cloud.points
+    mesh = _poisson(points, cloud.normals, config.octree_depth)
     count = min(NEIGHBOURS, len(cloud))
     found = KDTree(points).query(mesh.vertices, k=count)
     gaps, near = map(np.asarray, found)
     faces = mesh.faces
-    if trim:
-        far = (gaps[:, 0] > trim * cell)[faces].any(axis=1)
-        faces = faces[~far | _in_small_patches(mesh, far, close)]
-    if snap_to_points:
-        longest = (1 + thickness) * cell
+    if config.trim_distance:
+        far = (gaps[:, 0] > config.trim_distance * cell)[faces].any(axis=1)
+        faces = faces[~far | _in_small_patches(mesh, far, config.max_hole_faces)]
+    if config.snap_to_points:
+        longest = (1 + config.min_wall_thickness) * cell
         mesh = snap(mesh, cloud, near, gaps, reach=_REACH * cell, longest=longest)
     mesh = drop_small_components(
-        Mesh(vertices=mesh.vertices, faces=faces), min_component
+        Mesh(vertices=mesh.vertices, faces=faces), config.min_component_fraction
     )
     if not len(mesh.faces):
         raise NoSurfaceError(f"no surface near the {len(cloud)} points")
     mesh = make_manifold(compact(mesh))
-    return decimate(mesh, max_faces) if max_faces else mesh
+    return decimate(mesh, config.max_faces) if config.max_faces else mesh
 
 
 def drop_small_components(mesh: Mesh, min_share: float) -> Mesh:

@@ -15,8 +15,8 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
-from pipeline.geometry.clouds import PointCloud
-from pipeline.geometry.meshes import Mesh, vertex_normals
+from pipeline.geometry.scene.mesh import Mesh, vertex_normals
+from pipeline.geometry.scene.point_cloud import PointCloud
 
 NEIGHBOURS = 32  # that are worth asking
 _AT_ONCE = 4096  # vertices: their neighbours fit into a cache

@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Int
 from numpy import ndarray
 
-from pipeline.geometry.meshes import Mesh, compact
+from pipeline.geometry.scene.mesh import Mesh, compact
 
 
 def make_manifold(mesh: Mesh) -> Mesh:

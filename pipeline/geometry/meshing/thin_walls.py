@@ -10,7 +10,7 @@ from jaxtyping import Float
 from numpy import ndarray
 from scipy.spatial import KDTree
 
-from pipeline.geometry.clouds import PointCloud
+from pipeline.geometry.scene.point_cloud import PointCloud
 
 _NEIGHBOURS = 8  # looked at for an opposite face
 _OPPOSITE = -0.5  # cosine between normals below which two points face away

@@ -10,9 +10,9 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from pipeline.geometry.cameras import standard_rig
-from pipeline.geometry.meshes import Mesh, face_normals, is_watertight, sample
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.scene.cameras import standard_rig
+from pipeline.geometry.scene.mesh import Mesh, face_normals, is_watertight, sample
+from pipeline.geometry.scene.raycast import Surface
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,10 +11,10 @@ import numpy as np
 from jaxtyping import Bool, Float
 from numpy import ndarray
 
-from pipeline.geometry.cameras import HALF_WIDTH, SKETCH_VIEWS
-from pipeline.geometry.drawings import Drawing
-from pipeline.geometry.outlines import filled, gaps
-from pipeline.geometry.pens import ink, plain
+from pipeline.geometry.curves.rasterize import ink, plain
+from pipeline.geometry.curves.silhouette_fill import filled, gaps
+from pipeline.geometry.reading.vectorize import Drawing
+from pipeline.geometry.scene.cameras import HALF_WIDTH, SKETCH_VIEWS
 
 # Which object axes run along the rows and the columns of each sketch view.
 _AXES = {"front": ("y", "x"), "side": ("y", "z"), "top": ("z", "x")}

@@ -8,9 +8,9 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.paper import BadDrawingError, find_ink
-from pipeline.geometry.polylines import lengths
-from pipeline.geometry.skeletons import thin, trace
+from pipeline.geometry.curves.polylines import lengths
+from pipeline.geometry.curves.thinning import thin, trace
+from pipeline.geometry.reading.binarize import BadDrawingError, find_ink
 
 _FAT = 2.6  # times the usual half width of a line: wider ink is a filled area
 _FATTEST = 0.03  # of the drawing: no line has a larger half width

@@ -8,122 +8,136 @@ surface, and nothing folds where lines are missing.
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from numpy import ndarray
 
-from pipeline.geometry.cameras import Rig, unproject
-from pipeline.geometry.contours import Misses, inner_lines, inner_misses, rim_misses
-from pipeline.geometry.lattices import Pulls, displace, fit
-from pipeline.geometry.maps import ViewMaps, mean_iou
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.outlines import enlarged
-from pipeline.geometry.raycast import Surface
-from pipeline.geometry.rims import Drawn, drawn_distance, read_drawing
+from pipeline.config.reconstruct import RefineConfig
+from pipeline.geometry.curves.silhouette_fill import enlarged
+from pipeline.geometry.curves.silhouette_sdf import Drawn, drawn_distance, read_drawing
+from pipeline.geometry.refining.contour_matching import (
+    Misses,
+    inner_lines,
+    inner_misses,
+    rim_misses,
+)
+from pipeline.geometry.refining.free_form_deformation import Pulls, displace, fit
+from pipeline.geometry.scene.cameras import Rig, unproject
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import ViewMaps, mean_iou
 
-_SIDE = 512  # finer pixels on a side of a picture, about
-_MIN_AGREEMENT = 0.3  # IoU with the mesh below which a drawing is not of this shape
+_MIN_SIZE = 512  # px, about: drawings are enlarged to it
+_MIN_IOU = 0.3  # IoU with the mesh below which a drawing is not of this shape
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refinement:
-    """How a mesh follows drawings.
+class Target:
+    """What one drawing asks of the contours of a mesh.
 
     Attributes:
-        width: Of the drawn lines, pixels.
-        depth_step: Jump of depth that is an inner contour, object units.
-        reach: How far a contour looks for its line, object units.
-        inner: Weight of an inner contour, against 1 of the silhouette; 0: off.
-        lattices: Nodes on a side, coarse to fine; none leaves the mesh as it is.
-        stiffness: Against bending, of each lattice (lattices.py).
-        rounds: Of matching and moving, for each lattice.
+        distance: Signed distance to the drawn silhouette, pixels, positive inside.
+        inner: Centre lines of what is drawn inside it.
     """
 
-    width: float
-    depth_step: float
-    reach: float
-    inner: float
-    lattices: tuple[int, ...]
-    stiffness: float
-    rounds: int
+    distance: Float[ndarray, "H W"]
+    inner: Bool[ndarray, "H W"]
 
 
-def follow(
-    mesh: Mesh, drawings: Float[ndarray, "K H W"], rig: Rig, how: Refinement
+def fit_to_drawings(
+    mesh: Mesh,
+    drawings: Float[ndarray, "K H W"],
+    rig: Rig,
+    config: RefineConfig,
+    *,
+    line_width: float,
+    depth_discontinuity: float,
 ) -> Mesh:
-    """Move a mesh so that its contours are the drawn lines.
+    """Deform a mesh until its contours are the drawn lines.
 
-    The silhouettes decide: of all rounds, the mesh is returned whose silhouettes agree
-    best with the drawn ones. A blank drawing says nothing. All are compared in finer
-    pixels than the drawings', in which a thin part has two rims.
+    The silhouettes decide: of all iterations, the mesh is returned whose silhouettes
+    agree best with the drawn ones. A blank drawing says nothing. All are compared in
+    finer pixels than the drawings', in which a thin part has two sides.
+
+    Args:
+        mesh: Triangles in the obj frame.
+        drawings: Ink 0 on paper 1.
+        rig: Their cameras, in their order.
+        config: How far, how stiff, how often.
+        line_width: Of the drawn lines, pixels.
+        depth_discontinuity: Jump of depth that is an inner contour, object units.
     """
-    times = max(1, round(_SIDE / rig.size))
-    rig = Rig(cam_from_obj=rig.cam_from_obj, size=times * rig.size)
-    how = replace(how, width=times * how.width)
-    drawings = np.stack([enlarged(drawing, times) for drawing in drawings])
-    drawn = {
+    scale = max(1, round(_MIN_SIZE / rig.size))
+    rig = Rig(cam_from_obj=rig.cam_from_obj, size=scale * rig.size)
+    line_width *= scale
+    drawings = np.stack([enlarged(drawing, scale) for drawing in drawings])
+    regions = {
         view: read_drawing(drawing)
         for view, drawing in enumerate(drawings)
         if drawing.min() < 0.5
     }
     seen = Surface(mesh).render(rig)
-    targets = drawn_silhouettes(drawn, seen, how.width)
-    best, best_score = mesh, _agreement(seen, targets)
-    for nodes in how.lattices:
-        for _ in range(how.rounds):
-            pulls = _pulls(seen, drawings, targets, rig, how)
+    targets = _targets(regions, drawings, seen, line_width)
+    best, best_iou = mesh, _silhouette_iou(seen, targets)
+    for num_nodes in config.lattice_sizes:
+        for _ in range(config.iterations):
+            pulls = _pulls(seen, targets, rig, config, depth_discontinuity)
             if not len(pulls.amounts):
                 return best
-            control = fit(pulls, nodes, how.stiffness)
+            control = fit(pulls, num_nodes, config.bending_weight)
             mesh = Mesh(vertices=displace(mesh.vertices, control), faces=mesh.faces)
             seen = Surface(mesh).render(rig)
-            score = _agreement(seen, targets)
-            if score > best_score:
-                best, best_score = mesh, score
-        targets = drawn_silhouettes(drawn, seen, how.width)
+            iou = _silhouette_iou(seen, targets)
+            if iou > best_iou:
+                best, best_iou = mesh, iou
+        targets = _targets(regions, drawings, seen, line_width)
     return best
 
 
-def drawn_silhouettes(
-    drawn: Mapping[int, Drawn], seen: ViewMaps, width: float
-) -> dict[int, Float[ndarray, "H W"]]:
-    """Return the signed distance of the silhouette of each drawing that says one."""
-    found = {}
-    for view, drawing in drawn.items():
+def _targets(
+    regions: Mapping[int, Drawn],
+    drawings: Float[ndarray, "K H W"],
+    seen: ViewMaps,
+    line_width: float,
+) -> dict[int, Target]:
+    """Return the target of each drawing that is of this shape."""
+    targets = {}
+    for view, drawn in regions.items():
         inside = seen.inside()[view]
-        distance = drawn_distance(drawing, inside, width)
-        if mean_iou(distance[None] > 0, inside[None]) < _MIN_AGREEMENT:
+        distance = drawn_distance(drawn, inside, line_width)
+        if mean_iou(distance[None] > 0, inside[None]) < _MIN_IOU:
             log.warning("drawing %d is left out: its outline is not the mesh's", view)
             continue
-        found[view] = distance
-    return found
+        inner = inner_lines(drawings[view], distance, line_width)
+        targets[view] = Target(distance=distance, inner=inner)
+    return targets
 
 
 def _pulls(
     seen: ViewMaps,
-    drawings: Float[ndarray, "K H W"],
-    targets: Mapping[int, Float[ndarray, "H W"]],
+    targets: Mapping[int, Target],
     rig: Rig,
-    how: Refinement,
+    config: RefineConfig,
+    depth_discontinuity: float,
 ) -> Pulls:
     """Let all contours of all drawn views pull."""
-    reach = how.reach / rig.pitch
+    radius = config.search_radius / rig.pitch
     pulls = []
     for view, target in targets.items():
-        for found in rim_misses(seen.inside()[view], target, reach):
-            pulls.append(_pull(seen, rig, view, found, found.trust(reach)))
-        if how.inner:
+        for found in rim_misses(seen.inside()[view], target.distance, radius):
+            pulls.append(_pull(seen, rig, view, found, found.trust(radius)))
+        if config.inner_contour_weight:
             found = inner_misses(
                 seen.depth[view],
-                inner_lines(drawings[view], target, how.width),
-                depth_step=how.depth_step,
-                reach=reach / 2,
+                target.inner,
+                depth_step=depth_discontinuity,
+                reach=radius / 2,
             )
-            weights = how.inner * found.trust(reach)
+            weights = config.inner_contour_weight * found.trust(radius)
             pulls.append(_pull(seen, rig, view, found, weights))
     return Pulls.joined(pulls)
 
@@ -147,8 +161,8 @@ def _pull(
     )
 
 
-def _agreement(seen: ViewMaps, targets: Mapping[int, Float[ndarray, "H W"]]) -> float:
+def _silhouette_iou(seen: ViewMaps, targets: Mapping[int, Target]) -> float:
     if not targets:
         return 0.0
-    drawn = np.stack(list(targets.values())) > 0
+    drawn = np.stack([target.distance for target in targets.values()]) > 0
     return mean_iou(seen.inside()[list(targets)], drawn)

@@ -11,7 +11,7 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.rims import ascent, rim, signed_distance
+from pipeline.geometry.curves.silhouette_sdf import ascent, rim, signed_distance
 
 _SAME_SIDE = 0.3  # cosine between the outward directions of a contour and its line
 _ASIDE = 2.0  # pixels by which an inner contour may miss its line along itself

@@ -5,9 +5,9 @@ import open3d as o3d
 from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 
-from pipeline.geometry.cameras import Rig, pixel_rays
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.meshes import Mesh, face_normals
+from pipeline.geometry.scene.cameras import Rig, pixel_rays
+from pipeline.geometry.scene.mesh import Mesh, face_normals
+from pipeline.geometry.scene.view_maps import ViewMaps
 
 _NUDGE = 1e-4  # object units: how far a ray starts from the surface it leaves
 _EDGE_ON = np.cos(np.radians(85))  # a pixel or none shows what is turned away further

@@ -4,11 +4,11 @@ import numpy as np
 from jaxtyping import Bool, Float, UInt8
 from numpy import ndarray
 
-from pipeline.geometry.cameras import DISTANCE, Rig, look_from, project, unproject
-from pipeline.geometry.clouds import PointCloud
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.scene.cameras import DISTANCE, Rig, look_from, project, unproject
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.point_cloud import PointCloud
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import ViewMaps
 
 DIRECTIONS = ("three-quarter front", "three-quarter back", "side", "top")
 _EYES = ((0.9, 0.62, 1.25), (-1.0, 0.5, -1.2), (1, 0.0, 0), (0, 1, 0))

@@ -9,7 +9,7 @@ import torch.nn.functional as nnf
 from jaxtyping import Float
 from torch import Tensor
 
-from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH
+from pipeline.geometry.scene.cameras import DISTANCE, HALF_WIDTH
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -16,8 +16,8 @@ from numpy import ndarray
 from torch import Tensor
 
 from pipeline.config.train import TrainConfig
-from pipeline.geometry.pens import PAGE
-from pipeline.network.predictions import FILL, INK
+from pipeline.geometry.curves.rasterize import PAGE
+from pipeline.network.base.prediction import FILL, INK
 
 _NODES = 5  # on a side of the grid that a page is stretched by
 
@@ -44,9 +44,9 @@ def drawn_by(
     rng: np.random.Generator, shape: tuple[int, int], config: TrainConfig
 ) -> Variation:
     """Draw a variation for B x K drawings."""
-    slip = rng.normal(size=(*shape, 2, 1, 1)) * config.slip
-    stretch = rng.normal(size=(*shape, 2, _NODES, _NODES)) * config.stretch
-    pens = np.clip(rng.normal(size=shape) * config.pen, -1, 1)
+    slip = rng.normal(size=(*shape, 2, 1, 1)) * config.augment.shift
+    stretch = rng.normal(size=(*shape, 2, _NODES, _NODES)) * config.augment.warp
+    pens = np.clip(rng.normal(size=shape) * config.augment.line_width, -1, 1)
     return Variation(steps=(slip + stretch) * 2 / PAGE, pens=pens)
 
 

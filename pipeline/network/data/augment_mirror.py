@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Bool, Int, UInt8
 from numpy import ndarray
 
-from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
 
 SIDE = SKETCH_VIEWS.index("side")
 

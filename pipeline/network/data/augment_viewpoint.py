@@ -10,7 +10,7 @@ from jaxtyping import Bool, Int, UInt8, UInt16
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.cameras import HALF_WIDTH, SKETCH_VIEWS, standard_rig
+from pipeline.geometry.scene.cameras import HALF_WIDTH, SKETCH_VIEWS, standard_rig
 
 _NEAR = 0.5  # cosine between a camera and the axis whose drawing it replaces
 _JUMP = 0.06 / (2 * HALF_WIDTH) * 65534  # of depth, in levels of io/maps.py

@@ -12,7 +12,8 @@ from jaxtyping import Bool, Float, Int, UInt8, UInt16
 from numpy import ndarray
 from torch import Tensor
 
-from pipeline.geometry.cameras import (
+from pipeline.geometry.curves.silhouette_fill import silhouettes_of
+from pipeline.geometry.scene.cameras import (
     DISTANCE,
     HALF_WIDTH,
     NUM_VIEWS,
@@ -20,11 +21,10 @@ from pipeline.geometry.cameras import (
     project,
     standard_rig,
 )
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.outlines import silhouettes_of
-from pipeline.network.depths import unit
-from pipeline.network.predictions import Prediction
-from pipeline.network.rays import voxel_centres
+from pipeline.geometry.scene.view_maps import ViewMaps
+from pipeline.network.base.depth_ops import unit
+from pipeline.network.base.prediction import Prediction
+from pipeline.network.models.voxel_rays import voxel_centres
 
 _MIN_FOREGROUND = 0.05  # below, a pixel gets no depth at all
 _SUBVOXELS = 2  # on a side of a voxel, to tell how much of it is solid

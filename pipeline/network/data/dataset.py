@@ -13,7 +13,7 @@ from jaxtyping import Bool, Float, Int, UInt8, UInt16
 from numpy import ndarray
 
 from pipeline.io import maps, sketches
-from pipeline.network.batches import occupied_share, with_silhouettes
+from pipeline.network.data.batch import occupied_share, with_silhouettes
 
 log = logging.getLogger(__name__)
 

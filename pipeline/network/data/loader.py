@@ -14,15 +14,15 @@ from jaxtyping import Float, Int
 from numpy import ndarray
 
 from pipeline.config.train import TrainConfig
-from pipeline.geometry.cameras import SKETCH_VIEWS
-from pipeline.network import mirroring
-from pipeline.network.batches import Pixels
-from pipeline.network.dataset import Dataset, choose_drawings
-from pipeline.network.elsewhere import choose_cameras, drawn_from_maps
-from pipeline.network.networks import Network
-from pipeline.network.predictions import GIVEN
-from pipeline.network.processes import Team
-from pipeline.network.variation import Variation, drawn_by
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS
+from pipeline.network.base.distributed import Team
+from pipeline.network.base.prediction import GIVEN
+from pipeline.network.data import augment_mirror
+from pipeline.network.data.augment_jitter import Variation, drawn_by
+from pipeline.network.data.augment_viewpoint import choose_cameras, drawn_from_maps
+from pipeline.network.data.batch import Pixels
+from pipeline.network.data.dataset import Dataset, choose_drawings
+from pipeline.network.models.registry import Network
 
 _AHEAD = 2  # draws that wait to be used
 
@@ -78,15 +78,15 @@ class Loader:
         """Draw shapes and views of a step; a drawn view is always among them."""
         config, data = self.config, self.data
         rng = np.random.default_rng([config.seed, step])
-        count = min(config.batch, len(data))
+        count = min(config.batch_size, len(data))
         shapes = np.sort(rng.choice(len(data), size=count, replace=False))
         views = self._views(rng)
         drawings = choose_drawings(data.drawings, shapes, self._drop(), rng)
-        chance = 0.0 if self.drawn else config.elsewhere
+        chance = 0.0 if self.drawn else config.augment.viewpoint
         seen_from = choose_cameras(chance, rng)
         _draw_anew(drawings, data, shapes, seen_from)
-        wanted = rng.random(count) < config.mirror
-        is_mirrored = wanted & mirroring.can_be_mirrored(drawings, views)
+        wanted = rng.random(count) < config.augment.mirror
+        is_mirrored = wanted & augment_mirror.can_be_mirrored(drawings, views)
         # Some networks need the side drawing, and other cameras have no mirror image.
         is_mirrored &= not self.drawn and seen_from.max() < len(SKETCH_VIEWS)
         own = np.arange(count)[self.team.share(count)]
@@ -102,13 +102,13 @@ class Loader:
         """Return each drawing's chance to be left out; some networks need them all."""
         if self.drawn:
             return np.zeros(len(SKETCH_VIEWS))
-        chances = self.config.drop_view.model_dump()
+        chances = self.config.augment.drop_drawing.model_dump()
         return np.array([chances[name] for name in SKETCH_VIEWS])
 
     def _views(self, rng: np.random.Generator) -> Int[ndarray, " V"]:
         drawn = rng.choice([view for view in self.views if view < len(SKETCH_VIEWS)])
         others = rng.permutation([view for view in self.views if view != drawn])
-        return np.array([drawn, *others[: self.config.views - 1]])
+        return np.array([drawn, *others[: self.config.views_per_shape - 1]])
 
 
 def _draw_anew(
@@ -135,7 +135,7 @@ def _read(
     is_mirrored: ndarray,
 ) -> Pixels:
     """Copy the pixels of shapes out of the dataset, some of them mirrored."""
-    partners = mirroring.mirrored_views()[views]
+    partners = augment_mirror.mirrored_views()[views]
     made = Pixels(
         drawings=drawings,
         level=data.level[np.ix_(shapes, views)],
@@ -144,8 +144,8 @@ def _read(
     )
     for row in np.flatnonzero(is_mirrored):
         shape = shapes[row]
-        made.drawings[row] = mirroring.mirrored_drawings(drawings[row])
+        made.drawings[row] = augment_mirror.mirrored_drawings(drawings[row])
         made.level[row] = data.level[shape, partners][..., ::-1]
-        made.colour[row] = mirroring.mirrored_colour(data.colour[shape, partners])
-        made.occupancy[row] = mirroring.mirrored_voxels(data.occupancy[shape])
+        made.colour[row] = augment_mirror.mirrored_colour(data.colour[shape, partners])
+        made.occupancy[row] = augment_mirror.mirrored_voxels(data.occupancy[shape])
     return made

@@ -4,9 +4,9 @@ import torch
 from jaxtyping import Bool, Float, Int, Shaped
 from torch import Tensor
 
-from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH
-from pipeline.network.batches import Batch
-from pipeline.network.depths import points_at, slopes_of
+from pipeline.geometry.scene.cameras import DISTANCE, HALF_WIDTH
+from pipeline.network.base.depth_ops import points_at, slopes_of
+from pipeline.network.data.batch import Batch
 
 _SMOOTH = 0.9  # cosine between true normals and those of true depth, away from jumps
 _STEP = 2  # pixels between those at which views are held against each other

@@ -12,13 +12,13 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from pipeline.config.train import Term, TrainConfig
-from pipeline.network.batches import Batch
-from pipeline.network.consistency import slope_error, view_disagreement
-from pipeline.network.lifted import LiftedPrediction
-from pipeline.network.means import cross_entropy, mean_inside
-from pipeline.network.predictions import FILL, GIVEN, Prediction
-from pipeline.network.reference import ReferencePrediction
-from pipeline.network.reference_losses import reference_terms
+from pipeline.network.base.prediction import FILL, GIVEN, Prediction
+from pipeline.network.data.batch import Batch
+from pipeline.network.losses.consistency import slope_error, view_disagreement
+from pipeline.network.losses.masked_mean import cross_entropy, mean_inside
+from pipeline.network.losses.shapemvd_losses import reference_terms
+from pipeline.network.models.lifted import LiftedPrediction
+from pipeline.network.models.shapemvd import ReferencePrediction
 
 
 def terms(
@@ -26,7 +26,7 @@ def terms(
 ) -> dict[str, Float[Tensor, " B"]]:
     """Return the weighted terms of each shape, by what the network is."""
     if isinstance(prediction, ReferencePrediction):
-        return reference_terms(prediction, batch, config.reference.losses)
+        return reference_terms(prediction, batch, config.shapemvd.losses)
     assert isinstance(prediction, LiftedPrediction)
     return lifted_terms(prediction, batch, config.lifted.losses)
 
@@ -107,11 +107,11 @@ _TERMS: dict[Term, Callable[[LiftedPrediction, Batch], Float[Tensor, " B"]]] = {
     ),
     "mask": lambda found, batch: cross_entropy(found.mask_logit, batch.inside.float()),
     "dice": lambda found, batch: dice(found.mask_logit, batch.inside),
-    "slope": lambda found, batch: mean_inside(*slope_error(found.depth, batch)),
-    "agreement": lambda found, batch: mean_inside(
+    "depth_normal": lambda found, batch: mean_inside(*slope_error(found.depth, batch)),
+    "view_consistency": lambda found, batch: mean_inside(
         *view_disagreement(found.depth, batch)
     ),
-    "drawn": drawn,
+    "silhouette": drawn,
     "coarse_depth": coarse_depth,
     "occupancy": lambda found, batch: cross_entropy(
         found.occupancy_logit, batch.occupancy

@@ -13,10 +13,10 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from pipeline.network.batches import Batch
-from pipeline.network.conventions import to_theirs
-from pipeline.network.means import cross_entropy, mean_inside
-from pipeline.network.reference import ReferencePrediction
+from pipeline.network.data.batch import Batch
+from pipeline.network.losses.masked_mean import cross_entropy, mean_inside
+from pipeline.network.models.shapemvd import ReferencePrediction
+from pipeline.network.models.shapemvd_frame import to_theirs
 
 _PIX2PIX = 100.0  # weight of its L1 term against the adversarial one
 _BACKGROUND = (0.0, 0.0, 1.0, 1.0, -1.0)  # normal, depth, mask

@@ -7,8 +7,8 @@ import torch.nn.functional as nnf
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from pipeline.network.depths import exactly, resized
-from pipeline.network.rays import NUM_SKETCHES
+from pipeline.network.base.depth_ops import exactly, resized
+from pipeline.network.models.voxel_rays import NUM_SKETCHES
 
 
 class Block2d(nn.Sequential):

@@ -7,10 +7,10 @@ normalise a batch by its own statistics.
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from pipeline.config.train import AdversaryConfig
-from pipeline.network.norms import BatchNorm
-from pipeline.network.unet import Encoder, level_channels
-from pipeline.network.weights import draw_weights, narrowed
+from pipeline.config.train import AdversarialConfig
+from pipeline.network.models.init import draw_weights, narrowed
+from pipeline.network.models.norms import BatchNorm
+from pipeline.network.models.unet import Encoder, level_channels
 
 _PATCH_CHANNELS = (64, 128, 256, 512)  # at width 1
 _SMALLEST = 24  # pixels on a side of what is judged by patches
@@ -19,9 +19,9 @@ _SMALLEST = 24  # pixels on a side of what is judged by patches
 class ImageDiscriminator(nn.Module):
     """One logit for a whole picture (ShapeMVD, Lun et al. 2017)."""
 
-    def __init__(self, config: AdversaryConfig, given: int, size: int):
+    def __init__(self, config: AdversarialConfig, given: int, size: int):
         super().__init__()
-        channels = level_channels(size, config.width)
+        channels = level_channels(size, config.width_multiplier)
         self.encoder = Encoder(given, channels, "batch", quirks=True)
         smallest = size >> len(channels)
         self.verdict = nn.Linear(channels[-1] * smallest**2, 1)
@@ -35,9 +35,9 @@ class ImageDiscriminator(nn.Module):
 class PatchDiscriminator(nn.Module):
     """One logit for each patch of 70 x 70 pixels (pix2pix, Isola et al. 2017)."""
 
-    def __init__(self, config: AdversaryConfig, given: int):
+    def __init__(self, config: AdversarialConfig, given: int):
         super().__init__()
-        made = [narrowed(wide, config.width) for wide in _PATCH_CHANNELS]
+        made = [narrowed(wide, config.width_multiplier) for wide in _PATCH_CHANNELS]
         self.layers = nn.Sequential(
             nn.Conv2d(given, made[0], 4, 2, 1),
             nn.LeakyReLU(0.2, inplace=True),
@@ -53,10 +53,10 @@ class PatchDiscriminator(nn.Module):
         return self.layers(pictures)[:, 0]
 
 
-def discriminator(config: AdversaryConfig, given: int, size: int) -> nn.Module:
+def discriminator(config: AdversarialConfig, given: int, size: int) -> nn.Module:
     """Return a discriminator of pictures with `given` channels, `size` pixels wide."""
     if config.discriminator == "none":
-        raise ValueError("adversary.discriminator is none: there is nothing to build")
+        raise ValueError("adversarial.discriminator is none: there is nothing to build")
     if config.discriminator == "image":
         return ImageDiscriminator(config, given, size)
     if size < _SMALLEST:

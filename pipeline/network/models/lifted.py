@@ -25,11 +25,22 @@ from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
 from pipeline.config.train import LiftedConfig
-from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, NUM_VIEWS, standard_rig
-from pipeline.network.blocks import Decoder, Encoder, Volume
-from pipeline.network.depths import exactly, normals_of, points_at, resized, unit
-from pipeline.network.predictions import FILL, GIVEN, INK, Prediction
-from pipeline.network.rays import NUM_SKETCHES, Rays
+from pipeline.geometry.scene.cameras import (
+    DISTANCE,
+    HALF_WIDTH,
+    NUM_VIEWS,
+    standard_rig,
+)
+from pipeline.network.base.depth_ops import (
+    exactly,
+    normals_of,
+    points_at,
+    resized,
+    unit,
+)
+from pipeline.network.base.prediction import FILL, GIVEN, INK, Prediction
+from pipeline.network.models.blocks import Decoder, Encoder, Volume
+from pipeline.network.models.voxel_rays import NUM_SKETCHES, Rays
 
 _HULL_LOGIT = 2.0  # how strongly filled drawings carve the volume before training
 _CARVED = 0.25  # occupancy below which a coarse voxel empties the fine hull
@@ -92,9 +103,9 @@ class Lifted(nn.Module):
         self.lookup = nn.Conv2d(channels, channels // 2, 1)
         self.from_place = nn.Linear(1 + NUM_SKETCHES + 4, channels)
         each_for_itself = nn.Conv3d(channels, channels + 1, 1)
-        self.volume = Volume(channels) if config.volume else each_for_itself
+        self.volume = Volume(channels) if config.volume_unet else each_for_itself
         self.decoder = Decoder(channels)
-        self.coarse, self.fine = Rays(config.grid), Rays(min(size, _FINEST))
+        self.coarse, self.fine = Rays(config.grid_size), Rays(min(size, _FINEST))
         rotations = standard_rig(size).cam_from_obj[:, :3, :3].swapaxes(1, 2)
         obj_from_cam = torch.from_numpy(rotations.copy()).float()
         self.register_buffer("obj_from_cam", obj_from_cam, persistent=False)
@@ -211,7 +222,7 @@ class Lifted(nn.Module):
 
     def _carving(self, given: Float[Tensor, "B K"]) -> Bool[Tensor, "B K"]:
         """Say which filled drawings carve the hull."""
-        return (given > 0) & self.config.hull
+        return (given > 0) & self.config.visual_hull
 
     def _place(
         self, hull: Float[Tensor, "B N"], given: Float[Tensor, "B K"]
@@ -297,7 +308,7 @@ class Lifted(nn.Module):
         poses: Float[Tensor, "K 3 3"],
     ) -> Float[Tensor, "B V D h w"]:
         """Sample every drawing where it shows the surface; no gradient by the depth."""
-        if not self.config.lookup:
+        if not self.config.pixel_aligned_features:
             count = pictures[0, :, :, 0, 0].numel()
             return pictures.new_zeros(*depth.shape[:2], count, *depth.shape[2:])
         points = points_at(depth.detach(), self.obj_from_cam[views])

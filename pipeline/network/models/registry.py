@@ -12,17 +12,19 @@ from contextlib import contextmanager
 import torch
 
 from pipeline.config.train import TrainConfig
-from pipeline.network.lifted import Lifted
-from pipeline.network.reference import Reference
+from pipeline.network.models.lifted import Lifted
+from pipeline.network.models.shapemvd import Reference
 
 Network = Lifted | Reference
 
 
 def untrained(config: TrainConfig, size: int) -> Network:
     """Return a network with fresh weights for drawings of `size` pixels."""
-    if config.network == "reference":
-        return Reference(config.reference, size, recompute=config.recompute)
-    return Lifted(config.lifted, size, recompute=config.recompute)
+    if config.network == "shapemvd":
+        return Reference(
+            config.shapemvd, size, recompute=config.activation_checkpointing
+        )
+    return Lifted(config.lifted, size, recompute=config.activation_checkpointing)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from pipeline.config.train import Norm
-from pipeline.network.norms import norm
-from pipeline.network.weights import narrowed
+from pipeline.network.models.init import narrowed
+from pipeline.network.models.norms import norm
 
 _BLOCKS = 9
 

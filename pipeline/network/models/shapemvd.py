@@ -13,12 +13,12 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
-from pipeline.config.train import ReferenceConfig
-from pipeline.geometry.cameras import NUM_VIEWS, SKETCH_VIEWS
-from pipeline.network import resnet, unet
-from pipeline.network.conventions import from_theirs, theirs_from_obj, to_inks
-from pipeline.network.predictions import Prediction
-from pipeline.network.weights import draw_weights
+from pipeline.config.train import ShapeMvdConfig
+from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS
+from pipeline.network.base.prediction import Prediction
+from pipeline.network.models import resnet, unet
+from pipeline.network.models.init import draw_weights
+from pipeline.network.models.shapemvd_frame import from_theirs, theirs_from_obj, to_inks
 
 _SPREAD = {"unet": 0.005, "resnet9": 0.02}  # std of the first weights, by generator
 
@@ -46,21 +46,23 @@ class Reference(nn.Module):
 
     theirs_from_obj: Float[Tensor, "V 3 3"]
 
-    def __init__(self, config: ReferenceConfig, size: int, *, recompute: bool = False):
+    def __init__(self, config: ShapeMvdConfig, size: int, *, recompute: bool = False):
         super().__init__()
         self.recompute = recompute
-        self.drawn = tuple(SKETCH_VIEWS.index(name) for name in config.drawings)
+        self.drawn = tuple(
+            SKETCH_VIEWS.index(name) for name in config.required_drawings
+        )
         self.views = (*self.drawn, *range(len(SKETCH_VIEWS), NUM_VIEWS))
-        given, kind, quirks = 2 * len(self.drawn), config.norm, config.quirks
+        given, kind, quirks = 2 * len(self.drawn), config.norm, config.as_published
         self.encoder: nn.Module
         self.decoders = nn.ModuleDict()  # by the view's index
         if config.generator == "unet":
-            channels = unet.level_channels(size, config.width)
+            channels = unet.level_channels(size, config.width_multiplier)
             self.encoder = unet.Encoder(given, channels, kind, quirks)
             for view in self.views:
                 self.decoders[str(view)] = unet.Decoder(channels, kind, quirks)
         else:
-            first = resnet.first_channels(size, config.width)
+            first = resnet.first_channels(size, config.width_multiplier)
             self.encoder = resnet.Trunk(given, first, kind, quirks)
             for view in self.views:
                 self.decoders[str(view)] = resnet.Head(first, kind, quirks)

@@ -12,8 +12,8 @@ import torch.nn.functional as nnf
 from jaxtyping import Float
 from torch import Tensor
 
-from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, standard_rig
-from pipeline.network.predictions import INK
+from pipeline.geometry.scene.cameras import DISTANCE, HALF_WIDTH, standard_rig
+from pipeline.network.base.prediction import INK
 
 _THEIRS_FROM_CAM = np.diag([1.0, -1.0, -1.0])
 

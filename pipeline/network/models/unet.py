@@ -14,8 +14,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from pipeline.config.train import Norm
-from pipeline.network.norms import norm
-from pipeline.network.weights import narrowed
+from pipeline.network.models.init import narrowed
+from pipeline.network.models.norms import norm
 
 _CHANNELS = (64, 128, 256, 512, 512, 512, 512)  # of each level, at width 1
 _SMALLEST = 2  # pixels on a side of the deepest level

@@ -13,7 +13,7 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from torch import Tensor, nn
 
-from pipeline.geometry.cameras import (
+from pipeline.geometry.scene.cameras import (
     DISTANCE,
     HALF_WIDTH,
     SKETCH_VIEWS,
@@ -22,7 +22,7 @@ from pipeline.geometry.cameras import (
     standard_rig,
     unproject,
 )
-from pipeline.network.depths import exactly
+from pipeline.network.base.depth_ops import exactly
 
 NUM_SKETCHES = len(SKETCH_VIEWS)
 

@@ -13,18 +13,18 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from pipeline.config.train import AdversaryConfig
-from pipeline.geometry.cameras import SKETCH_VIEWS
-from pipeline.network.batches import Batch
-from pipeline.network.conventions import theirs_from_obj, to_inks
-from pipeline.network.discriminators import discriminator
-from pipeline.network.means import cross_entropy
-from pipeline.network.pictures import (
+from pipeline.config.train import AdversarialConfig
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS
+from pipeline.network.base.prediction import Prediction
+from pipeline.network.data.batch import Batch
+from pipeline.network.losses.masked_mean import cross_entropy
+from pipeline.network.models.discriminators import discriminator
+from pipeline.network.models.shapemvd_frame import theirs_from_obj, to_inks
+from pipeline.network.training.discriminator_input import (
     beside_drawings,
     predicted_pictures,
     true_pictures,
 )
-from pipeline.network.predictions import Prediction
 
 
 class Adversary:
@@ -35,7 +35,7 @@ class Adversary:
 
     def __init__(
         self,
-        config: AdversaryConfig,
+        config: AdversarialConfig,
         *,
         drawn: tuple[int, ...],
         size: int,
@@ -45,7 +45,9 @@ class Adversary:
         self.drawn = drawn or tuple(range(len(SKETCH_VIEWS)))
         given = 2 * len(self.drawn) + 4
         self.network: nn.Module = discriminator(config, given, size).to(device)
-        self.optimizer = torch.optim.Adam(self.network.parameters(), lr=config.rate)
+        self.optimizer = torch.optim.Adam(
+            self.network.parameters(), lr=config.learning_rate
+        )
         self.rests = False
         self.theirs_from_obj = theirs_from_obj().to(device)
 
@@ -93,10 +95,10 @@ class Adversary:
         """
         if not self.rests:
             for group in self.optimizer.param_groups:
-                group["lr"] = share * self.config.rate
+                group["lr"] = share * self.config.learning_rate
             self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
-        self.rests = not own > self.config.pause * term / self.config.weight
+        self.rests = not own > self.config.skip_ratio * term / self.config.weight
 
     def state(self) -> dict[str, Any]:
         """Return all that `load` needs, as plain tensors and numbers."""

@@ -8,10 +8,10 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
-from pipeline.network.batches import Batch
-from pipeline.network.conventions import to_theirs
-from pipeline.network.predictions import Prediction
-from pipeline.network.reference import ReferencePrediction
+from pipeline.network.base.prediction import Prediction
+from pipeline.network.data.batch import Batch
+from pipeline.network.models.shapemvd import ReferencePrediction
+from pipeline.network.models.shapemvd_frame import to_theirs
 
 
 def true_pictures(

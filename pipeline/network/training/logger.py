@@ -19,10 +19,10 @@ from jaxtyping import Float, UInt8
 from numpy import ndarray
 from torch import Tensor
 
-from pipeline.geometry.cameras import DISTANCE
+from pipeline.geometry.scene.cameras import DISTANCE
 from pipeline.io import images
-from pipeline.network.batches import Batch
-from pipeline.network.predictions import INK, Prediction
+from pipeline.network.base.prediction import INK, Prediction
+from pipeline.network.data.batch import Batch
 
 _VIEWS = 6  # of each shape in a sample picture
 

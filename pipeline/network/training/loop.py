@@ -18,16 +18,16 @@ import numpy as np
 import torch
 
 from pipeline.config.train import TrainConfig
-from pipeline.network.batches import to_batch
-from pipeline.network.dataset import Dataset
-from pipeline.network.journal import Journal, peak_megabytes
-from pipeline.network.loading import Draw, Loader
-from pipeline.network.losses import terms, total
-from pipeline.network.norms import clip_shares
-from pipeline.network.processes import Team
-from pipeline.network.runs import Progress, Run
-from pipeline.network.validation import calibrated_sharpness, samples, validate
-from pipeline.network.variation import varied
+from pipeline.network.base.distributed import Team
+from pipeline.network.data.augment_jitter import varied
+from pipeline.network.data.batch import to_batch
+from pipeline.network.data.dataset import Dataset
+from pipeline.network.data.loader import Draw, Loader
+from pipeline.network.losses.losses import terms, total
+from pipeline.network.models.norms import clip_shares
+from pipeline.network.training.logger import Journal, peak_megabytes
+from pipeline.network.training.state import Progress, Run
+from pipeline.network.training.validation import calibrated_sharpness, samples, validate
 
 _LOG_SECONDS = 15.0
 _STAIR = 10_000, 0.96  # steps, and what the rate is multiplied by (Lun et al. 2017)
@@ -71,7 +71,7 @@ def train(
             }
             notes.say(run.step, said | facts)
             tell(losses[-1])
-            if run.step % config.validate_every == 0 or is_over(run):
+            if run.step % config.validation_interval == 0 or is_over(run):
                 _record(run, validating, rate, float(np.mean(losses)))
                 losses.clear()
                 if notes.folder:
@@ -88,8 +88,8 @@ def is_over(run: Run) -> bool:
     """Say whether the steps, the minutes or the patience are used up."""
     config = run.config
     return (
-        run.step >= config.steps
-        or 0 < config.minutes * 60 <= run.seconds
+        run.step >= config.max_steps
+        or 0 < config.max_minutes * 60 <= run.seconds
         or 0 < config.patience <= run.rows_without_gain
     )
 
@@ -101,15 +101,15 @@ def rate_at(run: Run) -> float:
     whichever end first; or a stair down every so many steps.
     """
     config = run.config
-    warm = min((run.step + 1) / max(config.warmup, 1), 1.0)
+    warm = min((run.step + 1) / max(config.warmup_steps, 1), 1.0)
     if config.schedule == "staircase":
         steps, factor = _STAIR
-        return config.rate * warm * factor ** (run.step // steps)
-    share = run.step / config.steps
-    if config.minutes:
-        share = max(share, run.seconds / 60 / config.minutes)
+        return config.learning_rate * warm * factor ** (run.step // steps)
+    share = run.step / config.max_steps
+    if config.max_minutes:
+        share = max(share, run.seconds / 60 / config.max_minutes)
     cosine = (1 + math.cos(math.pi * min(share, 1.0))) / 2
-    return config.rate * warm * (0.01 + 0.99 * cosine)
+    return config.learning_rate * warm * (0.01 + 0.99 * cosine)
 
 
 def train_step(run: Run, draw: Draw) -> dict[str, float]:
@@ -123,7 +123,7 @@ def train_step(run: Run, draw: Draw) -> dict[str, float]:
     said = {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
     run.team.add_gradients(run.network.parameters())
     length = torch.nn.utils.clip_grad_norm_(
-        run.network.parameters(), run.config.clip or math.inf
+        run.network.parameters(), run.config.max_grad_norm or math.inf
     )
     if not math.isfinite(length):
         raise _not_finite("gradient", draw.names, float(length), run)
@@ -131,7 +131,7 @@ def train_step(run: Run, draw: Draw) -> dict[str, float]:
     clip_shares(run.network)
     if run.adversary:
         run.team.add_gradients(run.adversary.parameters())
-        share = rate / run.config.rate
+        share = rate / run.config.learning_rate
         run.adversary.step(said["discriminator"], said["adversary"], share=share)
     run.step += 1
     _update_average(run)
@@ -152,7 +152,7 @@ def _not_finite(
 ) -> NotFiniteError:
     return NotFiniteError(
         f"the {what} of {', '.join(names)} is {value} at step {run.step + 1}: a lower "
-        "train.rate may help; the last checkpoint is kept"
+        "train.learning_rate may help; the last checkpoint is kept"
     )
 
 
@@ -207,7 +207,7 @@ def _accumulated(run: Run, draw: Draw) -> list[dict[str, float]]:
 
 def _update_average(run: Run) -> None:
     """Move the averaged weights; faster in the first steps, which soon are outdated."""
-    keep = min(run.config.ema, (1 + run.step) / (10 + run.step))
+    keep = min(run.config.ema_decay, (1 + run.step) / (10 + run.step))
     for name, value in run.network.state_dict().items():
         if value.is_floating_point():
             run.average[name].lerp_(value.detach(), 1 - keep)
@@ -245,13 +245,15 @@ def _teller(run: Run) -> Callable[[float], None]:
         now = time.monotonic()
         if now - told > _LOG_SECONDS:
             told = now
-            left = (now - begun) / (run.step - first) * (run.config.steps - run.step)
-            if run.config.minutes:
-                left = min(left, run.config.minutes * 60 - run.seconds)
+            left = (
+                (now - begun) / (run.step - first) * (run.config.max_steps - run.step)
+            )
+            if run.config.max_minutes:
+                left = min(left, run.config.max_minutes * 60 - run.seconds)
             log.info(
                 "step %d of %d, loss %.3f, %.0f s left",
                 run.step,
-                run.config.steps,
+                run.config.max_steps,
                 loss,
                 left,
             )

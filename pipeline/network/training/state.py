@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 
 from pipeline.config.train import TrainConfig
-from pipeline.network.adversary import Adversary
-from pipeline.network.checkpoints import pick_device
-from pipeline.network.networks import Network, untrained
-from pipeline.network.processes import Team
+from pipeline.network.base.distributed import Team
+from pipeline.network.models.registry import Network, untrained
+from pipeline.network.training.adversary import Adversary
+from pipeline.network.weights_file import pick_device
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,9 @@ class Run:
     def __init__(self, config: TrainConfig, size: int, team: Team | None = None):
         self.config = config
         self.team = team or Team()
-        self.at_once = config.micro_batch or config.batch  # shapes, until memory fails
+        self.at_once = (
+            config.micro_batch_size or config.batch_size
+        )  # shapes, until memory fails
         self.device = pick_device(config.device)
         self.network: Network = untrained(config, size).to(self.device)
         if config.channels_last and self.device.type == "cuda":
@@ -43,7 +45,9 @@ class Run:
         self.average = _copied(self.network.state_dict())
         self.best = dict(self.average)
         self.optimizer = torch.optim.AdamW(
-            self.network.parameters(), lr=config.rate, weight_decay=config.decay
+            self.network.parameters(),
+            lr=config.learning_rate,
+            weight_decay=config.weight_decay,
         )
         self.adversary = _adversary(config, self.network, size, self.device)
         self.step = 0
@@ -105,9 +109,9 @@ class Run:
 def _adversary(
     config: TrainConfig, network: Network, size: int, device: torch.device
 ) -> Adversary | None:
-    if config.adversary.discriminator == "none":
+    if config.adversarial.discriminator == "none":
         return None
-    return Adversary(config.adversary, drawn=network.drawn, size=size, device=device)
+    return Adversary(config.adversarial, drawn=network.drawn, size=size, device=device)
 
 
 def _lay_channels_last(network: Network) -> None:

@@ -8,12 +8,12 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
-from pipeline.network.batches import Batch, Pixels, to_batch
-from pipeline.network.dataset import Dataset
-from pipeline.network.losses import terms, total
-from pipeline.network.networks import repeatable
-from pipeline.network.predictions import Prediction
-from pipeline.network.runs import Run
+from pipeline.network.base.prediction import Prediction
+from pipeline.network.data.batch import Batch, Pixels, to_batch
+from pipeline.network.data.dataset import Dataset
+from pipeline.network.losses.losses import terms, total
+from pipeline.network.models.registry import repeatable
+from pipeline.network.training.state import Run
 
 _SAMPLES = 4  # shapes
 _BINS = 10  # of foreground probability (Guo et al. 2017, section 2)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.airplane.designs import Design
 from pipeline.shapes.parts.placing import Numbers, both_sides, moved, turned
 from pipeline.shapes.parts.solids import box, lathe, loft, wing

@@ -6,7 +6,7 @@ A fuselage is 1 long and runs along z from -0.5 to the nose at 0.5, its axis at 
 import numpy as np
 from numpy.random import Generator
 
-from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.airplane.designs import Design, sample
 from pipeline.shapes.airplane.engines import engines
 from pipeline.shapes.airplane.kinds import KINDS

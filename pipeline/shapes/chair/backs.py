@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.chair.kinds import Design
 from pipeline.shapes.parts.paths import arch
 from pipeline.shapes.parts.placing import both_sides, moved, turned

@@ -6,7 +6,7 @@ The sitter looks to +z; the seat is centred over the origin.
 import numpy as np
 from numpy.random import Generator
 
-from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.chair.arms import ARMS
 from pipeline.shapes.chair.backs import BACKS, standing
 from pipeline.shapes.chair.bases import BASES

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.parts.paths import flesh
 from pipeline.shapes.parts.placing import both_sides, moved, scaled, turned
 from pipeline.shapes.parts.solids import ellipsoid, lathe, limb, loft

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.random import Generator
 
-from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.parts.chances import between, pick
 from pipeline.shapes.parts.placing import both_sides, moved, turned
 from pipeline.shapes.parts.solids import ellipsoid, lathe, limb, rounded_box, wing

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.random import Generator
 
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.character.bodies import Body
 from pipeline.shapes.character.poses import joints
 from pipeline.shapes.parts.chances import between, chance, pick

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.random import Generator
 
-from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.parts.chances import between, chance, pick
 from pipeline.shapes.parts.placing import both_sides
 from pipeline.shapes.parts.solids import ellipsoid, limb, wing

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.random import Generator
 
-from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.character.animal_heads import AnimalHead, animal_head
 from pipeline.shapes.parts.chances import between, chance, pick
 from pipeline.shapes.parts.paths import flesh

@@ -5,7 +5,7 @@ They face +z and stand upright in y; the unit is about a person's height.
 
 from numpy.random import Generator
 
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.character.birds import bird
 from pipeline.shapes.character.critters import critter
 from pipeline.shapes.character.dinosaurs import dinosaur

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.random import Generator
 
-from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.character.bodies import Body, sample
 from pipeline.shapes.character.clothes import clothes
 from pipeline.shapes.character.heads import head

@@ -6,7 +6,7 @@ The trunk is about 1 long; its back is near y = 1 above the feet for a horse.
 import numpy as np
 from numpy.random import Generator
 
-from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.character.animal_heads import animal_head
 from pipeline.shapes.character.quadruped_kinds import KINDS, Animal, sample
 from pipeline.shapes.parts.chances import pick

@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.parts.placing import Numbers
 from pipeline.shapes.parts.solids import MIN_RADIUS, Points, limb
 

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy import ndarray
 
-from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.scene.mesh import Mesh, merge
 
 Axis = Literal["x", "y", "z"]
 Numbers = Sequence[float | int] | ndarray

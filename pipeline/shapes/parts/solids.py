@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.parts.placing import Axis, Numbers, outwards
 
 Points = Sequence[Numbers] | ndarray

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.geometry.polylines import (
+from pipeline.geometry.curves.polylines import (
     chain,
     corners,
     distance_to_segments,

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.pens import Stroke, ink, plain
+from pipeline.geometry.curves.rasterize import Stroke, ink, plain
 
 
 @pytest.mark.parametrize("width", [0.5, 1.0, 2.6, 7.0])

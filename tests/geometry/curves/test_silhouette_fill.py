@@ -2,8 +2,13 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from pipeline.geometry.outlines import filled, gaps, pen_width, silhouettes_of
-from pipeline.geometry.pens import ink, plain
+from pipeline.geometry.curves.rasterize import ink, plain
+from pipeline.geometry.curves.silhouette_fill import (
+    filled,
+    gaps,
+    pen_width,
+    silhouettes_of,
+)
 
 
 def _ring(start: float, end: float) -> np.ndarray:

@@ -1,16 +1,16 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.cameras import Rig, standard_rig
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.raycast import Surface
-from pipeline.geometry.rims import (
+from pipeline.geometry.curves.silhouette_sdf import (
     ascent,
     drawn_distance,
     read_drawing,
     rim,
     signed_distance,
 )
+from pipeline.geometry.scene.cameras import Rig, standard_rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.raycast import Surface
 from tests.plain_drawings import drawn
 
 WIDTH = 2.6

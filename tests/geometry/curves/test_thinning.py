@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from pipeline.geometry.pens import ink, plain
-from pipeline.geometry.polylines import lengths
-from pipeline.geometry.skeletons import thin, trace
+from pipeline.geometry.curves.polylines import lengths
+from pipeline.geometry.curves.rasterize import ink, plain
+from pipeline.geometry.curves.thinning import thin, trace
 from tests import drawings_with_answers
 
 TOUCHING = np.ones((3, 3))

@@ -1,7 +1,7 @@
 import numpy as np
 
-from pipeline.geometry.curvature import curvature_of
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.drawing.curvature import curvature_of
+from pipeline.geometry.scene.mesh import Mesh
 from tests import meshes_with_answers
 
 

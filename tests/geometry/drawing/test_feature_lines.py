@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.edges import edges_of
-from pipeline.geometry.features import Features, Pieces
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.drawing.feature_lines import Features, Pieces
+from pipeline.geometry.drawing.mesh_edges import edges_of
+from pipeline.geometry.scene.mesh import Mesh
 from tests import meshes_with_answers
 
 FRONT = np.array([0.0, 0.0, 1.0])

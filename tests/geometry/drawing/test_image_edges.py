@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.breaks import breaks_of
-from pipeline.geometry.cameras import standard_rig
-from pipeline.geometry.edges import edges_of
-from pipeline.geometry.meshes import Mesh, merge
-from pipeline.geometry.raycast import Surface
-from pipeline.geometry.sight import Sight
+from pipeline.geometry.drawing.image_edges import breaks_of
+from pipeline.geometry.drawing.mesh_edges import edges_of
+from pipeline.geometry.drawing.visibility import Sight
+from pipeline.geometry.scene.cameras import standard_rig
+from pipeline.geometry.scene.mesh import Mesh, merge
+from pipeline.geometry.scene.raycast import Surface
 from tests import meshes_with_answers
 
 SIZE = 64

@@ -2,13 +2,13 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from pipeline.geometry.cameras import HALF_WIDTH, standard_rig
-from pipeline.geometry.lines import KINDS, Detail, Line, lines_of
-from pipeline.geometry.meshes import Mesh, merge
-from pipeline.geometry.outlines import filled
-from pipeline.geometry.pens import ink, plain
-from pipeline.geometry.polylines import lengths
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.curves.polylines import lengths
+from pipeline.geometry.curves.rasterize import ink, plain
+from pipeline.geometry.curves.silhouette_fill import filled
+from pipeline.geometry.drawing.line_drawing import KINDS, Detail, Line, lines_of
+from pipeline.geometry.scene.cameras import HALF_WIDTH, standard_rig
+from pipeline.geometry.scene.mesh import Mesh, merge
+from pipeline.geometry.scene.raycast import Surface
 from tests import meshes_with_answers
 
 SIZE = 128

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.edges import edges_of
-from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.drawing.mesh_edges import edges_of
+from pipeline.geometry.scene.mesh import Mesh, merge
 from tests import meshes_with_answers
 
 

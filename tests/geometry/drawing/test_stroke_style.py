@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from pipeline.geometry.lines import KINDS, Line
-from pipeline.geometry.pens import Stroke, ink
-from pipeline.geometry.polylines import lengths
-from pipeline.geometry.strokes import Hand, by_hand
+from pipeline.geometry.curves.polylines import lengths
+from pipeline.geometry.curves.rasterize import Stroke, ink
+from pipeline.geometry.drawing.line_drawing import KINDS, Line
+from pipeline.geometry.drawing.stroke_style import Hand, by_hand
 
 SIZE = 128
 LOOSE = Hand(

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.cameras import DISTANCE, Rig, standard_rig
-from pipeline.geometry.edges import edges_of
-from pipeline.geometry.meshes import Mesh, merge
-from pipeline.geometry.raycast import Surface
-from pipeline.geometry.sight import Sight, turned
+from pipeline.geometry.drawing.mesh_edges import edges_of
+from pipeline.geometry.drawing.visibility import Sight, turned
+from pipeline.geometry.scene.cameras import DISTANCE, Rig, standard_rig
+from pipeline.geometry.scene.mesh import Mesh, merge
+from pipeline.geometry.scene.raycast import Surface
 from tests import meshes_with_answers
 
 

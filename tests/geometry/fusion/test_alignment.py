@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.geometry.agreement import all_pairs, heights, sightings
-from pipeline.geometry.alignment import align, rigid_motion
-from pipeline.geometry.cameras import Rig, standard_rig
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.fusion.alignment import align, rigid_motion
+from pipeline.geometry.fusion.view_votes import all_pairs, heights, sightings
+from pipeline.geometry.scene.cameras import Rig, standard_rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import ViewMaps
 
 
 def _turn(angle: float) -> np.ndarray:

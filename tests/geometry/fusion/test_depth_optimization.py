@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.geometry.cameras import Rig, standard_rig
-from pipeline.geometry.depths import Rows, settle, solve
-from pipeline.geometry.disturbance import Disturbance, disturb
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.fusion.depth_optimization import Rows, settle, solve
+from pipeline.geometry.fusion.perturbation import Disturbance, disturb
+from pipeline.geometry.scene.cameras import Rig, standard_rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import ViewMaps
 
 SETTINGS = {"tolerance": 0.08, "own": 0.005, "shared": 0.1}
 

@@ -2,13 +2,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.geometry.cameras import Rig, standard_rig
-from pipeline.geometry.clouds import PointCloud
-from pipeline.geometry.disturbance import disturb, standard
-from pipeline.geometry.fusion import Fusion, fuse, pruned
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.fusion.fusion import Fusion, fuse, pruned
+from pipeline.geometry.fusion.perturbation import disturb, standard
+from pipeline.geometry.scene.cameras import Rig, standard_rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.point_cloud import PointCloud
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import ViewMaps
 
 FULL = Fusion(
     min_foreground=0.5,

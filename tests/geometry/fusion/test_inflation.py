@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.cameras import HALF_WIDTH, standard_rig
-from pipeline.geometry.inflation import inflate
+from pipeline.geometry.fusion.inflation import inflate
+from pipeline.geometry.scene.cameras import HALF_WIDTH, standard_rig
 
 SIZE = 64
 RIG = standard_rig(SIZE)

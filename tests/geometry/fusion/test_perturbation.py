@@ -3,9 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipeline.geometry.cameras import Rig
-from pipeline.geometry.disturbance import Disturbance, disturb, smooth_field, standard
-from pipeline.geometry.maps import ViewMaps, silhouette_iou
+from pipeline.geometry.fusion.perturbation import (
+    Disturbance,
+    disturb,
+    smooth_field,
+    standard,
+)
+from pipeline.geometry.scene.cameras import Rig
+from pipeline.geometry.scene.view_maps import ViewMaps, silhouette_iou
 
 
 def _disturbed(maps: ViewMaps, rig: Rig, how: Disturbance, **more: object) -> ViewMaps:

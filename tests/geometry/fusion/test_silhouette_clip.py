@@ -1,9 +1,9 @@
 import numpy as np
 
-from pipeline.geometry.cameras import Rig, project
-from pipeline.geometry.clouds import PointCloud
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.silhouettes import wrap
+from pipeline.geometry.fusion.silhouette_clip import wrap
+from pipeline.geometry.scene.cameras import Rig, project
+from pipeline.geometry.scene.point_cloud import PointCloud
+from pipeline.geometry.scene.view_maps import ViewMaps
 
 
 def _cloud(points: np.ndarray) -> PointCloud:

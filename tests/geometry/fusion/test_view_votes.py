@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.geometry.agreement import (
+from pipeline.geometry.fusion.view_votes import (
     Sightings,
     all_pairs,
     heard_views,
@@ -12,8 +12,8 @@ from pipeline.geometry.agreement import (
     votes,
     without_strays,
 )
-from pipeline.geometry.cameras import Rig
-from pipeline.geometry.maps import ViewMaps
+from pipeline.geometry.scene.cameras import Rig
+from pipeline.geometry.scene.view_maps import ViewMaps
 
 VOTES = np.array([3.0] * 3 + [1.0] * 12)
 WEIGHTS = {"tolerance": 0.1, "weights": VOTES}

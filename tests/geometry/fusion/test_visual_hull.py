@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.cameras import Rig, standard_rig
-from pipeline.geometry.hulls import hull_maps
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.fusion.visual_hull import hull_maps
+from pipeline.geometry.scene.cameras import Rig, standard_rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import ViewMaps
 from tests import meshes_with_answers
 
 

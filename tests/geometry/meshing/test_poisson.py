@@ -1,9 +1,19 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.clouds import PointCloud
-from pipeline.geometry.meshes import Mesh, areas, face_normals, is_watertight, sample
-from pipeline.geometry.poisson import NoSurfaceError, drop_small_components, reconstruct
+from pipeline.geometry.meshing.poisson import (
+    NoSurfaceError,
+    drop_small_components,
+    reconstruct,
+)
+from pipeline.geometry.scene.mesh import (
+    Mesh,
+    areas,
+    face_normals,
+    is_watertight,
+    sample,
+)
+from pipeline.geometry.scene.point_cloud import PointCloud
 from tests.meshes_with_answers import ball, volume
 
 SETTINGS = {

@@ -1,9 +1,9 @@
 import numpy as np
 from scipy.spatial import KDTree
 
-from pipeline.geometry.clouds import PointCloud
-from pipeline.geometry.meshes import Mesh, face_normals, sample
-from pipeline.geometry.snapping import NEIGHBOURS, snap
+from pipeline.geometry.meshing.qef_snap import NEIGHBOURS, snap
+from pipeline.geometry.scene.mesh import Mesh, face_normals, sample
+from pipeline.geometry.scene.point_cloud import PointCloud
 from tests.meshes_with_answers import box
 
 REACH = 0.05

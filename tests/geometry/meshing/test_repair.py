@@ -1,7 +1,7 @@
 import numpy as np
 
-from pipeline.geometry.meshes import Mesh, is_watertight
-from pipeline.geometry.repair import decimate, make_manifold, non_manifold_edges
+from pipeline.geometry.meshing.repair import decimate, make_manifold, non_manifold_edges
+from pipeline.geometry.scene.mesh import Mesh, is_watertight
 from tests.meshes_with_answers import volume
 
 

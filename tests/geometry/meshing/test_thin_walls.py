@@ -1,7 +1,7 @@
 import numpy as np
 
-from pipeline.geometry.clouds import PointCloud, merge
-from pipeline.geometry.sheets import thicken, thickness_below
+from pipeline.geometry.meshing.thin_walls import thicken, thickness_below
+from pipeline.geometry.scene.point_cloud import PointCloud, merge
 
 
 def _face(height: float, up: float) -> PointCloud:

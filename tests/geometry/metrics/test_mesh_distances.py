@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.distances import mesh_distances
-from pipeline.geometry.meshes import Mesh, merge
+from pipeline.geometry.metrics.mesh_distances import mesh_distances
+from pipeline.geometry.scene.mesh import Mesh, merge
 from tests import meshes_with_answers
 
 

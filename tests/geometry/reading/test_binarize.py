@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from pipeline.geometry.paper import BadDrawingError, find_ink
+from pipeline.geometry.reading.binarize import BadDrawingError, find_ink
 from tests import drawings_with_answers
 
 

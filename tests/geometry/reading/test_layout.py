@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.arranging import arrange, common_extents, hull_radius
-from pipeline.geometry.cameras import HALF_WIDTH
-from pipeline.geometry.drawings import Drawing, from_strokes
+from pipeline.geometry.reading.layout import arrange, common_extents, hull_radius
+from pipeline.geometry.reading.vectorize import Drawing, from_strokes
+from pipeline.geometry.scene.cameras import HALF_WIDTH
 
 
 def _box(height: float, width: float) -> Drawing:

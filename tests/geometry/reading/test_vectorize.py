@@ -5,9 +5,9 @@ import pytest
 from PIL import Image
 from scipy import ndimage
 
-from pipeline.geometry.arranging import arrange
-from pipeline.geometry.drawings import from_picture, from_strokes, remarks
-from pipeline.geometry.paper import BadDrawingError
+from pipeline.geometry.reading.binarize import BadDrawingError
+from pipeline.geometry.reading.layout import arrange
+from pipeline.geometry.reading.vectorize import from_picture, from_strokes, remarks
 from tests import drawings_with_answers
 from tests.drawings_with_answers import line_distances
 

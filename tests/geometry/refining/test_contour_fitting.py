@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipeline.geometry.cameras import Rig, standard_rig
-from pipeline.geometry.deformation import Refinement, follow
-from pipeline.geometry.maps import silhouette_iou
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.refining.contour_fitting import Refinement, follow
+from pipeline.geometry.scene.cameras import Rig, standard_rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import silhouette_iou
 from tests.meshes_with_answers import ball, box
 from tests.plain_drawings import drawn
 

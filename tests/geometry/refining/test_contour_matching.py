@@ -1,7 +1,11 @@
 import numpy as np
 
-from pipeline.geometry.contours import inner_lines, inner_misses, rim_misses
-from pipeline.geometry.rims import signed_distance
+from pipeline.geometry.curves.silhouette_sdf import signed_distance
+from pipeline.geometry.refining.contour_matching import (
+    inner_lines,
+    inner_misses,
+    rim_misses,
+)
 
 SIZE = 64
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from pipeline.geometry.lattices import Pulls, displace, fit
+from pipeline.geometry.refining.free_form_deformation import Pulls, displace, fit
 
 
 def _pulls(points: np.ndarray, wish: np.ndarray) -> Pulls:

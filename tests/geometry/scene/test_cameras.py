@@ -1,6 +1,6 @@
 import numpy as np
 
-from pipeline.geometry.cameras import (
+from pipeline.geometry.scene.cameras import (
     DISTANCE,
     HALF_WIDTH,
     NUM_VIEWS,

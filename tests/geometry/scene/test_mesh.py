@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry import meshes
-from pipeline.geometry.meshes import BadMeshError, Mesh
+from pipeline.geometry.scene import mesh
+from pipeline.geometry.scene.mesh import BadMeshError, Mesh
 from tests.meshes_with_answers import box, volume
 
 
@@ -12,7 +12,7 @@ def test_cleaning_merges_the_corners_of_a_triangle_soup():
         vertices=closed.vertices[closed.faces].reshape(-1, 3),
         faces=np.arange(36).reshape(12, 3),
     )
-    cleaned = meshes.clean(soup)
+    cleaned = mesh.clean(soup)
     assert len(cleaned.vertices) == 8
     assert len(cleaned.faces) == 12
     assert np.isclose(volume(cleaned), 1)
@@ -24,7 +24,7 @@ def test_cleaning_drops_degenerate_and_repeated_faces():
         vertices=np.vstack([closed.vertices, [[9.0, 9.0, 9.0]]]),
         faces=np.vstack([closed.faces, [[0, 0, 1]], closed.faces[:1, [1, 2, 0]]]),
     )
-    cleaned = meshes.clean(worse)
+    cleaned = mesh.clean(worse)
     assert len(cleaned.faces) == 12
     assert np.abs(cleaned.vertices).max() < 1
 
@@ -34,19 +34,19 @@ def test_a_vertex_that_is_no_number_is_refused(value: float):
     bad = box()
     bad.vertices[3, 1] = value
     with pytest.raises(BadMeshError, match="not a finite number"):
-        meshes.clean(bad)
+        mesh.clean(bad)
 
 
 def test_a_face_without_vertex_is_refused():
     closed = box()
     closed.faces[0, 0] = 99
     with pytest.raises(BadMeshError, match="does not exist"):
-        meshes.clean(closed)
+        mesh.clean(closed)
 
 
 def test_orienting_brings_up_to_y_and_front_to_z():
     axes = Mesh(vertices=np.eye(3), faces=np.array([[0, 1, 2]]))
-    turned = meshes.orient(axes, up="+z", front="-x")
+    turned = mesh.orient(axes, up="+z", front="-x")
     np.testing.assert_allclose(turned.vertices[2], [0, 1, 0])
     np.testing.assert_allclose(turned.vertices[0], [0, 0, -1])
 
@@ -56,17 +56,17 @@ def test_orienting_never_mirrors():
     for up in ("+x", "-x", "+y", "-y", "+z", "-z"):
         for front in ("+x", "-x", "+y", "-y", "+z", "-z"):
             if up[1] != front[1]:
-                assert np.isclose(volume(meshes.orient(closed, up=up, front=front)), 6)
+                assert np.isclose(volume(mesh.orient(closed, up=up, front=front)), 6)
 
 
 def test_axes_that_lie_on_one_line_are_refused():
     with pytest.raises(BadMeshError, match="lie on one axis"):
-        meshes.orient(box(), up="+y", front="-y")
+        mesh.orient(box(), up="+y", front="-y")
 
 
 def test_a_normalized_mesh_touches_the_unit_sphere_about_its_box():
     far = Mesh(vertices=box((3, 4, 5)).vertices + 100, faces=box().faces)
-    ball = meshes.into_unit_ball(far, max_outlier=30.0)
+    ball = mesh.into_unit_ball(far, max_outlier=30.0)
     assert np.isclose(np.linalg.norm(ball.vertices, axis=1).max(), 1)
     np.testing.assert_allclose(ball.vertices.min(0), -ball.vertices.max(0), atol=1e-12)
 
@@ -75,32 +75,30 @@ def test_a_stray_vertex_is_refused():
     closed = box()
     closed.vertices[0] = 1e6
     with pytest.raises(BadMeshError, match="stray vertex"):
-        meshes.into_unit_ball(closed, max_outlier=30.0)
+        mesh.into_unit_ball(closed, max_outlier=30.0)
 
 
 def test_a_mesh_without_area_is_refused():
     flat = Mesh(vertices=np.zeros((3, 3)), faces=np.array([[0, 1, 2]]))
     with pytest.raises(BadMeshError, match="no area"):
-        meshes.into_unit_ball(flat, max_outlier=30.0)
+        mesh.into_unit_ball(flat, max_outlier=30.0)
 
 
 def test_samples_lie_on_their_faces_and_spread_by_area():
     closed = box((4, 1, 1))
-    points, faces = meshes.sample(closed, 4000, np.random.default_rng(0))
+    points, faces = mesh.sample(closed, 4000, np.random.default_rng(0))
     corner = closed.vertices[closed.faces[faces, 0]]
-    gap = np.sum((points - corner) * meshes.face_normals(closed)[faces], axis=1)
+    gap = np.sum((points - corner) * mesh.face_normals(closed)[faces], axis=1)
     np.testing.assert_allclose(gap, 0, atol=1e-12)
     on_the_ends = np.isclose(np.abs(points[:, 0]), 2).mean()
     assert abs(on_the_ends - 2 / 18) < 0.01
 
 
 def test_a_closed_mesh_is_watertight_until_a_face_is_missing(torus: Mesh):
-    assert meshes.is_watertight(torus)
-    assert not meshes.is_watertight(
-        Mesh(vertices=torus.vertices, faces=torus.faces[1:])
-    )
+    assert mesh.is_watertight(torus)
+    assert not mesh.is_watertight(Mesh(vertices=torus.vertices, faces=torus.faces[1:]))
 
 
 def test_merged_meshes_keep_their_volume(ball: Mesh, torus: Mesh):
-    merged = meshes.merge([ball, torus])
+    merged = mesh.merge([ball, torus])
     assert np.isclose(volume(merged), volume(ball) + volume(torus))

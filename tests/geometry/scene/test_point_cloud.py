@@ -1,6 +1,6 @@
 import numpy as np
 
-from pipeline.geometry.clouds import PointCloud, merge, thin
+from pipeline.geometry.scene.point_cloud import PointCloud, merge, thin
 
 
 def _cloud(points: list, normals: list) -> PointCloud:

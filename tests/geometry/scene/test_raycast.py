@@ -1,9 +1,9 @@
 import numpy as np
 
-from pipeline.geometry.cameras import DISTANCE, Rig, standard_rig
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.meshes import Mesh, face_normals, merge
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.scene.cameras import DISTANCE, Rig, standard_rig
+from pipeline.geometry.scene.mesh import Mesh, face_normals, merge
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import ViewMaps
 from tests import meshes_with_answers
 
 

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry import pictures
-from pipeline.geometry.cameras import standard_rig
-from pipeline.geometry.clouds import PointCloud
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.raycast import Surface
+from pipeline.geometry.scene import shading
+from pipeline.geometry.scene.cameras import standard_rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.point_cloud import PointCloud
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import ViewMaps
 from tests import meshes_with_answers
 
 
@@ -20,14 +20,14 @@ def maps() -> ViewMaps:
 
 
 def test_the_gallery_has_a_camera_for_each_direction():
-    rig = pictures.gallery(8)
-    assert len(rig.cam_from_obj) == len(pictures.DIRECTIONS)
+    rig = shading.gallery(8)
+    assert len(rig.cam_from_obj) == len(shading.DIRECTIONS)
     np.testing.assert_allclose(rig.eyes[2:], [[1, 0, 0], [0, 1, 0]], atol=1e-12)
     assert rig.eyes[0, 2] > 0 > rig.eyes[1, 2]
 
 
 def test_a_shaded_mesh_is_opaque_inside_and_transparent_outside():
-    seen = pictures.shade(box(), pictures.gallery(16))
+    seen = shading.shade(box(), shading.gallery(16))
     assert seen.shape == (4, 16, 16, 4)
     assert (seen[:, 8, 8, 3] == 255).all()
     assert (seen[:, 0, 0, 3] == 0).all()
@@ -35,12 +35,12 @@ def test_a_shaded_mesh_is_opaque_inside_and_transparent_outside():
 
 def test_an_edge_between_pixels_is_half_transparent():
     pixel = 2 * 1.05 / 16
-    seen = pictures.shade(box(half=4.5 * pixel), pictures.gallery(16))
+    seen = shading.shade(box(half=4.5 * pixel), shading.gallery(16))
     assert seen[2, 8, 3, 3] == 128  # half of the column left of the box's edge
 
 
 def test_faces_that_turn_from_the_key_light_are_darker():
-    faces = pictures.shade(box(), pictures.gallery(32))[0].astype(int)
+    faces = shading.shade(box(), shading.gallery(32))[0].astype(int)
     top, left, right = faces[10, 16], faces[20, 10], faces[20, 22]
     assert (top[3], left[3], right[3]) == (255, 255, 255)
     assert top[0] > left[0] > right[0]
@@ -48,26 +48,26 @@ def test_faces_that_turn_from_the_key_light_are_darker():
 
 
 def test_a_mesh_is_coloured_by_its_distance_to_the_true_one():
-    rig = pictures.gallery(16)
-    right = pictures.shade_errors(box(), box(), rig)[2, 8, 8].astype(int)
-    wrong = pictures.shade_errors(box(0.8), box(), rig)[2, 8, 8].astype(int)
+    rig = shading.gallery(16)
+    right = shading.shade_errors(box(), box(), rig)[2, 8, 8].astype(int)
+    wrong = shading.shade_errors(box(0.8), box(), rig)[2, 8, 8].astype(int)
     assert right[:3].min() > 100
     assert wrong[1] < wrong[0] - 30  # the end of the ramp is dark and has no green
 
 
 def test_near_is_bright_and_the_background_is_transparent(maps):
-    shown = pictures.show_depth(maps)
+    shown = shading.show_depth(maps)
     assert shown.shape == (15, 16, 16, 4)
     assert (shown[0, 0, 0, 3], shown[0, 8, 8, 3]) == (0, 255)
     nearer = ViewMaps(
         depth=maps.depth - 0.4, normals=maps.normals, foreground=maps.foreground
     )
-    assert pictures.show_depth(nearer)[0, 8, 8, :3].sum() > shown[0, 8, 8, :3].sum()
+    assert shading.show_depth(nearer)[0, 8, 8, :3].sum() > shown[0, 8, 8, :3].sum()
 
 
 def test_a_normal_to_the_right_is_red(maps):
     np.testing.assert_array_equal(
-        pictures.show_normals(maps)[1, 8, 8], [255, 128, 128, 255]
+        shading.show_normals(maps)[1, 8, 8], [255, 128, 128, 255]
     )
 
 
@@ -75,21 +75,21 @@ def test_foreground_is_opacity(maps):
     half = ViewMaps(
         depth=maps.depth, normals=maps.normals, foreground=maps.foreground / 2
     )
-    shown = pictures.show_foreground(half)
+    shown = shading.show_foreground(half)
     assert shown[0, 8, 8, 3] == 128
     assert shown[0, 0, 0, 3] == 0
 
 
 def test_pixels_that_one_side_lacks_have_their_own_colours(maps):
     larger = Surface(box(0.7)).render(standard_rig(16))
-    made_up = pictures.show_errors(larger, maps)[0]
-    missed = pictures.show_errors(maps, larger)[0]
+    made_up = shading.show_errors(larger, maps)[0]
+    missed = shading.show_errors(maps, larger)[0]
     edge = 3  # inside the larger box only
-    assert tuple(made_up[8, edge, :3]) == pictures.EXTRA
-    assert tuple(missed[8, edge, :3]) == pictures.MISSED
-    assert tuple(made_up[8, 8, :3]) == pictures.ERROR_RAMP[-1]
-    same = pictures.show_errors(maps, maps)[0]
-    assert tuple(same[8, 8, :3]) == pictures.ERROR_RAMP[0]
+    assert tuple(made_up[8, edge, :3]) == shading.EXTRA
+    assert tuple(missed[8, edge, :3]) == shading.MISSED
+    assert tuple(made_up[8, 8, :3]) == shading.ERROR_RAMP[-1]
+    same = shading.show_errors(maps, maps)[0]
+    assert tuple(same[8, 8, :3]) == shading.ERROR_RAMP[0]
 
 
 def test_empty_maps_are_transparent_pictures():
@@ -98,16 +98,16 @@ def test_empty_maps_are_transparent_pictures():
         normals=np.zeros((15, 4, 4, 3)),
         foreground=np.zeros((15, 4, 4)),
     )
-    for show in (pictures.show_depth, pictures.show_normals, pictures.show_foreground):
+    for show in (shading.show_depth, shading.show_normals, shading.show_foreground):
         assert not show(nothing)[..., 3].any()
-    assert not pictures.show_errors(nothing, nothing)[..., 3].any()
+    assert not shading.show_errors(nothing, nothing)[..., 3].any()
 
 
 def test_a_ramp_goes_through_its_colours_and_is_clipped_to_them():
     colours = ((0, 0, 0), (255, 0, 0), (255, 255, 255))
     values = np.array([-1.0, 0.25, 0.5, 2.0])
     np.testing.assert_allclose(
-        pictures.ramp(values, colours), [[0, 0, 0], [0.5, 0, 0], [1, 0, 0], [1, 1, 1]]
+        shading.ramp(values, colours), [[0, 0, 0], [0.5, 0, 0], [1, 0, 0], [1, 1, 1]]
     )
 
 
@@ -118,6 +118,6 @@ def test_a_cloud_shows_the_nearest_of_the_points_that_face_the_camera():
         confidence=np.ones(3),
     )
     front = standard_rig(16)
-    seen = pictures.show_cloud(cloud, front)[0]
+    seen = shading.show_cloud(cloud, front)[0]
     assert np.count_nonzero(seen[..., 3]) == 1  # the third point faces away
     assert seen[seen[..., 3] > 0].tolist() == [[128, 128, 255, 255]]

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.geometry.maps import ViewMaps, map_errors, silhouette_iou
+from pipeline.geometry.scene.view_maps import ViewMaps, map_errors, silhouette_iou
 
 
 def test_maps_do_not_differ_from_themselves(ball_maps: ViewMaps):

@@ -1,8 +1,8 @@
 import numpy as np
 import torch
 
-from pipeline.geometry.cameras import DISTANCE, NUM_VIEWS, Rig, unproject
-from pipeline.network.depths import normals_of, points_at, resized
+from pipeline.geometry.scene.cameras import DISTANCE, NUM_VIEWS, Rig, unproject
+from pipeline.network.base.depth_ops import normals_of, points_at, resized
 
 SIZE = 32
 

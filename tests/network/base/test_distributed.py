@@ -10,17 +10,17 @@ import torch
 
 from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
-from pipeline.network import processes
-from pipeline.network.dataset import ShapeFiles, pack, unpacked
-from pipeline.network.processes import ProcessesError, Team
-from pipeline.network.training import train
+from pipeline.network.base import distributed
+from pipeline.network.base.distributed import ProcessesError, Team
+from pipeline.network.data.dataset import ShapeFiles, pack, unpacked
+from pipeline.network.training.loop import train
 
 
 def _gradients(config: TrainConfig, shapes: list[ShapeFiles], folder: Path) -> dict:
     """Train; return the gradients of the last step, which all others led to."""
     torch.manual_seed(0)
     torch.set_num_threads(1)
-    with processes.joined("cpu") as team:
+    with distributed.joined("cpu") as team:
         data = unpacked(shapes, folder)
         run = train(config, data, data, folder / f"{team.size}.pt", team=team)
     named = run.network.named_parameters()
@@ -43,7 +43,7 @@ def test_two_processes_take_the_steps_of_one(
     pack(shapes, tmp_path, grid=params.train.lifted.grid)
     config = params.train.model_copy(update={"steps": steps, "rate": 0.003})
     work = _gradients, config, shapes, tmp_path
-    alone, together = (processes.launch(count, *work) for count in (1, 2))
+    alone, together = (distributed.launch(count, *work) for count in (1, 2))
     apart = sum(np.sum((alone[name] - together[name]) ** 2) for name in alone)
     size = sum(np.sum(gradient**2) for gradient in alone.values())
     # Adam divides by the size of gradients: rounding grows. At most 3e-5 was seen, but
@@ -53,7 +53,7 @@ def test_two_processes_take_the_steps_of_one(
 
 def test_what_one_of_them_raises_ends_all_and_is_told():
     with pytest.raises(ProcessesError, match=r"process 1: .*no such drawing"):
-        processes.launch(2, _fail_in_the_second)
+        distributed.launch(2, _fail_in_the_second)
 
 
 def test_every_shape_of_a_batch_is_one_process_s():
@@ -63,6 +63,6 @@ def test_every_shape_of_a_batch_is_one_process_s():
 
 
 def test_a_process_that_torchrun_has_not_started_is_alone():
-    with processes.joined("cpu") as team:
+    with distributed.joined("cpu") as team:
         assert team == Team()
         assert team.gather([1, 2]) == [1, 2]

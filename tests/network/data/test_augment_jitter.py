@@ -4,8 +4,8 @@ import torch
 
 from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
-from pipeline.network.predictions import FILL, GIVEN, INK
-from pipeline.network.variation import Variation, drawn_by, varied
+from pipeline.network.base.prediction import FILL, GIVEN, INK
+from pipeline.network.data.augment_jitter import Variation, drawn_by, varied
 
 SIZE = 64
 

@@ -1,11 +1,10 @@
 import numpy as np
 
-from pipeline.geometry.cameras import NUM_VIEWS, Rig
-from pipeline.geometry.maps import ViewMaps
-from pipeline.geometry.meshes import Mesh
-from pipeline.geometry.raycast import Surface
-from pipeline.network.batches import occupied_share
-from pipeline.network.mirroring import (
+from pipeline.geometry.scene.cameras import NUM_VIEWS, Rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.view_maps import ViewMaps
+from pipeline.network.data.augment_mirror import (
     SIDE,
     can_be_mirrored,
     mirrored_colour,
@@ -13,6 +12,7 @@ from pipeline.network.mirroring import (
     mirrored_views,
     mirrored_voxels,
 )
+from pipeline.network.data.batch import occupied_share
 from tests import meshes_with_answers
 
 

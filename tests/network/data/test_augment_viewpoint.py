@@ -1,8 +1,12 @@
 import numpy as np
 
-from pipeline.geometry.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.network.dataset import Dataset
-from pipeline.network.elsewhere import choose_cameras, drawn_from_maps, places
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
+from pipeline.network.data.augment_viewpoint import (
+    choose_cameras,
+    drawn_from_maps,
+    places,
+)
+from pipeline.network.data.dataset import Dataset
 
 
 def test_each_view_stands_for_the_drawing_it_is_nearest_to():

@@ -1,18 +1,18 @@
 import numpy as np
 import torch
 
-from pipeline.geometry.maps import ViewMaps, silhouette_iou
+from pipeline.geometry.scene.view_maps import ViewMaps, silhouette_iou
 from pipeline.io import maps
-from pipeline.network.batches import (
+from pipeline.network.base.prediction import Prediction
+from pipeline.network.data.batch import (
     Pixels,
     occupied_share,
     to_batch,
     to_maps,
     with_silhouettes,
 )
-from pipeline.network.dataset import Dataset, ShapeFiles
-from pipeline.network.predictions import Prediction
-from pipeline.network.rays import voxel_centres
+from pipeline.network.data.dataset import Dataset, ShapeFiles
+from pipeline.network.models.voxel_rays import voxel_centres
 
 CPU = torch.device("cpu")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.io import images, maps
-from pipeline.network.dataset import Dataset, ShapeFiles, choose_drawings, pack
+from pipeline.network.data.dataset import Dataset, ShapeFiles, choose_drawings, pack
 
 
 def test_packing_keeps_the_pixels_of_the_pictures(

@@ -3,10 +3,10 @@ import pytest
 
 from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
-from pipeline.network.dataset import Dataset
-from pipeline.network.loading import Loader
-from pipeline.network.networks import untrained
-from pipeline.network.processes import Team
+from pipeline.network.base.distributed import Team
+from pipeline.network.data.dataset import Dataset
+from pipeline.network.data.loader import Loader
+from pipeline.network.models.registry import untrained
 from tests.network.settings import STILL, changed
 
 

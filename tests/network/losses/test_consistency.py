@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 import torch
 
-from pipeline.geometry.cameras import Rig
-from pipeline.geometry.maps import ViewMaps
-from pipeline.network.batches import Batch
-from pipeline.network.consistency import slope_error, view_disagreement
+from pipeline.geometry.scene.cameras import Rig
+from pipeline.geometry.scene.view_maps import ViewMaps
+from pipeline.network.data.batch import Batch
+from pipeline.network.losses.consistency import slope_error, view_disagreement
 
 
 @pytest.fixture

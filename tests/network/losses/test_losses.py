@@ -4,10 +4,9 @@ import torch
 
 from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
-from pipeline.geometry.cameras import Rig
-from pipeline.network.batches import Batch
-from pipeline.network.lifted import LiftedPrediction
-from pipeline.network.losses import (
+from pipeline.geometry.scene.cameras import Rig
+from pipeline.network.data.batch import Batch
+from pipeline.network.losses.losses import (
     dice,
     drawn,
     lifted_terms,
@@ -16,6 +15,7 @@ from pipeline.network.losses import (
     terms,
     total,
 )
+from pipeline.network.models.lifted import LiftedPrediction
 from tests.network.settings import changed
 
 

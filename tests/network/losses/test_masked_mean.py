@@ -1,6 +1,6 @@
 import torch
 
-from pipeline.network.means import cross_entropy, mean_inside
+from pipeline.network.losses.masked_mean import cross_entropy, mean_inside
 
 
 def test_only_pixels_inside_count_and_none_count_as_nothing():

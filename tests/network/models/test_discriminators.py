@@ -3,17 +3,17 @@ import torch
 from torch import nn
 
 from pipeline.config.params import Params
-from pipeline.config.train import AdversaryConfig
-from pipeline.network.discriminators import discriminator
-from pipeline.network.norms import BatchNorm
+from pipeline.config.train import AdversarialConfig
+from pipeline.network.models.discriminators import discriminator
+from pipeline.network.models.norms import BatchNorm
 
 
 @pytest.fixture
-def config(params: Params) -> AdversaryConfig:
+def config(params: Params) -> AdversarialConfig:
     return params.train.adversary.model_copy(update={"discriminator": "image"})
 
 
-def test_the_image_discriminator_is_that_of_the_original(config: AdversaryConfig):
+def test_the_image_discriminator_is_that_of_the_original(config: AdversarialConfig):
     full = config.model_copy(update={"width": 1.0})
     with torch.device("meta"):
         network = discriminator(full, 8, 256)
@@ -21,14 +21,14 @@ def test_the_image_discriminator_is_that_of_the_original(config: AdversaryConfig
     assert sum(p.numel() for p in network.parameters()) == 15_345_729
 
 
-def test_the_patch_discriminator_judges_30_by_30_patches(config: AdversaryConfig):
+def test_the_patch_discriminator_judges_30_by_30_patches(config: AdversarialConfig):
     full = config.model_copy(update={"width": 1.0, "discriminator": "patch70"})
     with torch.device("meta"):
         network = discriminator(full, 8, 256)
         assert network(torch.empty(3, 8, 256, 256)).shape == (3, 30, 30)
 
 
-def test_a_patch_is_70_pixels_wide(config: AdversaryConfig):
+def test_a_patch_is_70_pixels_wide(config: AdversarialConfig):
     patch = config.model_copy(update={"discriminator": "patch70", "width": 0.001})
     torch.manual_seed(0)
     layers = discriminator(patch, 1, 128).layers
@@ -41,14 +41,14 @@ def test_a_patch_is_70_pixels_wide(config: AdversaryConfig):
     assert (seen.max(0).values - seen.min(0).values + 1).tolist() == [70, 70]
 
 
-def test_none_is_not_built(config: AdversaryConfig):
+def test_none_is_not_built(config: AdversarialConfig):
     none = config.model_copy(update={"discriminator": "none"})
     with pytest.raises(ValueError, match="discriminator is none"):
         discriminator(none, 8, 32)
 
 
 @pytest.mark.parametrize("size", [24, 25, 32])
-def test_the_smallest_pictures_have_a_patch(config: AdversaryConfig, size: int):
+def test_the_smallest_pictures_have_a_patch(config: AdversarialConfig, size: int):
     patch = config.model_copy(update={"discriminator": "patch70"})
     assert discriminator(patch, 8, size)(torch.zeros(2, 8, size, size)).numel() > 1
     with pytest.raises(ValueError, match="pictures of 24 px, not 23 px"):

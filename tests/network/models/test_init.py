@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-from pipeline.network.weights import draw_weights, narrowed
+from pipeline.network.models.init import draw_weights, narrowed
 
 
 def test_weights_are_drawn_within_two_deviations_and_biases_are_zero():

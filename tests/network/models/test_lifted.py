@@ -4,9 +4,9 @@ import torch
 
 from pipeline.config.params import Params
 from pipeline.config.train import LiftedConfig
-from pipeline.geometry.cameras import NUM_VIEWS
-from pipeline.network.lifted import Lifted
-from pipeline.network.predictions import FILL, GIVEN
+from pipeline.geometry.scene.cameras import NUM_VIEWS
+from pipeline.network.base.prediction import FILL, GIVEN
+from pipeline.network.models.lifted import Lifted
 
 SIZE = 32
 

@@ -3,7 +3,7 @@ import pytest
 import torch
 from torch import nn
 
-from pipeline.network.norms import BatchInstanceNorm, clip_shares, norm
+from pipeline.network.models.norms import BatchInstanceNorm, clip_shares, norm
 
 
 @pytest.fixture

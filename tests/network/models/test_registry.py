@@ -2,9 +2,9 @@ import pytest
 import torch
 
 from pipeline.config.params import Params
-from pipeline.network.lifted import Lifted
-from pipeline.network.networks import untrained
-from pipeline.network.reference import Reference
+from pipeline.network.models.lifted import Lifted
+from pipeline.network.models.registry import untrained
+from pipeline.network.models.shapemvd import Reference
 from tests.network.random_batches import random_batch
 
 

@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from pipeline.network.resnet import Head, Residual, Trunk, first_channels
+from pipeline.network.models.resnet import Head, Residual, Trunk, first_channels
 
 
 def test_the_layers_are_those_of_the_original():

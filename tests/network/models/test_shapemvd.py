@@ -5,12 +5,12 @@ import pytest
 import torch
 
 from pipeline.config.params import Params
-from pipeline.config.train import ReferenceConfig
-from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH
-from pipeline.network.conventions import theirs_from_obj
-from pipeline.network.norms import clip_shares
-from pipeline.network.reference import Reference
-from pipeline.network.reference_losses import reference_terms
+from pipeline.config.train import ShapeMvdConfig
+from pipeline.geometry.scene.cameras import DISTANCE, HALF_WIDTH
+from pipeline.network.losses.shapemvd_losses import reference_terms
+from pipeline.network.models.norms import clip_shares
+from pipeline.network.models.shapemvd import Reference
+from pipeline.network.models.shapemvd_frame import theirs_from_obj
 from tests.network.random_batches import random_batch
 
 GENERATORS = ("unet", "resnet9")
@@ -22,12 +22,12 @@ Make = Callable[..., Reference]
 
 
 @pytest.fixture
-def config(params: Params) -> ReferenceConfig:
+def config(params: Params) -> ShapeMvdConfig:
     return params.train.reference
 
 
 @pytest.fixture
-def make(config: ReferenceConfig) -> Make:
+def make(config: ShapeMvdConfig) -> Make:
     def made(size: int = 16, **changes: object) -> Reference:
         torch.manual_seed(0)
         return Reference(config.model_copy(update=changes), size)

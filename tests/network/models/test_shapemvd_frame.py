@@ -1,8 +1,8 @@
 import numpy as np
 import torch
 
-from pipeline.geometry.cameras import NUM_VIEWS, Rig
-from pipeline.network.conventions import (
+from pipeline.geometry.scene.cameras import NUM_VIEWS, Rig
+from pipeline.network.models.shapemvd_frame import (
     from_theirs,
     theirs_from_obj,
     to_inks,

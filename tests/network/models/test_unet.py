@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from pipeline.network.unet import Decoder, Dropout, Encoder, Up, level_channels
+from pipeline.network.models.unet import Decoder, Dropout, Encoder, Up, level_channels
 
 
 @pytest.mark.parametrize("size, count", [(16, 3), (32, 4), (96, 5), (128, 6), (256, 7)])

@@ -1,8 +1,13 @@
 import numpy as np
 import torch
 
-from pipeline.geometry.cameras import DISTANCE, HALF_WIDTH, NUM_VIEWS, standard_rig
-from pipeline.network.rays import Rays, voxel_centres
+from pipeline.geometry.scene.cameras import (
+    DISTANCE,
+    HALF_WIDTH,
+    NUM_VIEWS,
+    standard_rig,
+)
+from pipeline.network.models.voxel_rays import Rays, voxel_centres
 
 SIZE = 16
 PITCH = 2 * HALF_WIDTH / SIZE

@@ -6,12 +6,12 @@ import pytest
 import torch
 
 from pipeline.config.params import Params
-from pipeline.config.train import AdversaryConfig
-from pipeline.network.adversary import Adversary
-from pipeline.network.networks import untrained
-from pipeline.network.predictions import Prediction
-from pipeline.network.reference import Reference
-from pipeline.network.reference_losses import reference_terms
+from pipeline.config.train import AdversarialConfig
+from pipeline.network.base.prediction import Prediction
+from pipeline.network.losses.shapemvd_losses import reference_terms
+from pipeline.network.models.registry import untrained
+from pipeline.network.models.shapemvd import Reference
+from pipeline.network.training.adversary import Adversary
 from tests.network.random_batches import random_batch
 
 CPU = torch.device("cpu")
@@ -20,11 +20,11 @@ BATCH = replace(random_batch(2, 2, 32), views=VIEWS)
 
 
 @pytest.fixture
-def config(params: Params) -> AdversaryConfig:
+def config(params: Params) -> AdversarialConfig:
     return params.train.adversary.model_copy(update={"discriminator": "image"})
 
 
-def _adversary(config: AdversaryConfig, **changes: object) -> Adversary:
+def _adversary(config: AdversarialConfig, **changes: object) -> Adversary:
     torch.manual_seed(0)
     changed = config.model_copy(update=changes)
     return Adversary(changed, drawn=(0, 1), size=32, device=CPU)
@@ -43,7 +43,11 @@ def _guess() -> Prediction:
 @pytest.mark.parametrize("discriminator", ["image", "patch70"])
 @pytest.mark.parametrize("network", ["reference", "lifted"])
 def test_every_variant_takes_a_step(
-    params: Params, config: AdversaryConfig, network: str, discriminator: str, loss: str
+    params: Params,
+    config: AdversarialConfig,
+    network: str,
+    discriminator: str,
+    loss: str,
 ):
     adversary = _adversary(config, discriminator=discriminator, loss=loss)
     train = params.train.model_copy(update={"network": network})
@@ -63,7 +67,7 @@ def test_every_variant_takes_a_step(
 
 
 def test_the_term_reaches_the_prediction_but_not_the_discriminator(
-    config: AdversaryConfig,
+    config: AdversarialConfig,
 ):
     adversary, guess = _adversary(config), _guess()
     adversary.term(guess, BATCH).sum().backward()
@@ -74,7 +78,7 @@ def test_the_term_reaches_the_prediction_but_not_the_discriminator(
 
 
 def test_its_gradient_reaches_the_discriminator_but_not_the_prediction(
-    config: AdversaryConfig,
+    config: AdversarialConfig,
 ):
     adversary, guess = _adversary(config), _guess()
     adversary.add_gradients(guess, BATCH, 2)
@@ -82,7 +86,7 @@ def test_its_gradient_reaches_the_discriminator_but_not_the_prediction(
     assert all(weight.grad is not None for weight in adversary.parameters())
 
 
-def test_the_losses_are_those_of_the_verdicts(config: AdversaryConfig):
+def test_the_losses_are_those_of_the_verdicts(config: AdversarialConfig):
     for loss, undecided in (("vanilla", np.log(2)), ("lsgan", 1)):
         adversary = _adversary(config, loss=loss, weight=0.5)
         for weight in adversary.parameters():
@@ -94,7 +98,7 @@ def test_the_losses_are_those_of_the_verdicts(config: AdversaryConfig):
         np.testing.assert_allclose(own, wanted, rtol=1e-5)
 
 
-def test_parts_of_a_batch_add_up(config: AdversaryConfig):
+def test_parts_of_a_batch_add_up(config: AdversarialConfig):
     adversary = _adversary(config)
     adversary.add_gradients(_guess(), BATCH, 2)
     whole = [weight.grad.clone() for weight in adversary.parameters()]
@@ -105,7 +109,7 @@ def test_parts_of_a_batch_add_up(config: AdversaryConfig):
         np.testing.assert_allclose(weight.grad, wanted, rtol=1e-3, atol=1e-7)
 
 
-def test_it_learns_to_tell_predicted_maps_from_true_ones(config: AdversaryConfig):
+def test_it_learns_to_tell_predicted_maps_from_true_ones(config: AdversarialConfig):
     adversary = _adversary(config, rate=0.003, pause=0.0)
     losses = []
     for _ in range(8):
@@ -114,7 +118,7 @@ def test_it_learns_to_tell_predicted_maps_from_true_ones(config: AdversaryConfig
     assert losses[-1] < 0.5 * losses[0]
 
 
-def test_it_rests_after_a_step_in_which_it_was_too_good(config: AdversaryConfig):
+def test_it_rests_after_a_step_in_which_it_was_too_good(config: AdversarialConfig):
     adversary = _adversary(config, pause=0.1, weight=0.01)
     adversary.add_gradients(_guess(), BATCH, 2)
     adversary.step(own=0.29, term=0.03)  # unweighted: 3, a tenth of it: 0.3
@@ -128,7 +132,7 @@ def test_it_rests_after_a_step_in_which_it_was_too_good(config: AdversaryConfig)
     assert not adversary.rests
 
 
-def test_its_rate_follows_that_of_the_network(config: AdversaryConfig):
+def test_its_rate_follows_that_of_the_network(config: AdversarialConfig):
     adversary = _adversary(config)
     before = [weight.detach().clone() for weight in adversary.parameters()]
     adversary.add_gradients(_guess(), BATCH, 2)
@@ -137,7 +141,7 @@ def test_its_rate_follows_that_of_the_network(config: AdversaryConfig):
         assert torch.equal(weight, old)
 
 
-def test_it_goes_on_from_a_checkpoint(config: AdversaryConfig, tmp_path: Path):
+def test_it_goes_on_from_a_checkpoint(config: AdversarialConfig, tmp_path: Path):
     first, second = _adversary(config), _adversary(config)
     first.add_gradients(_guess(), BATCH, 2)
     first.step(1.0, 1.0)
@@ -152,7 +156,7 @@ def test_it_goes_on_from_a_checkpoint(config: AdversaryConfig, tmp_path: Path):
     assert all(torch.equal(one, other) for one, other in pairs)
 
 
-def test_it_judges_in_half_precision(config: AdversaryConfig):
+def test_it_judges_in_half_precision(config: AdversarialConfig):
     adversary = _adversary(config)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         term = adversary.term(_guess(), BATCH)
@@ -162,6 +166,6 @@ def test_it_judges_in_half_precision(config: AdversaryConfig):
     np.testing.assert_allclose(term.detach(), exact.detach(), rtol=0.05)
 
 
-def test_beside_a_network_of_any_drawings_it_sees_all(config: AdversaryConfig):
+def test_beside_a_network_of_any_drawings_it_sees_all(config: AdversarialConfig):
     adversary = Adversary(config, drawn=(), size=32, device=CPU)
     assert adversary.term(_guess(), BATCH).shape == (2,)

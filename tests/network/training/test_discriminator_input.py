@@ -1,13 +1,13 @@
 import torch
 
-from pipeline.network.conventions import theirs_from_obj, to_theirs
-from pipeline.network.pictures import (
+from pipeline.network.base.prediction import Prediction
+from pipeline.network.models.shapemvd import ReferencePrediction
+from pipeline.network.models.shapemvd_frame import theirs_from_obj, to_theirs
+from pipeline.network.training.discriminator_input import (
     beside_drawings,
     predicted_pictures,
     true_pictures,
 )
-from pipeline.network.predictions import Prediction
-from pipeline.network.reference import ReferencePrediction
 from tests.network.random_batches import random_batch
 
 TURNS = theirs_from_obj()[[1, 8]]

@@ -6,10 +6,10 @@ import torch
 
 from pipeline.config.params import Params
 from pipeline.io import images
-from pipeline.network.dataset import Dataset
-from pipeline.network.journal import Journal, peak_megabytes
-from pipeline.network.runs import Run
-from pipeline.network.validation import samples
+from pipeline.network.data.dataset import Dataset
+from pipeline.network.training.logger import Journal, peak_megabytes
+from pipeline.network.training.state import Run
+from pipeline.network.training.validation import samples
 
 
 @pytest.fixture

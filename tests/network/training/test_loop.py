@@ -11,12 +11,11 @@ import torch
 
 from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
-from pipeline.network import training
-from pipeline.network.batches import Batch, Pixels
-from pipeline.network.dataset import Dataset
-from pipeline.network.loading import Draw, Loader
-from pipeline.network.runs import Run
-from pipeline.network.training import is_over, rate_at, train, train_step
+from pipeline.network.data.batch import Batch, Pixels
+from pipeline.network.data.dataset import Dataset
+from pipeline.network.data.loader import Draw, Loader
+from pipeline.network.training.loop import is_over, loop, rate_at, train, train_step
+from pipeline.network.training.state import Run
 from tests.network.settings import STILL, changed
 
 
@@ -107,8 +106,8 @@ def test_a_run_ends_when_validation_gains_nothing_for_long(config: TrainConfig):
     run = _run(changed(config, patience=2))
     for step, loss in enumerate([3.0, 2.0, 2.5, 2.4]):
         assert not is_over(run)
-        row = dict.fromkeys(training.Progress.__annotations__, 0.0)
-        run.add(training.Progress(**row | {"step": step, "val_loss": loss}))
+        row = dict.fromkeys(loop.Progress.__annotations__, 0.0)
+        run.add(loop.Progress(**row | {"step": step, "val_loss": loss}))
     assert is_over(run)
 
 
@@ -139,7 +138,7 @@ def test_a_loss_that_is_no_number_stops_the_run(config: TrainConfig, dataset: Da
     with torch.no_grad():
         next(run.network.parameters()).fill_(torch.nan)
     with pytest.raises(
-        training.NotFiniteError, match="loss of ball, torus is nan at step 1"
+        loop.NotFiniteError, match="loss of ball, torus is nan at step 1"
     ):
         train_step(run, _draw(run, dataset))
 
@@ -147,16 +146,16 @@ def test_a_loss_that_is_no_number_stops_the_run(config: TrainConfig, dataset: Da
 def test_a_shape_with_broken_data_is_named(
     config: TrainConfig, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ):
-    to_batch = training.to_batch
+    to_batch = loop.to_batch
 
     def broken(*pixels: object) -> Batch:
         batch = to_batch(*pixels)
         batch.depth[1, 0] = torch.nan
         return batch
 
-    monkeypatch.setattr(training, "to_batch", broken)
+    monkeypatch.setattr(loop, "to_batch", broken)
     run = _run(config)
-    with pytest.raises(training.NotFiniteError, match="loss of torus is nan"):
+    with pytest.raises(loop.NotFiniteError, match="loss of torus is nan"):
         train_step(run, _draw(run, dataset))
 
 
@@ -168,7 +167,7 @@ def test_a_gradient_that_is_no_number_stops_the_run(
     weight.register_hook(lambda gradient: gradient.fill_(torch.inf))
     kept = weight.detach().clone()
     with pytest.raises(
-        training.NotFiniteError, match="gradient of ball, torus is inf at step 1"
+        loop.NotFiniteError, match="gradient of ball, torus is inf at step 1"
     ):
         train_step(run, _draw(run, dataset))
     torch.testing.assert_close(weight.detach(), kept)
@@ -207,14 +206,14 @@ def test_too_little_gpu_memory_is_met_with_smaller_parts_and_said(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ):
-    to_batch = training.to_batch
+    to_batch = loop.to_batch
 
     def limited(pixels: Pixels, *rest: object) -> Batch:
         if len(pixels.drawings) > 1:
             raise torch.cuda.OutOfMemoryError
         return to_batch(pixels, *rest)
 
-    monkeypatch.setattr(training, "to_batch", limited)
+    monkeypatch.setattr(loop, "to_batch", limited)
     run = _run(config)
     train_step(run, _draw(run, dataset))
     assert "out of GPU memory: 1 shapes at once from now on" in caplog.text

@@ -3,7 +3,7 @@ from pathlib import Path
 import torch
 
 from pipeline.config.params import Params
-from pipeline.network.runs import Progress, Run
+from pipeline.network.training.state import Progress, Run
 
 ROW = Progress(
     step=2,

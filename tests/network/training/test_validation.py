@@ -3,9 +3,9 @@ import pytest
 import torch
 
 from pipeline.config.params import Params
-from pipeline.network.dataset import Dataset
-from pipeline.network.runs import Run
-from pipeline.network.validation import (
+from pipeline.network.data.dataset import Dataset
+from pipeline.network.training.state import Run
+from pipeline.network.training.validation import (
     calibrated_sharpness,
     miscalibration,
     predicted,

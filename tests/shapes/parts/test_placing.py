@@ -1,6 +1,6 @@
 import numpy as np
 
-from pipeline.geometry.meshes import Mesh
+from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.parts import placing
 from pipeline.shapes.parts.solids import box
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.meshes import merge
+from pipeline.geometry.scene.mesh import merge
 from pipeline.shapes.spaceship import family as spaceship
 from pipeline.shapes.spaceship.family import SHIPS, WEIGHTS
 
