@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.network import equal_table
-from pipeline import parallel
+from pipeline.parallel import parallel_map
 from pipeline.config.params import Params
 from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, Rig, standard_rig
 from pipeline.geometry.scene.raycast import Surface
@@ -149,7 +149,7 @@ def main() -> None:
     )
     args.out.mkdir(parents=True, exist_ok=True)
     rows = []
-    for row in parallel.each(work, shapes, args.jobs):
+    for row in parallel_map(work, shapes, args.jobs):
         rows.append(row)
         tables.write_rows(args.out / "shapes.csv", _in_order(rows))
         if row["reason"] or len(rows) % 20 == 0:

@@ -1,6 +1,8 @@
-"""What the last run measured, as a table of text."""
+"""Show what the last run measured, and where its report is."""
 
+import argparse
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,15 @@ METRICS = Path("results/metrics/evaluate.json")
 REPORT = Path("results/report/index.html")
 
 _SHOWN = ("chamfer_visible", "fscore_002", "normal_angle", "mask_iou", "silhouette_iou")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take none but those of every command."""
+
+
+def main(args: argparse.Namespace) -> None:
+    """Print the tables."""
+    sys.stdout.write(f"{as_text()}\n")
 
 
 def as_text() -> str:

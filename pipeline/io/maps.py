@@ -25,20 +25,37 @@ _LEVELS = 65534  # of depth; the 65535th is the background
 
 def write(depth_path: Path, normal_path: Path, maps: ViewMaps) -> None:
     """Write the maps; depth beyond the window is clipped to it."""
+    level, colour = _encode(maps)
+    images.write(depth_path, images.tile(level, _COLUMNS))
+    images.write(normal_path, images.tile(colour, _COLUMNS))
+
+
+def as_stored(maps: ViewMaps) -> ViewMaps:
+    """Return the maps as reading them back from their files would."""
+    return _decode(*_encode(maps))
+
+
+def _encode(
+    maps: ViewMaps,
+) -> tuple[UInt16[ndarray, "V H W"], UInt8[ndarray, "V H W 4"]]:
+    """Return the pixels of depth.png and normal.png, view by view."""
     nearness = (_FAR - np.nan_to_num(maps.depth, nan=_FAR)) / (_FAR - _NEAR)
     level = 1 + np.round(np.clip(nearness, 0, 1) * _LEVELS)
     level = np.where(np.isfinite(maps.depth), level, 0).astype(np.uint16)
-    images.write(depth_path, images.tile(level, _COLUMNS))
     colour = np.concatenate(
         [(maps.normals + 1) / 2, maps.foreground[..., None]], axis=-1
     )
-    eight_bit = np.round(np.clip(colour, 0, 1) * 255).astype(np.uint8)
-    images.write(normal_path, images.tile(eight_bit, _COLUMNS))
+    return level, np.round(np.clip(colour, 0, 1) * 255).astype(np.uint8)
 
 
 def read(depth_path: Path, normal_path: Path) -> ViewMaps:
     """Read the maps; BadImageError where a picture is no such sheet."""
-    level, colour = read_pixels(depth_path, normal_path)
+    return _decode(*read_pixels(depth_path, normal_path))
+
+
+def _decode(
+    level: UInt16[ndarray, "V H W"], colour: UInt8[ndarray, "V H W 4"]
+) -> ViewMaps:
     inside = level > 0
     nearness = (level.astype(np.float32) - 1) / _LEVELS
     normals = colour[..., :3].astype(np.float32) / 127.5 - 1

@@ -44,6 +44,12 @@ def write(path: Path, mesh: Mesh) -> None:
     made.export(path)
 
 
+def as_stored(mesh: Mesh) -> Mesh:
+    """Return a mesh as reading it back from a .ply would."""
+    vertices = mesh.vertices.astype(np.float32).astype(float)
+    return Mesh(vertices=vertices, faces=mesh.faces)
+
+
 def check_writable(path: Path) -> None:
     """Refuse a path whose ending names no format, or whose folder is missing."""
     if path.suffix.lower() not in SUFFIXES:

@@ -7,7 +7,7 @@ side and top drawing.
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from numpy import ndarray
 
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS
@@ -20,8 +20,17 @@ _LONGEST = 1600  # px: larger pictures are shrunk as they are decoded
 
 def write_sheet(path: Path, drawings: Float[ndarray, "S K H W"]) -> None:
     """Write drawings by style and view."""
-    grey = np.round(np.clip(drawings, 0, 1) * 255).astype(np.uint8)
+    grey = _eight_bit(drawings)
     images.write(path, images.tile(grey.reshape(-1, *grey.shape[2:]), grey.shape[1]))
+
+
+def as_stored(drawings: Float[ndarray, "*dims"]) -> Float[ndarray, "*dims"]:
+    """Return drawings as reading them back from their file would."""
+    return _eight_bit(drawings).astype(np.float32) / 255
+
+
+def _eight_bit(drawings: Float[ndarray, "*dims"]) -> UInt8[ndarray, "*dims"]:
+    return np.round(np.clip(drawings, 0, 1) * 255).astype(np.uint8)
 
 
 def read_sheet(path: Path) -> Float[ndarray, "S K H W"]:
