@@ -79,10 +79,10 @@ def draw(args: argparse.Namespace) -> None:
 def roundtrip(args: argparse.Namespace) -> None:
     """Take true maps of existing meshes through fuse, mesh and evaluate."""
     from pipeline.commands import roundtrip as command
-    from pipeline.geometry.fusion.perturbation import standard
+    from pipeline.geometry.fusion.perturbation import standard_perturbation
 
     params = command.with_settings(_params(args), size=args.size, depth=args.depth)
-    noise = standard(args.noise, wrong_views=args.wrong_views)
+    noise = standard_perturbation(args.noise, num_wrong_views=args.wrong_views)
     summary = command.run(args.sources, args.output, params, args.jobs, noise)
     _say(command.as_text(summary))
 

@@ -148,7 +148,7 @@ def _add_roundtrip(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--depth", type=int, default=8, help="of the octree (8)")
     parser.add_argument("--jobs", type=int, default=1, help="processes (1)")
     parser.add_argument(
-        "--noise", type=float, default=0.0, metavar="LEVEL", help="disturb the maps (0)"
+        "--noise", type=float, default=0.0, metavar="LEVEL", help="perturb the maps (0)"
     )
     parser.add_argument(
         "--wrong-views", type=int, default=0, help="show another shape (0)"

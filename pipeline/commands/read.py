@@ -63,7 +63,7 @@ def run(paths: Sequence[Path], folder: Path, size: int, params: Params) -> None:
         page = arranged.pages[SKETCH_VIEWS.index("front")]
         report = reading(str(path), "front", found, arranged)
         images.write(folder / f"{name}.png", np.round(page * 255).astype(np.uint8))
-        tables.write_facts(folder / f"{name}.json", asdict(report))
+        tables.write_json(folder / f"{name}.json", asdict(report))
         tell(report)
         told = "; ".join([report.polarity, *report.warnings])
         cells.append(Cell(title=name, pictures=[*_original(path), page], remarks=told))

@@ -1,6 +1,6 @@
 """True maps of existing meshes through fuse, mesh and evaluate: what geometry costs.
 
-The maps can be disturbed first, seeded by the shape's name, to see what fusion puts up
+The maps can be perturbed first, seeded by the shape's name, to see what fusion puts up
 with; the shape before it in the list lends the view that is wrong.
 
 Writes  DIR/meshes/ID.ply, DIR/shapes.csv (a row per shape), DIR/summary.json
@@ -20,7 +20,7 @@ import numpy as np
 
 from pipeline import parallel
 from pipeline.config.params import Params
-from pipeline.geometry.fusion.perturbation import Disturbance, disturb
+from pipeline.geometry.fusion.perturbation import Perturbation, perturb
 from pipeline.geometry.scene.cameras import standard_rig
 from pipeline.io import catalogs, maps, tables
 from pipeline.io.catalogs import Shape
@@ -45,10 +45,10 @@ def run(
     folder: Path,
     params: Params,
     jobs: int,
-    noise: Disturbance | None = None,
+    noise: Perturbation | None = None,
 ) -> dict[str, Any]:
     """Take all meshes of the sources through; return the summary."""
-    shapes = [shape for source in sources for shape in catalogs.find(source)]
+    shapes = [shape for source in sources for shape in catalogs.list_shapes(source)]
     (folder / "meshes").mkdir(parents=True, exist_ok=True)
     work = partial(one, folder=folder, params=params, noise=noise)
     rows = []
@@ -58,8 +58,8 @@ def run(
             "%d of %d: %s %s", len(rows), len(shapes), row["id"], row["reason"] or "ok"
         )
     summary = summarize(rows)
-    tables.write_rows(folder / "shapes.csv", rows)
-    tables.write_facts(folder / "summary.json", summary)
+    tables.write_csv(folder / "shapes.csv", rows)
+    tables.write_json(folder / "summary.json", summary)
     return summary
 
 
@@ -89,7 +89,7 @@ def one(
     *,
     folder: Path,
     params: Params,
-    noise: Disturbance | None = None,
+    noise: Perturbation | None = None,
 ) -> dict[str, object]:
     """Take the first shape through; its row, which says so if it failed."""
     shape, other = shapes
@@ -114,15 +114,15 @@ def _through(
     mesh_path: Path,
     scratch: Path,
     params: Params,
-    noise: Disturbance | None,
+    noise: Perturbation | None,
 ) -> dict[str, object]:
     true, cloud, metrics = (scratch / name for name in ("t.ply", "c.ply", "m.json"))
     true_maps = rendered(shape, true, params)
     seen = true_maps.paths
     if noise:
-        lent = noise.wrong_views > 0
+        lent = noise.num_wrong_views > 0
         others = rendered(other, scratch / "o.ply", params).paths if lent else None
-        seen = _disturbed(shape, seen, others, noise)
+        seen = _perturbed(shape, seen, others, noise)
     clock = _clock()
     agreed = fuse.run(*seen, cloud, params=params)
     seconds_fuse = clock()
@@ -158,17 +158,17 @@ def rendered(shape: Shape, true: Path, params: Params) -> Rendered:
     return Rendered(paths=paths, seconds=clock())
 
 
-def _disturbed(
+def _perturbed(
     shape: Shape,
     paths: tuple[Path, Path],
     others: tuple[Path, Path] | None,
-    noise: Disturbance,
+    noise: Perturbation,
 ) -> tuple[Path, Path]:
-    """Write disturbed maps beside the true ones."""
+    """Write perturbed maps beside the true ones."""
     true = maps.read(*paths)
     rng = np.random.default_rng(zlib.crc32(shape.id.encode()))
     other = maps.read(*others) if others else None
-    wrong = disturb(true, standard_rig(true.size), noise, rng, other)
+    wrong = perturb(true, standard_rig(true.size), noise, rng, other)
     wrong_paths = paths[0].with_suffix(".wrong.png"), paths[1].with_suffix(".wrong.png")
     maps.write(*wrong_paths, wrong)
     return wrong_paths

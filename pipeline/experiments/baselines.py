@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.config.params import Params
 from pipeline.geometry.curves.silhouette_fill import silhouettes_of
-from pipeline.geometry.fusion.visual_hull import hull_maps
+from pipeline.geometry.fusion.visual_hull import render_visual_hull
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, standard_rig
 from pipeline.io import maps, sketches
 from pipeline.stages import fuse, infer, mesh, refine
@@ -65,7 +65,7 @@ def of_hull(shape: Shape, scratch: Path, params: Params) -> Answer:
     rig = standard_rig(drawings.shape[-1])
     drawn = Rig(cam_from_obj=rig.cam_from_obj[views], size=rig.size)
     seen = _maps_in(scratch)
-    maps.write(*seen, hull_maps(silhouettes_of(drawings) > 0.5, drawn, rig))
+    maps.write(*seen, render_visual_hull(silhouettes_of(drawings) > 0.5, drawn, rig))
     return _refined(shape, seen, scratch, params)
 
 

@@ -81,17 +81,17 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
         path.mkdir(parents=True, exist_ok=True)
     experiments.forget(folder)
     jobs.write_manifest(scratch / "shapes.csv", EXPERIMENT, ledger)
-    rows = tables.read_rows(scratch / "shapes.csv")
+    rows = tables.read_csv(scratch / "shapes.csv")
     weights, history, measured = (folder / name for name in EXPERIMENT.writes)
     learned = [row for row in rows if row["split"] in STEPS["train"].splits]
-    tables.write_rows(scratch / "manifest.csv", learned)
+    tables.write_csv(scratch / "manifest.csv", learned)
     train.run(
         scratch / "manifest.csv", weights, history, scratch=scratch, params=params
     )
     trials = list(_trials(rows, variant, weights, params))
     gpus = num_gpus(params.infer.device)  # one process asks the network on each
     done = parallel.each(measure, trials, min(num_jobs, gpus) if gpus else num_jobs)
-    tables.write_rows(measured, list(_with_progress(done, len(trials))))
+    tables.write_csv(measured, list(_with_progress(done, len(trials))))
     _keep_journal(scratch / jobs.JOURNAL, folder)
     experiments.record(folder, recipe, EXPERIMENT.writes)
     shutil.rmtree(scratch)

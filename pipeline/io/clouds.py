@@ -20,7 +20,7 @@ def write(path: Path, cloud: PointCloud) -> None:
 
 
 def read(path: Path) -> PointCloud:
-    """Read a cloud; ValueError where the file is none, or has no normals."""
+    """Read a cloud; ValueError where it is not a ply of oriented points."""
     try:
         rows = PlyData.read(path)["vertex"]
         columns = [np.asarray(rows[name], dtype=float) for name in _COLUMNS[:6]]

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.geometry.fusion.depth_optimization import Rows, settle, solve
-from pipeline.geometry.fusion.perturbation import Disturbance, disturb
+from pipeline.geometry.fusion.perturbation import Perturbation, disturb
 from pipeline.geometry.scene.cameras import Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.raycast import Surface
@@ -20,7 +20,7 @@ def _error(maps: ViewMaps, true: ViewMaps) -> float:
 def test_noise_and_bias_are_halved_at_least(torus: Mesh):
     rig = standard_rig(64)
     true = Surface(torus).render(rig)
-    how = Disturbance(depth_noise=0.01, depth_bias=0.02, normal_noise=5.0)
+    how = Perturbation(depth_noise=0.01, depth_bias=0.02, normal_noise=5.0)
     wrong = disturb(true, rig, how, np.random.default_rng(0))
     settled = settle(wrong, wrong.inside(), rig, **SETTINGS)
     assert _error(settled, true) < 0.5 * _error(wrong, true)

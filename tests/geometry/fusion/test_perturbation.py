@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.geometry.fusion.perturbation import (
-    Disturbance,
+    Perturbation,
     disturb,
     smooth_field,
     standard,
@@ -13,7 +13,7 @@ from pipeline.geometry.scene.cameras import Rig
 from pipeline.geometry.scene.view_maps import ViewMaps, silhouette_iou
 
 
-def _disturbed(maps: ViewMaps, rig: Rig, how: Disturbance, **more: object) -> ViewMaps:
+def _disturbed(maps: ViewMaps, rig: Rig, how: Perturbation, **more: object) -> ViewMaps:
     return disturb(maps, rig, how, np.random.default_rng(1), **more)
 
 
@@ -31,7 +31,7 @@ def test_the_same_seed_gives_the_same_errors(ball_maps: ViewMaps, rig: Rig):
 
 
 def test_noise_has_the_spread_it_is_given(ball_maps: ViewMaps, rig: Rig):
-    how = Disturbance(depth_noise=0.01, normal_noise=10.0)
+    how = Perturbation(depth_noise=0.01, normal_noise=10.0)
     noisy = _disturbed(ball_maps, rig, how)
     inside = ball_maps.inside()
     assert np.isclose((noisy.depth - ball_maps.depth)[inside].std(), 0.01, rtol=0.1)
@@ -51,14 +51,14 @@ def test_a_bias_is_smooth_and_of_unit_size():
 def test_flips_change_sides_and_foreground_always_has_depth(
     ball_maps: ViewMaps, rig: Rig
 ):
-    flipped = _disturbed(ball_maps, rig, Disturbance(mask_flips=0.05))
+    flipped = _disturbed(ball_maps, rig, Perturbation(mask_flips=0.05))
     changed = flipped.inside() != ball_maps.inside()
     assert np.isclose(changed.mean(), 0.05, atol=0.01)
     assert np.isfinite(flipped.depth[flipped.foreground > 0.5]).all()
 
 
 def test_outlines_grow_or_shrink_by_pixels(ball_maps: ViewMaps, rig: Rig):
-    rough = _disturbed(ball_maps, rig, Disturbance(mask_growth=2))
+    rough = _disturbed(ball_maps, rig, Perturbation(mask_growth=2))
     grown = rough.inside().sum(axis=(1, 2)) - ball_maps.inside().sum(axis=(1, 2))
     assert grown.min() < 0 < grown.max()
     assert silhouette_iou(rough, ball_maps, views=15) > 0.7
@@ -67,7 +67,7 @@ def test_outlines_grow_or_shrink_by_pixels(ball_maps: ViewMaps, rig: Rig):
 def test_only_views_without_a_drawing_are_missing_or_wrong(
     ball_maps: ViewMaps, box_maps: ViewMaps, rig: Rig
 ):
-    how = Disturbance(missing_views=1, wrong_views=2)
+    how = Perturbation(missing_views=1, wrong_views=2)
     spoilt = _disturbed(ball_maps, rig, how, other=box_maps)
     empty = ~spoilt.inside().any(axis=(1, 2))
     same = (spoilt.inside() == ball_maps.inside()).all(axis=(1, 2))

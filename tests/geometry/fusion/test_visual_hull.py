@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.fusion.visual_hull import hull_maps
+from pipeline.geometry.fusion.visual_hull import render_visual_hull
 from pipeline.geometry.scene.cameras import Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.raycast import Surface
@@ -11,7 +11,7 @@ from tests import meshes_with_answers
 
 def hull(seen: ViewMaps, rig: Rig, views: list[int]) -> ViewMaps:
     drawn = Rig(cam_from_obj=rig.cam_from_obj[views], size=rig.size)
-    return hull_maps(seen.inside()[views], drawn, rig)
+    return render_visual_hull(seen.inside()[views], drawn, rig)
 
 
 @pytest.mark.parametrize("views", [[0], [1, 2], [0, 1, 2]])
@@ -61,7 +61,7 @@ def test_one_pixel_that_is_drawn_is_not_lost(rig: Rig):
     filled = np.zeros((1, rig.size, rig.size), dtype=bool)
     filled[0, 12, 20] = True
     drawn = Rig(cam_from_obj=rig.cam_from_obj[:1], size=rig.size)
-    found = hull_maps(filled, drawn, rig)
+    found = render_visual_hull(filled, drawn, rig)
     assert np.array_equal(found.inside()[0], filled[0])
 
 
@@ -69,7 +69,7 @@ def test_an_empty_drawing_leaves_nothing(ball_maps: ViewMaps, rig: Rig):
     filled = ball_maps.inside()[:2].copy()
     filled[1] = False
     drawn = Rig(cam_from_obj=rig.cam_from_obj[:2], size=rig.size)
-    found = hull_maps(filled, drawn, rig)
+    found = render_visual_hull(filled, drawn, rig)
     assert not found.inside().any()
     assert not found.normals.any()
 
@@ -77,7 +77,7 @@ def test_an_empty_drawing_leaves_nothing(ball_maps: ViewMaps, rig: Rig):
 def test_a_page_that_is_filled_to_its_edge_leaves_the_ball():
     rig = standard_rig(32)
     drawn = Rig(cam_from_obj=rig.cam_from_obj[:1], size=32)
-    found = hull_maps(np.ones((1, 32, 32), dtype=bool), drawn, rig)
+    found = render_visual_hull(np.ones((1, 32, 32), dtype=bool), drawn, rig)
     hit = found.inside()
     assert np.nanmin(found.depth) == pytest.approx(1.0, abs=rig.pitch / 4)
     rows, cols = np.nonzero(hit[5])
