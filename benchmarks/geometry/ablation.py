@@ -29,7 +29,7 @@ CONDITIONS = {
 }
 OFF = {
     "prune": {"prune": False},
-    "optimise": {"optimise_rounds": 0},
+    "optimize": {"optimize_rounds": 0},
     "carve": {"carve": 0.0},
 }
 VARIANTS = {

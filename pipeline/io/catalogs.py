@@ -19,8 +19,8 @@ from pipeline.io.meshes import SUFFIXES
 
 CATALOG_NAME = "catalog.csv"
 
-# Up and front axis by layout. ShapeNetCore's is documented. ASSUME ModelNet faces -y: its
-# shapes stand on the xy plane, and their fronts are not documented.
+# Up and front axis by layout. ShapeNetCore's are documented. ASSUME ModelNet faces
+# -y: its shapes stand on the xy plane, and their fronts are not documented.
 _DEFAULT, _SHAPENET, _MODELNET = ("+y", "+z"), ("+y", "-z"), ("+z", "-y")
 
 _SYNSETS = {
@@ -66,9 +66,8 @@ def list_shapes(source: Path) -> list[Shape]:
     elif source.suffix.lower() == ".csv":
         shapes = _from_csv(source)
     else:
-        shapes = [
-            _make_shape(source, source.parent.name or "mesh", source.stem, _DEFAULT)
-        ]
+        category = source.parent.name or "mesh"
+        shapes = [_make_shape(source, category, source.stem, _DEFAULT)]
     if not shapes:
         raise BadCatalogError(f"{source}: no meshes found ({', '.join(SUFFIXES)})")
     return sorted(_with_unique_ids(shapes), key=lambda shape: shape.id)

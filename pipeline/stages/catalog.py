@@ -25,9 +25,7 @@ def run(shapes_path: Path, *, params: Params) -> dict[str, int]:
     if config.source == "procedural":
         listed = procedural_shapes(config)
     else:
-        listed = [
-            _with_hash(shape) for shape in catalogs.list_shapes(Path(config.source))
-        ]
+        listed = list(map(_with_hash, catalogs.list_shapes(Path(config.source))))
     shapes = [replace(shape, split=split_of(shape, config)) for shape in listed]
     counts = Counter(shape.split for shape in shapes)
     if not counts["train"]:

@@ -19,7 +19,7 @@ class TooFewPointsError(ValueError):
 def run(
     depth_path: Path, normal_path: Path, cloud_path: Path, *, params: Params
 ) -> dict[str, int | float]:
-    """Fuse all views of one shape; return how many points it has and how well views agree."""
+    """Fuse all views of one shape; return its size and how well the views agree."""
     config = params.fuse
     view_maps = maps.read(depth_path, normal_path)
     drawn_views = tuple(map(SKETCH_VIEWS.index, params.infer.views))

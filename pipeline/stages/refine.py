@@ -18,7 +18,7 @@ from pipeline.io import meshes, sketches
 def run(
     mesh_path: Path, sketch_path: Path, refined_path: Path, *, params: Params
 ) -> dict[str, float]:
-    """Refine one mesh to the drawings it was made from; return its mean displacement."""
+    """Refine one mesh to its own drawings; return the mean displacement."""
     mesh = meshes.read(mesh_path)
     style = params.sketch.styles.index(params.infer.style)
     drawings = sketches.read_sheet(sketch_path)[style]

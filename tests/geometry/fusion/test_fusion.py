@@ -19,14 +19,14 @@ FULL = Fusion(
     drawn_weight=3.0,
     settled=0.3,
     align_rounds=1,
-    optimise_rounds=1,
+    optimize_rounds=1,
     own=0.005,
     shared=0.1,
     carve=1.5,
     symmetric=False,
     voxel=0.7,
 )
-PLAIN = replace(FULL, prune=False, align_rounds=0, optimise_rounds=0, carve=0.0)
+PLAIN = replace(FULL, prune=False, align_rounds=0, optimize_rounds=0, carve=0.0)
 
 
 def _off_ball(cloud: PointCloud) -> np.ndarray:
