@@ -38,7 +38,7 @@ def main() -> None:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     params, rows = Params.read(Path("params.yaml")), []
-    for row in tables.read_rows(args.meshes / "catalog.csv")[:: args.every]:
+    for row in tables.read_csv(args.meshes / "catalog.csv")[:: args.every]:
         try:
             mesh = clean(meshes.read(args.meshes / row["path"]))
             mesh = orient(mesh, up=row["up"], front=row["front"])
@@ -46,7 +46,7 @@ def main() -> None:
             rows.append({"id": row["id"], **measure(mesh, row["id"], args.out, params)})
         except (ValueError, IndexError) as error:
             rows.append({"id": row["id"], "failed": repr(error)})
-        tables.write_rows(args.out / "drawings.csv", rows)
+        tables.write_csv(args.out / "drawings.csv", rows)
     done = [row for row in rows if "failed" not in row]
     print(f"{len(rows)} meshes, {len(rows) - len(done)} failed")
     for name in ("lines_seconds", "seconds", "ink", "closed"):

@@ -52,7 +52,7 @@ def main() -> None:
     args = parser.parse_args()
     theirs = args.out / "theirs"
     theirs.mkdir(parents=True, exist_ok=True)
-    listed = tables.read_rows(args.meshes / "catalog.csv")
+    listed = tables.read_csv(args.meshes / "catalog.csv")
     chosen = listed[:: max(len(listed) // args.count, 1)][: args.count]
     normal = {row["id"]: normalized(row, args.meshes, theirs) for row in chosen}
     script = str(Path(__file__).with_name("blender_lines.py"))
@@ -67,7 +67,7 @@ def main() -> None:
         found = [compare(name, mesh, detail, theirs) for name, mesh in normal.items()]
         print(f"depth_step {step}\n{as_text(found)}")
         rows += found
-        tables.write_rows(args.out / "freestyle.csv", rows)
+        tables.write_csv(args.out / "freestyle.csv", rows)
 
 
 def as_text(rows: list[dict[str, Any]]) -> str:

@@ -95,11 +95,11 @@ def main() -> None:
     params = Params.read(args.params)
     render = params.render.model_copy(update={"size": args.size})
     params = params.model_copy(update={"render": render})
-    shapes = catalogs.find(args.meshes)[:: args.every]
+    shapes = catalogs.list_shapes(args.meshes)[:: args.every]
     rows = []
     for shape in shapes:
         rows.append(one(shape, params, args.amount))
-        tables.write_rows(args.output / "refinement.csv", rows)
+        tables.write_csv(args.output / "refinement.csv", rows)
     iou, before, after, seconds = (
         np.array([row[name] for row in rows], dtype=float)
         for name in ("refined_iou", "warped_chamfer", "refined_chamfer", "seconds")

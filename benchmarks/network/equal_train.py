@@ -36,7 +36,7 @@ def with_changes(plain: Params, changes: list[str]) -> TrainConfig:
 
 def datasets(data: Path, grid: int) -> tuple[Dataset, Dataset]:
     """Return what equal_data packed: the shapes to learn from, and to validate on."""
-    learned, kept = splits(tables.read_rows(data / "train.csv"))
+    learned, kept = splits(tables.read_csv(data / "train.csv"))
     packed = data / f"packed{grid}"
     return unpacked(learned, packed / "train"), unpacked(kept, packed / "val")
 
@@ -60,7 +60,7 @@ def main() -> None:
     run = train(config, learning, validating, args.out / "last.pt")
     size = learning.level.shape[-1]
     save_weights(args.out / "weights.safetensors", run.best, config, size)
-    tables.write_rows(args.out / "history.csv", [asdict(row) for row in run.history])
+    tables.write_csv(args.out / "history.csv", [asdict(row) for row in run.history])
 
 
 if __name__ == "__main__":

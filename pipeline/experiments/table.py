@@ -39,17 +39,17 @@ def run(params: Params) -> str:
     rows = [
         {**row, "seed": str(seed)}
         for name, seed in pairs
-        for row in tables.read_rows(place(name, seed) / "shapes.csv")
+        for row in tables.read_csv(place(name, seed) / "shapes.csv")
     ]
     recipe = experiments.table_recipe(dict.fromkeys(pairs))
     experiments.forget(FOLDER)
     table = list(sum_up(rows))
     text = as_markdown(table)
     table_path, text_path, curves_path = (FOLDER / name for name in TABLE)
-    tables.write_rows(table_path, table)
+    tables.write_csv(table_path, table)
     text_path.write_text(text)
     histories = [
-        (name, tables.read_rows(place(name, seed) / "history.csv"))
+        (name, tables.read_csv(place(name, seed) / "history.csv"))
         for name, seed in pairs
     ]
     chart_svg.write(curves_path, [_chart(histories, *curve) for curve in _CURVES])

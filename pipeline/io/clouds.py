@@ -29,7 +29,7 @@ def as_stored(cloud: PointCloud) -> PointCloud:
 
 
 def read(path: Path) -> PointCloud:
-    """Read a cloud; ValueError where the file is none, or has no normals."""
+    """Read a cloud; ValueError where it is not a ply of oriented points."""
     try:
         rows = PlyData.read(path)["vertex"]
         columns = [np.asarray(rows[name], dtype=float) for name in _COLUMNS[:6]]

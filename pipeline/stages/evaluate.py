@@ -46,5 +46,5 @@ def run(  # noqa: PLR0913
         **asdict(errors),
         "silhouette_iou": silhouette_iou(seen, true_maps, views=len(SKETCH_VIEWS)),
     }
-    tables.write_facts(metrics_path, metrics)
+    tables.write_json(metrics_path, metrics)
     return metrics

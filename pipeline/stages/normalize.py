@@ -1,4 +1,4 @@
-"""Turn one raw mesh upright, clean it, and scale it into the unit ball.
+"""Orient one raw mesh, clean it, and scale it into the unit ball.
 
 Reads   a mesh file, or a procedural shape by its address
 Writes  results/normalize/SHAPE/mesh.ply     Mesh, obj frame

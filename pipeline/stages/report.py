@@ -57,7 +57,7 @@ def run(
         notes=tuple(records.note_gaps(found)),
         metrics=METRICS,
         scores=tuple(table),
-        charts=tuple(_charts(tables.read_rows(history_path))),
+        charts=tuple(_charts(tables.read_csv(history_path))),
         views=(*SKETCH_VIEWS, *map(str, range(1, NUM_VIEWS - len(SKETCH_VIEWS) + 1))),
         drawings=_picture(drawings),
         drawn=f"{len(given.views)} given, style {given.style}",

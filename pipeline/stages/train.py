@@ -55,7 +55,7 @@ def _train(
     config = params.train
     # nn initialisers read the global generator, so this one seed is global.
     torch.manual_seed(config.seed)
-    learning, validating = splits(tables.read_rows(manifest_path))
+    learning, validating = splits(tables.read_csv(manifest_path))
     with distributed.joined(config.device) as team:
         if team.is_first:
             pack(learning, scratch / "train", grid=config.lifted.grid_size)
@@ -71,7 +71,7 @@ def _train(
         )
         if team.is_first:
             save_weights(weights_path, run.best, config, params.render.size)
-            tables.write_rows(history_path, [asdict(row) for row in run.history])
+            tables.write_csv(history_path, [asdict(row) for row in run.history])
     best = min(run.history, key=lambda row: row.val_loss)
     num_parameters = sum(tensor.numel() for tensor in run.network.parameters())
     return {

@@ -66,7 +66,7 @@ def project(
 
 
 def rows_of(variant: str, seed: int) -> list[dict[str, str]]:
-    return tables.read_rows(place(variant, seed) / "shapes.csv")
+    return tables.read_csv(place(variant, seed) / "shapes.csv")
 
 
 def test_variants_are_trained_and_measured_beside_their_baselines_and_summed_up(
@@ -99,7 +99,7 @@ def test_variants_are_trained_and_measured_beside_their_baselines_and_summed_up(
     assert 0 < float(found["nearest", three]["mask_iou"]) < 0.9
 
     text = table.run(settings)
-    written = tables.read_rows(FOLDER / "table.csv")
+    written = tables.read_csv(FOLDER / "table.csv")
     assert text == (FOLDER / "table.md").read_text()
     assert len(text.splitlines()) == 2 + len(written)
     assert {row["seeds"] for row in written if row["answer"] == "plain"} == {"2"}

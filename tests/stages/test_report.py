@@ -62,7 +62,7 @@ def params() -> Params:
 def results(tmp_path, params) -> Path:
     """Four shapes: two chairs, of which one failed, and two of a novel category."""
     (tmp_path / "train").mkdir()
-    tables.write_rows(
+    tables.write_csv(
         tmp_path / "train/history.csv",
         [
             {
@@ -84,7 +84,7 @@ def results(tmp_path, params) -> Path:
         row(tmp_path, params, id=NASTY, category="ship", split="novel"),
         dict.fromkeys(FILES, "") | {"id": "lost", "category": "ship", "split": "novel"},
     ]
-    tables.write_rows(tmp_path / "manifest.csv", rows)
+    tables.write_csv(tmp_path / "manifest.csv", rows)
     return tmp_path
 
 
@@ -112,7 +112,7 @@ def row(results: Path, params: Params, **shape: str) -> dict[str, str]:
     facts = {**asdict(distances), **asdict(map_errors(guessed, seen))}
     for variant in ("predicted", "oracle"):
         path = files[f"evaluate/metrics.json@{variant}"]
-        tables.write_facts(path, {**facts, "silhouette_iou": 0.8})
+        tables.write_json(path, {**facts, "silhouette_iou": 0.8})
     return shape | {name: str(path) for name, path in files.items()}
 
 
@@ -122,19 +122,19 @@ def write_metrics(results: Path) -> None:
     chair = {"id": "chair-2", "category": "chair", "split": "test"}
     refused = {"status": "failed", "reason": "12 points <b>only</b>"}
     below = {"status": "failed", "reason": f"fuse: {refused['reason']}"}
-    tables.write_rows(
+    tables.write_csv(
         folder / "fuse.csv",
         [
             {**chair, "variant": "predicted", **refused},
             {**chair, "variant": "oracle", "status": "ok", "reason": ""},
         ],
     )
-    tables.write_rows(folder / "mesh.csv", [{**chair, "variant": "predicted", **below}])
+    tables.write_csv(folder / "mesh.csv", [{**chair, "variant": "predicted", **below}])
     summary = {"n": 4, "failed": 1, "seconds": {"median": 0.25, "p95": None}}
-    tables.write_facts(
+    tables.write_json(
         folder / "fuse.json", {"predicted": summary, "oracle": {**summary, "failed": 0}}
     )
-    tables.write_facts(folder / "train.json", {"seconds": 12.5, "parameters": 41234})
+    tables.write_json(folder / "train.json", {"seconds": 12.5, "parameters": 41234})
 
 
 def page(results: Path, params: Params) -> Reader:
