@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import ndimage
 
-from pipeline.geometry.curves.rasterize import ink, plain
+from pipeline.geometry.curves.rasterize import rasterize, uniform_stroke
 
 
 def figure() -> list[np.ndarray]:
@@ -17,15 +17,15 @@ def figure() -> list[np.ndarray]:
     return [body, head, *legs, 0.02 * circle + (0.18, 0.62)]
 
 
-def page(
+def draw_figure(
     size: int, *, width: float = 3.0, scale: float = 0.8, offset: tuple = (0.1, 0.1)
 ) -> np.ndarray:
     """The figure in dark ink on white paper."""
     lines = [(line * scale + offset) * size for line in figure()]
-    return ink([plain(line, width) for line in lines], size)
+    return rasterize([uniform_stroke(line, width) for line in lines], size)
 
 
-def photographed(drawing: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def photograph(drawing: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """A page seen by a phone: yellowish paper with grain, a shadow, blur and noise."""
     height, width = drawing.shape
     row, col = np.mgrid[0:height, 0:width] / max(drawing.shape)

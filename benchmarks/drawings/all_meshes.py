@@ -16,12 +16,12 @@ import numpy as np
 from scipy import ndimage
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import PAGE, ink
-from pipeline.geometry.drawing.line_drawing import lines_of
+from pipeline.geometry.curves.rasterize import CANVAS_SIZE, rasterize
+from pipeline.geometry.drawing.line_drawing import detect_lines
 from pipeline.geometry.drawing.stroke_style import by_hand
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.scene.mesh import Mesh, clean, into_unit_ball, orient
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.mesh import Mesh, clean, normalize_to_unit_ball, orient
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.io import images, meshes, tables
 from pipeline.stages.sketch import detail_of, hand_of
 
@@ -42,7 +42,9 @@ def main() -> None:
         try:
             mesh = clean(meshes.read(args.meshes / row["path"]))
             mesh = orient(mesh, up=row["up"], front=row["front"])
-            mesh = into_unit_ball(mesh, max_outlier=params.normalize.max_outlier)
+            mesh = normalize_to_unit_ball(
+                mesh, max_outlier=params.normalize.max_outlier
+            )
             rows.append({"id": row["id"], **measure(mesh, row["id"], args.out, params)})
         except (ValueError, IndexError) as error:
             rows.append({"id": row["id"], "failed": repr(error)})
@@ -56,13 +58,16 @@ def main() -> None:
 
 def measure(mesh: Mesh, name: str, out: Path, params: Params) -> dict[str, float]:
     """Draw one mesh and measure it."""
-    config, rig = params.sketch, standard_rig(PAGE)
+    config, rig = params.sketch, standard_rig(CANVAS_SIZE)
     start = time.process_time()
-    lines = lines_of(mesh, rig, VIEWS, detail_of(config))
+    lines = detect_lines(mesh, rig, VIEWS, detail_of(config))
     found = time.process_time()
     rng = np.random.default_rng(0)
     pages = {
-        style: [ink(by_hand(view, hand_of(config, style), rng), PAGE) for view in lines]
+        style: [
+            rasterize(by_hand(view, hand_of(config, style), rng), CANVAS_SIZE)
+            for view in lines
+        ]
         for style in config.hands
     }
     drawn = time.process_time()
@@ -70,7 +75,7 @@ def measure(mesh: Mesh, name: str, out: Path, params: Params) -> dict[str, float
     images.write(
         out / f"{name}.png", np.round(np.concatenate(rows) * 255).astype(np.uint8)
     )
-    inside = Surface(mesh).render(rig).inside()
+    inside = RaycastScene(mesh).render(rig).foreground_mask()
     return {
         "faces": len(mesh.faces),
         "lines_seconds": found - start,

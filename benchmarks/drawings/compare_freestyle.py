@@ -26,10 +26,10 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from pipeline.geometry.curves.rasterize import ink, plain
-from pipeline.geometry.drawing.line_drawing import Detail, lines_of
+from pipeline.geometry.curves.rasterize import rasterize, uniform_stroke
+from pipeline.geometry.drawing.line_drawing import Detail, detect_lines
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.scene.mesh import Mesh, clean, into_unit_ball, orient
+from pipeline.geometry.scene.mesh import Mesh, clean, normalize_to_unit_ball, orient
 from pipeline.io import meshes, tables
 
 SIZE = 256  # px
@@ -95,7 +95,7 @@ def normalized(row: dict[str, str], folder: Path, theirs: Path) -> Mesh:
     """Normalize a mesh, and write it down for Blender."""
     raw = clean(meshes.read(folder / row["path"]))
     oriented = orient(raw, up=row["up"], front=row["front"])
-    mesh = into_unit_ball(oriented, max_outlier=30.0)
+    mesh = normalize_to_unit_ball(oriented, max_outlier=30.0)
     np.savez(
         theirs / f"{row['id']}.npz",
         vertices=mesh.vertices,
@@ -109,8 +109,15 @@ def drawn(mesh: Mesh, detail: Detail) -> list[np.ndarray]:
     """Draw the lines of the kinds that both know, a page for each view."""
     views = range(len(SKETCH_VIEWS))
     return [
-        ink([plain(a.points[:, :2], 1.3) for a in view if a.kind in SHARED], SIZE)
-        for view in lines_of(mesh, standard_rig(SIZE), views, detail)
+        rasterize(
+            [
+                uniform_stroke(a.points[:, :2], 1.3)
+                for a in view
+                if a.line_type in SHARED
+            ],
+            SIZE,
+        )
+        for view in detect_lines(mesh, standard_rig(SIZE), views, detail)
     ]
 
 

@@ -22,11 +22,11 @@ from scipy import ndimage
 
 from pipeline.commands.read import reading
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import at_size
-from pipeline.geometry.reading.layout import arrange
-from pipeline.geometry.reading.vectorize import Drawing, from_picture
+from pipeline.geometry.curves.rasterize import scale_length
+from pipeline.geometry.reading.layout import lay_out
+from pipeline.geometry.reading.vectorize import VectorDrawing, vectorize
 from pipeline.io import drawings, sketches, tables
-from pipeline.io.contact_sheets import BACKGROUND, Cell, sheet
+from pipeline.io.contact_sheets import BACKGROUND, Cell, compose
 
 CELL = 80  # px of a picture on the sheet
 PICTURES_ACROSS, STROKES_ACROSS = 6, 12
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=96, help="of a page, pixels")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    width = at_size(Params.read(Path("params.yaml")).sketch.width, args.size)
+    width = scale_length(Params.read(Path("params.yaml")).sketch.width, args.size)
     rows: list[dict[str, object]] = []
     cells: dict[bool, list[Cell]] = {True: [], False: []}
     for entry in tables.read_rows(args.sketches / "catalog.csv"):
@@ -64,11 +64,11 @@ def main() -> None:
     tell(rows)
 
 
-def each(path: Path) -> Iterator[tuple[int, Drawing | ValueError, float]]:
+def each(path: Path) -> Iterator[tuple[int, VectorDrawing | ValueError, float]]:
     """Yield the drawings of a file: number (0: the only one), drawing, seconds."""
     start = time.process_time()
     try:
-        found: list[Drawing | ValueError] = [*drawings.read_all(path)]
+        found: list[VectorDrawing | ValueError] = [*drawings.read_all(path)]
     except ValueError as error:
         found = [error]
     seconds = (time.process_time() - start) / len(found)
@@ -77,13 +77,13 @@ def each(path: Path) -> Iterator[tuple[int, Drawing | ValueError, float]]:
 
 
 def measure(
-    path: Path, drawing: Drawing, size: int, width: float
+    path: Path, drawing: VectorDrawing, size: int, width: float
 ) -> tuple[dict[str, object], np.ndarray, np.ndarray | None]:
     """Report on a drawing; return its page, and the picture that it was read from."""
-    arranged = arrange({"front": drawing}, size, width)
+    arranged = lay_out({"front": drawing}, size, width)
     page = arranged.pages[0]
     report = reading(path.name, "front", drawing, arranged)
-    again = arrange({"front": from_picture(page[..., None])}, size, width).pages[0]
+    again = lay_out({"front": vectorize(page[..., None])}, size, width).pages[0]
     facts = {
         "polarity": report.polarity,
         "lines": len(drawing.lines),
@@ -94,12 +94,12 @@ def measure(
     }
     picture = None
     if drawing.is_light is not None:
-        picture = sketches.read_picture(path).mean(axis=-1)
+        picture = sketches.read_image(path).mean(axis=-1)
         facts |= against(picture, drawing)
     return {**facts, "warnings": "; ".join(report.warnings)}, page, picture
 
 
-def against(picture: np.ndarray, drawing: Drawing) -> dict[str, object]:
+def against(picture: np.ndarray, drawing: VectorDrawing) -> dict[str, object]:
     """Compare the grey of the picture's rim, which is paper, with that of the lines."""
     at = np.concatenate(drawing.lines).astype(int)
     row, col = np.clip(at, 0, np.array(picture.shape) - 1).T
@@ -126,8 +126,8 @@ def apart(one: np.ndarray, other: np.ndarray) -> float:
 def save(path: Path, cells: dict[bool, list[Cell]]) -> None:
     """Put pictures above strokes on one sheet of few greys."""
     parts = [
-        sheet(cells[True], columns=PICTURES_ACROSS, size=CELL),
-        sheet(cells[False], columns=STROKES_ACROSS, size=CELL),
+        compose(cells[True], columns=PICTURES_ACROSS, size=CELL),
+        compose(cells[False], columns=STROKES_ACROSS, size=CELL),
     ]
     widest = max(part.shape[1] for part in parts)
     padded = [

@@ -24,7 +24,7 @@ from benchmarks.network import equal_table
 from pipeline import parallel
 from pipeline.config.params import Params
 from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, Rig, standard_rig
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps, map_errors, silhouette_iou
 from pipeline.io import images, maps, meshes, tables
 from pipeline.stages import evaluate, fuse, infer, mesh, refine
@@ -85,7 +85,7 @@ def _fill(
     row |= {name: facts[name] for name in DISTANCES}
     given = [SKETCH_VIEWS.index(view) for view in params.infer.views]
     cameras = standard_rig(true.size).cam_from_obj[given]
-    shown = Surface(meshes.read(files["refined"])).render(
+    shown = RaycastScene(meshes.read(files["refined"])).render(
         Rig(cam_from_obj=cameras, size=true.size)
     )
     row["silhouette_iou"] = silhouette_iou(shown, chosen(true, given), views=len(given))

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import at_size
+from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.reading.binarize import BadDrawingError
-from pipeline.geometry.reading.layout import Arranged, arrange
-from pipeline.geometry.reading.vectorize import Drawing, remarks
+from pipeline.geometry.reading.layout import Layout, lay_out
+from pipeline.geometry.reading.vectorize import VectorDrawing, drawing_warnings
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import contact_sheets, drawings, images, sketches, tables
 from pipeline.io.contact_sheets import Cell
@@ -53,13 +53,13 @@ def run(paths: Sequence[Path], folder: Path, size: int, params: Params) -> None:
     Files that hold no drawing are named in the error, after the others were read.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    width = at_size(params.sketch.line_width, size)
+    width = scale_length(params.sketch.line_width, size)
     cells, refused = [], []
     for name, path, found in _found(paths):
         if isinstance(found, ValueError):
             refused.append(str(found))
             continue
-        arranged = arrange({"front": found}, size, width)
+        arranged = lay_out({"front": found}, size, width)
         page = arranged.pages[SKETCH_VIEWS.index("front")]
         report = reading(str(path), "front", found, arranged)
         images.write(folder / f"{name}.png", np.round(page * 255).astype(np.uint8))
@@ -76,7 +76,7 @@ def run(paths: Sequence[Path], folder: Path, size: int, params: Params) -> None:
         raise BadDrawingError(f"{of} refused: {'; '.join(refused)}")
 
 
-def reading(file: str, view: str, drawing: Drawing, arranged: Arranged) -> Reading:
+def reading(file: str, view: str, drawing: VectorDrawing, arranged: Layout) -> Reading:
     """Report on a drawing that was arranged for a view."""
     page = arranged.pages[SKETCH_VIEWS.index(view)]
     return Reading(
@@ -87,7 +87,7 @@ def reading(file: str, view: str, drawing: Drawing, arranged: Arranged) -> Readi
         line_width=round(drawing.line_width, 2),
         scale=arranged.scales[view],
         ink=round(float(1 - page.mean()), 4),
-        warnings=remarks(drawing) + arranged.remarks.get(view, []),
+        warnings=drawing_warnings(drawing) + arranged.remarks.get(view, []),
     )
 
 
@@ -108,12 +108,12 @@ def tell(report: Reading) -> None:
 
 def _found(
     paths: Sequence[Path],
-) -> Iterator[tuple[str, Path, Drawing | ValueError]]:
+) -> Iterator[tuple[str, Path, VectorDrawing | ValueError]]:
     """Yield a name of its own, and each drawing of the files or why there is none."""
     taken: set[str] = set()
     for path in paths:
         try:
-            found: list[Drawing | ValueError] = [*drawings.read_all(path)]
+            found: list[VectorDrawing | ValueError] = [*drawings.read_all(path)]
         except ValueError as error:
             found = [error]
         for number, drawing in enumerate(found, start=1):
@@ -127,4 +127,4 @@ def _found(
 def _original(path: Path) -> list[np.ndarray]:
     if path.suffix.lower() in (".svg", *drawings.SUFFIXES_OF_MANY):
         return []
-    return [sketches.read_picture(path).mean(axis=-1)]
+    return [sketches.read_image(path).mean(axis=-1)]

@@ -11,14 +11,14 @@ from numpy import ndarray
 
 from pipeline.commands.read import reading, tell
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import at_size
-from pipeline.geometry.curves.silhouette_fill import silhouettes_of
+from pipeline.geometry.curves.rasterize import scale_length
+from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
 from pipeline.geometry.fusion.inflation import inflate
 from pipeline.geometry.meshing.poisson import NoSurfaceError
-from pipeline.geometry.reading.layout import arrange
+from pipeline.geometry.reading.layout import lay_out
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import mean_iou
 from pipeline.io import clouds, drawings, meshes, sketches
 from pipeline.network.weights_file import weights_size
@@ -49,7 +49,7 @@ def run(
     meshes.check_writable(mesh_path)
     size = weights_size(weights_path)
     drawn = {view: drawings.read(paths[view]) for view in SKETCH_VIEWS if view in paths}
-    arranged = arrange(drawn, size, at_size(params.sketch.line_width, size))
+    arranged = lay_out(drawn, size, scale_length(params.sketch.line_width, size))
     for view, drawing in drawn.items():
         tell(reading(str(paths[view]), view, drawing, arranged))
     params = params.model_copy(
@@ -69,7 +69,7 @@ def run(
         cloud, made, refined = (
             Path(scratch) / name for name in ("cloud.ply", "mesh.ply", "refined.ply")
         )
-        sketches.write_sheet(sheet, arranged.pages[np.newaxis])
+        sketches.write_tiled(sheet, arranged.pages[np.newaxis])
         infer.run(sheet, weights_path, depth, normal, params=params)
         try:
             fuse.run(depth, normal, cloud, params=params)
@@ -93,7 +93,7 @@ def run(
                 names,
             )
             (index,) = map(SKETCH_VIEWS.index, drawn)
-            (outline,) = silhouettes_of(arranged.pages[[index]]) > 0.5
+            (outline,) = fill_silhouettes(arranged.pages[[index]]) > 0.5
             camera = standard_rig(size).cam_from_obj[index]
             clouds.write(cloud, inflate(outline, camera))
             mesh.run(cloud, refined, params=params)
@@ -105,5 +105,9 @@ def run(
 def _fit(mesh: Mesh, pages: Float[ndarray, "K H W"], views: list[str]) -> float:
     """Return how well the silhouettes of a mesh cover the drawn ones, mean IoU."""
     given = [SKETCH_VIEWS.index(view) for view in views]
-    seen = Surface(mesh).render(standard_rig(pages.shape[-1])).inside()[given]
-    return mean_iou(seen, silhouettes_of(pages[given]) > 0.5)
+    seen = (
+        RaycastScene(mesh)
+        .render(standard_rig(pages.shape[-1]))
+        .foreground_mask()[given]
+    )
+    return mean_iou(seen, fill_silhouettes(pages[given]) > 0.5)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.silhouette_fill import silhouettes_of
+from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
 from pipeline.geometry.fusion.visual_hull import hull_maps
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, standard_rig
 from pipeline.io import maps, sketches
@@ -61,11 +61,11 @@ def of_hull(shape: Shape, scratch: Path, params: Params) -> Answer:
     """See the visual hull of these drawings, filled."""
     style = params.sketch.styles.index(params.infer.style)
     views = [SKETCH_VIEWS.index(view) for view in params.infer.views]
-    drawings = sketches.read_sheet(shape.sketch)[style, views].astype(float)
+    drawings = sketches.read_tiled(shape.sketch)[style, views].astype(float)
     rig = standard_rig(drawings.shape[-1])
     drawn = Rig(cam_from_obj=rig.cam_from_obj[views], size=rig.size)
     seen = _maps_in(scratch)
-    maps.write(*seen, hull_maps(silhouettes_of(drawings) > 0.5, drawn, rig))
+    maps.write(*seen, hull_maps(fill_silhouettes(drawings) > 0.5, drawn, rig))
     return _refined(shape, seen, scratch, params)
 
 

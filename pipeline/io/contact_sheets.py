@@ -28,10 +28,10 @@ class Cell:
 
 def write(path: Path, cells: list[Cell], *, columns: int, size: int) -> None:
     """Write a sheet of cells as a picture."""
-    images.write(path, sheet(cells, columns=columns, size=size))
+    images.write(path, compose(cells, columns=columns, size=size))
 
 
-def sheet(cells: list[Cell], *, columns: int, size: int) -> UInt8[ndarray, "H W"]:
+def compose(cells: list[Cell], *, columns: int, size: int) -> UInt8[ndarray, "H W"]:
     """Lay cells out row by row, each picture fitted into a square of `size` pixels."""
     most = max((len(cell.pictures) for cell in cells), default=1)
     widest = most * (size + _GAP) + _GAP

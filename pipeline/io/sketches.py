@@ -18,13 +18,13 @@ _PLAIN = 0.03  # deviation of its colours below which a sheet has nothing drawn 
 _LONGEST = 1600  # px: larger pictures are shrunk as they are decoded
 
 
-def write_sheet(path: Path, drawings: Float[ndarray, "S K H W"]) -> None:
+def write_tiled(path: Path, drawings: Float[ndarray, "S K H W"]) -> None:
     """Write drawings by style and view."""
     grey = np.round(np.clip(drawings, 0, 1) * 255).astype(np.uint8)
     images.write(path, images.tile(grey.reshape(-1, *grey.shape[2:]), grey.shape[1]))
 
 
-def read_sheet(path: Path) -> Float[ndarray, "S K H W"]:
+def read_tiled(path: Path) -> Float[ndarray, "S K H W"]:
     """Read drawings by style and view."""
     sheet = images.read(path)
     columns = len(SKETCH_VIEWS)
@@ -38,7 +38,7 @@ def read_sheet(path: Path) -> Float[ndarray, "S K H W"]:
     return views.reshape(rows, columns, size, size)
 
 
-def read_picture(path: Path) -> Float[ndarray, "H W 3"]:
+def read_image(path: Path) -> Float[ndarray, "H W 3"]:
     """Read a person's picture as RGB in [0, 1], shrunk if it is very large.
 
     Behind transparent parts lies paper: of the opaque parts' usual colour where those

@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline.config.params import Params
 from pipeline.geometry.scene.cameras import standard_rig
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.io import maps, meshes
 
 
@@ -19,8 +19,8 @@ def run(
 ) -> dict[str, float]:
     """Render the maps of one mesh; return the share of pixels that show it."""
     rig = standard_rig(params.render.size)
-    seen = Surface(meshes.read(mesh_path)).render(rig)
-    if not seen.inside().any(axis=(1, 2)).all():
+    seen = RaycastScene(meshes.read(mesh_path)).render(rig)
+    if not seen.foreground_mask().any(axis=(1, 2)).all():
         raise ValueError(f"{mesh_path}: some view shows nothing: too thin for its size")
     maps.write(depth_path, normal_path, seen)
     return {"foreground": float(np.mean(seen.foreground))}

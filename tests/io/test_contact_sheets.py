@@ -23,5 +23,5 @@ def test_a_large_picture_is_shrunk_into_its_square(tmp_path: Path):
 
 
 def test_a_sheet_of_nothing_is_an_empty_page():
-    page = contact_sheets.sheet([], columns=2, size=50)
+    page = contact_sheets.compose([], columns=2, size=50)
     assert page.size and np.ptp(page) == 0

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from pipeline.geometry.reading.binarize import BadDrawingError
-from pipeline.geometry.reading.layout import arrange
-from pipeline.geometry.reading.vectorize import Drawing
+from pipeline.geometry.reading.layout import lay_out
+from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.io import drawings, images
 from tests import drawings_with_answers
 from tests.drawings_with_answers import line_distances
@@ -15,26 +15,26 @@ SIZE = 300
 
 
 def _as_png(path: Path) -> None:
-    page = drawings_with_answers.page(SIZE)
+    page = drawings_with_answers.draw_figure(SIZE)
     images.write(path, np.round(page * 255).astype(np.uint8))
 
 
 def _as_ink_on_nothing(path: Path) -> None:
-    page = drawings_with_answers.page(SIZE)
+    page = drawings_with_answers.draw_figure(SIZE)
     rgba = np.zeros((SIZE, SIZE, 4), dtype=np.uint8)
     rgba[..., 3] = np.round((1 - page) * 255)
     images.write(path, rgba)
 
 
 def _as_white_ink_on_nothing(path: Path) -> None:
-    page = drawings_with_answers.page(SIZE)
+    page = drawings_with_answers.draw_figure(SIZE)
     rgba = np.full((SIZE, SIZE, 4), 255, dtype=np.uint8)
     rgba[..., 3] = np.round((1 - page) * 255)
     images.write(path, rgba)
 
 
 def _as_a_cut_out_sheet(path: Path) -> None:
-    grey = np.round(drawings_with_answers.page(SIZE) * 255).astype(np.uint8)
+    grey = np.round(drawings_with_answers.draw_figure(SIZE) * 255).astype(np.uint8)
     alpha = np.zeros_like(grey)
     alpha[20:-20, 10:-10] = 255
     images.write(path, np.stack([grey, grey, grey, alpha], axis=-1))
@@ -56,8 +56,8 @@ def _as_ndjson(path: Path) -> None:
     path.write_text(json.dumps({"drawing": strokes}) + "\n")
 
 
-def _page(drawing: Drawing) -> np.ndarray:
-    return arrange({"front": drawing}, 128, 1.6).pages[0]
+def _page(drawing: VectorDrawing) -> np.ndarray:
+    return lay_out({"front": drawing}, 128, 1.6).pages[0]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,9 @@ def _page(drawing: Drawing) -> np.ndarray:
 )
 def test_every_kind_of_file_reads_as_the_same_drawing(tmp_path: Path, write, name: str):
     write(tmp_path / name)
-    answer = _page(Drawing(lines=drawings_with_answers.figure(), picture=(1.0, 1.0)))
+    answer = _page(
+        VectorDrawing(lines=drawings_with_answers.figure(), picture=(1.0, 1.0))
+    )
     distances = line_distances(_page(drawings.read(tmp_path / name)), answer)
     assert np.median(distances) <= 1
     assert np.quantile(distances, 0.95) <= 2

@@ -94,7 +94,7 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.Monke
 def test_written_lines_are_typed_and_come_back(tmp_path: Path):
     wave = np.linspace(0, 6, 60)
     points = np.column_stack([20 + 5 * np.sin(wave), 10 * wave, 1 + 0.1 * wave])
-    line = Line(kind="crease", points=points)
+    line = Line(line_type="crease", points=points)
     svg.write(tmp_path / "lines.svg", {"front": [], "side": [line]}, 64)
     text = (tmp_path / "lines.svg").read_text()
     assert 'class="crease"' in text and 'class="side"' in text

@@ -15,7 +15,7 @@ _CORNER_REACH = 3  # steps to each side
 _MAX_BEND = 60.0  # degrees: at a junction, a line goes on only if it turns less
 
 
-def chain(
+def chain_segments(
     pieces: Int[ndarray, "M 2"],
     points: Float[ndarray, "N C"],
     *,
@@ -77,7 +77,7 @@ def _pair_straightest(
         cosine[[one, other]] = cosine[:, [one, other]] = -1
 
 
-def lengths(points: Float[ndarray, "N C"]) -> Float[ndarray, " N"]:
+def arc_lengths(points: Float[ndarray, "N C"]) -> Float[ndarray, " N"]:
     """Return the length of the line up to each of its points."""
     steps = np.linalg.norm(np.diff(points[:, :2], axis=0), axis=1)
     return np.concatenate([[0.0], np.cumsum(steps)])
@@ -85,7 +85,7 @@ def lengths(points: Float[ndarray, "N C"]) -> Float[ndarray, " N"]:
 
 def resample(points: Float[ndarray, "N C"], step: float) -> Float[ndarray, "M C"]:
     """Space points evenly, about `step` apart, both ends kept."""
-    along = lengths(points)
+    along = arc_lengths(points)
     count = max(round(along[-1] / step), 1) + 1
     at = np.linspace(0, along[-1], count)
     columns = [np.interp(at, along, column) for column in points.T]
@@ -95,12 +95,12 @@ def resample(points: Float[ndarray, "N C"], step: float) -> Float[ndarray, "M C"
 def smooth(points: Float[ndarray, "N C"], sigma: float) -> Float[ndarray, "N C"]:
     """Smooth an evenly spaced line by `sigma` steps; its ends and corners stay."""
     if is_closed(points):
-        start = int(corners(points).argmax())  # 0 where there is none
+        start = int(corner_mask(points).argmax())  # 0 where there is none
         turned = np.roll(points[:-1], -start, axis=0)
-        if not corners(points).any():
+        if not corner_mask(points).any():
             return _closed(gaussian_filter1d(turned, sigma, axis=0, mode="wrap"))
         points = _closed(turned)
-    cuts = [0, *np.flatnonzero(corners(points)), len(points) - 1]
+    cuts = [0, *np.flatnonzero(corner_mask(points)), len(points) - 1]
     smoothed = points.copy()
     for start, end in pairwise(cuts):
         smoothed[start : end + 1] = _smooth_open(points[start : end + 1], sigma)
@@ -112,7 +112,7 @@ def is_closed(points: Float[ndarray, "N C"]) -> bool:
     return len(points) > 3 and bool((points[0] == points[-1]).all())
 
 
-def corners(points: Float[ndarray, "N C"]) -> Bool[ndarray, " N"]:
+def corner_mask(points: Float[ndarray, "N C"]) -> Bool[ndarray, " N"]:
     """Mark the points where a line turns sharply, the sharpest of each turn."""
     found = np.zeros(len(points), dtype=bool)
     reach = _CORNER_REACH

@@ -9,7 +9,9 @@ from numpy import ndarray
 
 from pipeline.geometry.curves.polylines import resample
 
-PAGE = 256  # px: the page on which lines are found, hands draw and lengths are given
+CANVAS_SIZE = (
+    256  # px: the page on which lines are found, hands draw and lengths are given
+)
 _STEP = 1.5  # pixels: longest piece that is inked at once
 
 
@@ -28,12 +30,12 @@ class Stroke:
     pressure: Float[ndarray, " N"]
 
 
-def at_size(length: float, size: int) -> float:
+def scale_length(length: float, size: int) -> float:
     """Scale a length on PAGE to a picture of `size` pixels."""
-    return length * size / PAGE
+    return length * size / CANVAS_SIZE
 
 
-def plain(points: Float[ndarray, "N 2"], width: float) -> Stroke:
+def uniform_stroke(points: Float[ndarray, "N 2"], width: float) -> Stroke:
     """Draw a line with a pen of one width."""
     count = len(points)
     return Stroke(
@@ -41,7 +43,7 @@ def plain(points: Float[ndarray, "N 2"], width: float) -> Stroke:
     )
 
 
-def scaled(strokes: Sequence[Stroke], factor: float) -> list[Stroke]:
+def scale_strokes(strokes: Sequence[Stroke], factor: float) -> list[Stroke]:
     """Enlarge strokes with the page they are on."""
     return [
         Stroke(
@@ -53,7 +55,7 @@ def scaled(strokes: Sequence[Stroke], factor: float) -> list[Stroke]:
     ]
 
 
-def ink(strokes: Sequence[Stroke], size: int) -> Float[ndarray, "H W"]:
+def rasterize(strokes: Sequence[Stroke], size: int) -> Float[ndarray, "H W"]:
     """Draw strokes on a square page: ink 0 on paper 1, anti-aliased.
 
     A pixel is covered as far as the nearest piece's edge lies beyond its centre; where

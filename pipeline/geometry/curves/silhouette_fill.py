@@ -14,20 +14,20 @@ _FINER = 3  # odd: a pixel has one of its finer pixels in its middle
 _TOUCHING = np.ones((3, 3), dtype=bool)
 
 
-def silhouettes_of(drawings: Float[ndarray, "K H W"]) -> Float[ndarray, "K H W"]:
+def fill_silhouettes(drawings: Float[ndarray, "K H W"]) -> Float[ndarray, "K H W"]:
     """Return the share of each pixel in the silhouettes drawn, all with the same pen.
 
     A silhouette ends in the middle of the line that is drawn around it: filled
     with its lines, a thin part is drawn twice as thick as it is. What has no inside,
     like a line alone, keeps its middle.
     """
-    widths = filter(None, map(pen_width, drawings))  # a blank page has no pen
+    widths = filter(None, map(estimate_line_width, drawings))  # a blank page has no pen
     inset = min(widths, default=0.0) / 2
     shares = [_silhouette(drawing, inset) for drawing in drawings]
     return np.reshape(shares, drawings.shape)
 
 
-def pen_width(drawing: Float[ndarray, "H W"]) -> float:
+def estimate_line_width(drawing: Float[ndarray, "H W"]) -> float:
     """Return the width of the lines that stand alone, in pixels.
 
     A line of length l and width w has the area l w and a rim of 2 l, which is its total
@@ -48,12 +48,12 @@ def pen_width(drawing: Float[ndarray, "H W"]) -> float:
     return float(min(width, len(drawing) / _BROADEST))
 
 
-def enlarged(drawing: Float[ndarray, "H W"], times: int) -> Float[ndarray, "h w"]:
+def upsample(drawing: Float[ndarray, "H W"], times: int) -> Float[ndarray, "h w"]:
     """Draw on a finer grid what the greys of a line's rim tell."""
     return ndimage.zoom(drawing, times, order=1, grid_mode=True, mode="nearest")
 
 
-def filled(drawing: Float[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
+def fill_enclosed(drawing: Float[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
     """Fill a drawing: all that its lines enclose, and the lines.
 
     Where closing gaps of up to a tenth of the picture makes the lines enclose half as
@@ -68,12 +68,12 @@ def filled(drawing: Float[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
     return area
 
 
-def gaps(drawing: Float[ndarray, "H W"]) -> list[tuple[float, float]]:
+def outline_gaps(drawing: Float[ndarray, "H W"]) -> list[tuple[float, float]]:
     """Return (row, col) of the middles of the gaps by which an outline is open.
 
     Those are the parts of the filled area's rim where no line runs.
     """
-    area = filled(drawing)
+    area = fill_enclosed(drawing)
     inner = ndimage.binary_erosion(area, _TOUCHING)
     near_ink = ndimage.binary_dilation(drawing < 0.5, _TOUCHING)
     label, count = ndimage.label(area & ~inner & ~near_ink, _TOUCHING)
@@ -96,9 +96,9 @@ def _silhouette(drawing: Float[ndarray, "H W"], inset: float) -> Float[ndarray, 
 
 def _finely_filled(drawing: Float[ndarray, "H W"]) -> Bool[ndarray, "h w"]:
     """Fill a drawing in finer pixels, and put one of paper around it."""
-    paper = filled(drawing) & (drawing >= 0.5)
+    paper = fill_enclosed(drawing) & (drawing >= 0.5)
     inside = np.kron(paper, np.ones((_FINER, _FINER), dtype=bool))
-    ink = enlarged(drawing, _FINER) < 0.5
+    ink = upsample(drawing, _FINER) < 0.5
     return np.pad(ndimage.binary_fill_holes(ink | inside), 1)
 
 

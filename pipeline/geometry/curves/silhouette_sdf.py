@@ -12,13 +12,13 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.silhouette_fill import filled
+from pipeline.geometry.curves.silhouette_fill import fill_enclosed
 
 _INSET = 64  # the picture's side over this: what is surely inside a filled drawing
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawn:
+class PaperRegions:
     """The paper of a drawing in regions.
 
     Attributes:
@@ -30,10 +30,10 @@ class Drawn:
     is_ground: Bool[ndarray, " R"]
 
 
-def read_drawing(drawing: Float[ndarray, "H W"]) -> Drawn:
+def label_regions(drawing: Float[ndarray, "H W"]) -> PaperRegions:
     """Find the regions of paper; where an outline is open, as if it were closed."""
     inset = max(1, len(drawing) // _INSET)
-    leaks = ndimage.binary_erosion(filled(drawing), iterations=inset)
+    leaks = ndimage.binary_erosion(fill_enclosed(drawing), iterations=inset)
     paper = drawing >= 0.5
     region, count = ndimage.label(paper & ~leaks)
     edge = np.concatenate([region[[0, -1]].ravel(), region[:, [0, -1]].ravel()])
@@ -42,11 +42,11 @@ def read_drawing(drawing: Float[ndarray, "H W"]) -> Drawn:
     is_ground = np.zeros(count + more + 1, dtype=bool)
     is_ground[edge] = True
     is_ground[0] = False
-    return Drawn(region=region, is_ground=is_ground)
+    return PaperRegions(region=region, is_ground=is_ground)
 
 
-def drawn_distance(
-    drawn: Drawn, seen: Bool[ndarray, "H W"], width: float
+def drawn_silhouette_sdf(
+    drawn: PaperRegions, seen: Bool[ndarray, "H W"], width: float
 ) -> Float[ndarray, "H W"]:
     """Return how far each pixel is inside the drawn silhouette; negative outside.
 
@@ -79,12 +79,12 @@ def signed_distance(inside: Bool[ndarray, "H W"]) -> Float[ndarray, "H W"]:
     )
 
 
-def rim(inside: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
+def mask_boundary(inside: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
     """Return the pixels of a mask that touch its outside along an edge."""
     return inside & ~ndimage.binary_erosion(inside)
 
 
-def ascent(distance: Float[ndarray, "H W"]) -> Float[ndarray, "H W 2"]:
+def distance_gradient(distance: Float[ndarray, "H W"]) -> Float[ndarray, "H W 2"]:
     """Return the unit direction, row and column, in which a distance grows most."""
     smooth = ndimage.gaussian_filter(distance, 1.0)
     gradient = np.stack([*np.gradient(smooth)], axis=-1)

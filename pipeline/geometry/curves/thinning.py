@@ -5,14 +5,14 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.polylines import chain, resample, smooth
+from pipeline.geometry.curves.polylines import chain_segments, resample, smooth
 
 _RING = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))
 _LINKS = ((0, 1), (1, 0), (1, 1), (1, -1))
 _SPUR = 1.5  # of the half width at its junction: a shorter branch is a blot's corner
 
 
-def thin(ink: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
+def skeletonize(ink: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
     """Thin ink to lines one pixel wide, connected as it was (Guo and Hall 1989)."""
     page = np.pad(ink, 1)
     flat = page.reshape(-1)
@@ -52,7 +52,7 @@ def _removable() -> Bool[ndarray, "2 256"]:
 _REMOVABLE = _removable()
 
 
-def trace(
+def trace_centerlines(
     ink: Bool[ndarray, "H W"], *, sigma: float = 2.0
 ) -> list[Float[ndarray, "_ 2"]]:
     """Return the centre lines of ink as (row, col) polylines, smoothed by `sigma`.
@@ -61,14 +61,14 @@ def trace(
     line of one point.
     """
     half_width = ndimage.distance_transform_edt(np.pad(ink, 1))[1:-1, 1:-1]
-    skeleton = thin(ink)
+    skeleton = skeletonize(ink)
     pixels = np.argwhere(skeleton)
     if not len(pixels):
         return []
     points = pixels + 0.5
     links = _links(skeleton)
     links = _without_spurs(links, points, half_width[skeleton])
-    lines = [points[line] for line in chain(links, points)]
+    lines = [points[line] for line in chain_segments(links, points)]
     alone = np.bincount(_links(skeleton).ravel(), minlength=len(pixels)) == 0
     dots = [points[[index]] for index in np.flatnonzero(alone)]
     return [smooth(resample(line, 1.0), sigma) for line in lines] + dots
@@ -102,7 +102,7 @@ def _without_spurs(
 ) -> Int[ndarray, "K 2"]:
     degree = np.bincount(links.ravel(), minlength=len(points))
     kept = []
-    for branch in chain(links, points, through_junctions=False):
+    for branch in chain_segments(links, points, through_junctions=False):
         ends = degree[branch[[0, -1]]]
         junction = branch[0] if ends[0] > 1 else branch[-1]
         is_spur = ends.min() == 1 and ends.max() > 2

@@ -13,7 +13,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from pipeline.geometry.scene.mesh import Mesh, areas, face_normals, vertex_normals
+from pipeline.geometry.scene.mesh import Mesh, face_areas, face_normals, vertex_normals
 
 _SMOOTHINGS = 2  # rounds of averaging over neighbours: facets are coarse
 
@@ -49,7 +49,7 @@ class Curvature:
         """Return the gradient of a function given at the vertices, at the vertices."""
         first, second, third = np.moveaxis(self.mesh.vertices[self.mesh.faces], 1, 0)
         at = values[self.mesh.faces]
-        normals, twice = face_normals(self.mesh), 2 * areas(self.mesh)[:, None]
+        normals, twice = face_normals(self.mesh), 2 * face_areas(self.mesh)[:, None]
         turned = (
             at[:, :1] * np.cross(normals, third - second)
             + at[:, 1:2] * np.cross(normals, first - third)
@@ -58,7 +58,7 @@ class Curvature:
         return _at_vertices(self.mesh, turned / np.maximum(twice, 1e-12))
 
 
-def curvature_of(mesh: Mesh) -> Curvature:
+def estimate_curvature(mesh: Mesh) -> Curvature:
     """Estimate normals and curvature; next to sharp edges they mean nothing."""
     normals = vertex_normals(mesh)
     tensors = _at_vertices(mesh, _face_tensors(mesh, normals))
@@ -102,7 +102,7 @@ def _at_vertices(
     mesh: Mesh, values: Float[ndarray, "F ..."]
 ) -> Float[ndarray, "N ..."]:
     """Average over the faces at each vertex, weighted by area."""
-    weight, count = areas(mesh), len(mesh.vertices)
+    weight, count = face_areas(mesh), len(mesh.vertices)
     flat = values.reshape(len(values), -1)
     corners = mesh.faces.T.reshape(-1)
     total = np.bincount(corners, np.tile(weight, 3), count)

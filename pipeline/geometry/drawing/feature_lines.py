@@ -14,8 +14,8 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 
-from pipeline.geometry.drawing.curvature import curvature_of
-from pipeline.geometry.drawing.mesh_edges import Edges
+from pipeline.geometry.drawing.curvature import estimate_curvature
+from pipeline.geometry.drawing.mesh_edges import MeshEdges
 from pipeline.geometry.scene.mesh import Mesh
 
 _COARSEST = 25.0  # degrees between facets that still stand for one curved surface
@@ -24,24 +24,26 @@ _FACE_ON = 0.9  # cosine to the view above which no suggestive contour is drawn
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pieces:
+class LineSegments:
     """Pairs of points, as they make lines; pairs that meet share a point."""
 
     points: Float[ndarray, "N 3"]
     pairs: Int[ndarray, "M 2"]
 
 
-class Features:
+class FeatureLines:
     """The curved parts of a mesh, asked for their lines."""
 
-    def __init__(self, edges: Edges):
+    def __init__(self, edges: MeshEdges):
         self._edges = edges
-        self._curvature = curvature_of(Mesh(vertices=edges.vertices, faces=edges.faces))
+        self._curvature = estimate_curvature(
+            Mesh(vertices=edges.vertices, faces=edges.faces)
+        )
         rough = (edges.num_faces != 2) | (edges.turn > _COARSEST)
         self._is_smooth = np.ones(len(edges.vertices), dtype=bool)
         self._is_smooth[edges.ends[rough]] = False
 
-    def suggestive(self, towards: Float[ndarray, "3"], least: float) -> Pieces:
+    def suggestive(self, towards: Float[ndarray, "3"], least: float) -> LineSegments:
         """Find where the surface all but turns away from a camera far off.
 
         Args:
@@ -62,18 +64,18 @@ class Features:
         allowed &= side[ends[:, 0]] == side[ends[:, 1]]
         return self._zero_set(radial[ends[:, 0]], radial[ends[:, 1]], allowed)
 
-    def ridges(self, sharpest: float) -> Pieces:
+    def ridges(self, sharpest: float) -> LineSegments:
         """Find the crests: convex, or concave where the winding is inside out.
 
         `sharpest` is the largest radius of curvature, object units.
         """
         return self._extrema(0, sharpest)
 
-    def valleys(self, sharpest: float) -> Pieces:
+    def valleys(self, sharpest: float) -> LineSegments:
         """Find the furrows: concave, or convex where the winding is inside out."""
         return self._extrema(1, sharpest)
 
-    def _extrema(self, which: int, sharpest: float) -> Pieces:
+    def _extrema(self, which: int, sharpest: float) -> LineSegments:
         """Find where a principal curvature, the stronger, is extremal along itself."""
         bend, ends = self._curvature, self._edges.ends
         values, directions = bend.principal
@@ -96,7 +98,7 @@ class Features:
         start: Float[ndarray, " E"],
         end: Float[ndarray, " E"],
         allowed: Bool[ndarray, " E"],
-    ) -> Pieces:
+    ) -> LineSegments:
         """Join the zeros on two edges of a face, of a function at the ends of each."""
         edges = self._edges
         crossed = np.flatnonzero(allowed & (start * end < 0))
@@ -106,7 +108,7 @@ class Features:
         number[crossed] = np.arange(len(crossed))
         of_face = np.sort(number[edges.of_faces], axis=1)
         joined = (of_face[:, 0] < 0) & (of_face[:, 1] >= 0)
-        return Pieces(
+        return LineSegments(
             points=first + share[:, None] * (last - first),
             pairs=of_face[joined, 1:],
         )

@@ -11,8 +11,12 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.thinning import trace
-from pipeline.geometry.drawing.visibility import Seen, Sight, turned
+from pipeline.geometry.curves.thinning import trace_centerlines
+from pipeline.geometry.drawing.visibility import (
+    SurfaceSamples,
+    ViewProbe,
+    normals_differ,
+)
 
 _FINER = 2  # breaks lie between pixels: they are marked on a grid this much finer
 _KNOWN = 2.0  # pixels: a break this near a line is that line
@@ -20,8 +24,8 @@ _JUMP = 0.06  # object units: between pixels, steep slopes look like smaller jum
 _SMOOTHING = 2.0  # pixels of the finer grid
 
 
-def breaks_of(
-    sight: Sight, known: Sequence[Float[ndarray, "_ 2"]], crease: float
+def detect_image_edges(
+    sight: ViewProbe, known: Sequence[Float[ndarray, "_ 2"]], crease: float
 ) -> Iterator[tuple[str, Float[ndarray, "_ 3"]]]:
     """Yield the kind and the (row, col, depth) points of lines far from those known.
 
@@ -34,7 +38,9 @@ def breaks_of(
     far = _far_from(known, size)
     depth = np.where(np.isfinite(seen.depth), seen.depth, 0).reshape(size, size)
     for kind, marks in _marked(seen, sight, crease).items():
-        for line in trace(ndimage.binary_dilation(marks & far), sigma=_SMOOTHING):
+        for line in trace_centerlines(
+            ndimage.binary_dilation(marks & far), sigma=_SMOOTHING
+        ):
             points = line / _FINER
             at = np.clip(points.astype(int), 0, size - 1)
             yield kind, np.column_stack([points, depth[at[:, 0], at[:, 1]]])
@@ -52,7 +58,9 @@ def _far_from(
     return ndimage.distance_transform_edt(~near) > _FINER * _KNOWN
 
 
-def _marked(seen: Seen, sight: Sight, crease: float) -> dict[str, Bool[ndarray, "_ _"]]:
+def _marked(
+    seen: SurfaceSamples, sight: ViewProbe, crease: float
+) -> dict[str, Bool[ndarray, "_ _"]]:
     """Mark on the finer grid where neighbouring pixels are no one surface."""
     size = sight.size
     grid = np.arange(size * size).reshape(size, size)
@@ -65,7 +73,9 @@ def _marked(seen: Seen, sight: Sight, crease: float) -> dict[str, Bool[ndarray, 
         one, other = seen.pick(here.ravel()), seen.pick(there.ravel())
         jump = sight.jump(one, other, np.eye(2)[[axis]])
         jumps = np.isfinite(jump) & (jump > _JUMP)
-        crosses = (one.parts != other.parts) & turned(one, other, crease) & ~jumps
+        crosses = (
+            (one.parts != other.parts) & normals_differ(one, other, crease) & ~jumps
+        )
         corner = _FINER * np.stack(np.unravel_index(here.ravel(), (size, size)))
         corner[axis] += 1
         along = 1 - np.eye(2, dtype=int)[:, [axis]]

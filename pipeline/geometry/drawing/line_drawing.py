@@ -17,16 +17,21 @@ from numpy import ndarray
 from scipy import ndimage
 
 from pipeline.config.sketch import LineDetectionConfig
-from pipeline.geometry.curves.polylines import chain, lengths, resample, smooth
-from pipeline.geometry.drawing.feature_lines import Features, Pieces
-from pipeline.geometry.drawing.image_edges import breaks_of
-from pipeline.geometry.drawing.mesh_edges import Edges, edges_of
-from pipeline.geometry.drawing.visibility import Sight, turned
+from pipeline.geometry.curves.polylines import (
+    arc_lengths,
+    chain_segments,
+    resample,
+    smooth,
+)
+from pipeline.geometry.drawing.feature_lines import FeatureLines, LineSegments
+from pipeline.geometry.drawing.image_edges import detect_image_edges
+from pipeline.geometry.drawing.mesh_edges import MeshEdges, build_edges
+from pipeline.geometry.drawing.visibility import ViewProbe, normals_differ
 from pipeline.geometry.scene.cameras import Rig, project
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 
-KINDS = (
+LINE_TYPES = (
     "silhouette",  # where the shape meets the background
     "contour",  # where a nearer surface ends before a farther one
     "boundary",  # an open edge of the surface, before its own kind
@@ -65,7 +70,7 @@ class Line:
     points: Float[ndarray, "N 3"]
 
 
-def lines_of(
+def detect_lines(
     mesh: Mesh, rig: Rig, views: Iterable[int], detection: LineDetectionConfig
 ) -> list[list[Line]]:
     """Find the visible lines of a mesh from some cameras of a rig.
@@ -76,16 +81,16 @@ def lines_of(
         views: Which of its cameras.
         detection: Which lines are detected.
     """
-    edges, surface = edges_of(mesh), Surface(mesh)
+    edges, surface = build_edges(mesh), RaycastScene(mesh)
     sharp = edges.creases(detection.crease_angle, _SURE_CREASE)
     features = (
-        Features(edges)
+        FeatureLines(edges)
         if detection.max_ridge_radius or detection.min_suggestive_growth
         else None
     )
     found = []
     for view in views:
-        sight = Sight(mesh, surface, edges.parts, rig, view)
+        sight = ViewProbe(mesh, surface, edges.parts, rig, view)
         candidates = _candidates(edges, sharp, sight)
         if features:
             candidates += _curved(features, sight, detection)
@@ -97,26 +102,28 @@ def lines_of(
     return found
 
 
-def _candidates(edges: Edges, sharp: Bool[ndarray, " E"], sight: Sight) -> list[Line]:
+def _candidates(
+    edges: MeshEdges, sharp: Bool[ndarray, " E"], sight: ViewProbe
+) -> list[Line]:
     """Return the edges that may be lines, chained and evenly spaced, hidden or not."""
     pixels = project(edges.vertices, sight.cam_from_obj, sight.size)
     folds = edges.folds(pixels)
     return [
-        Line(kind=kind, points=resample(pixels[line], _STEP))
+        Line(line_type=kind, points=resample(pixels[line], _STEP))
         for kind, chosen in (
             ("contour", folds & (edges.num_faces > 1)),
             ("boundary", edges.num_faces == 1),
             ("crease", sharp & ~folds),
         )
-        for line in chain(edges.ends[chosen], pixels)
+        for line in chain_segments(edges.ends[chosen], pixels)
     ]
 
 
 def _curved(
-    features: Features, sight: Sight, detection: LineDetectionConfig
+    features: FeatureLines, sight: ViewProbe, detection: LineDetectionConfig
 ) -> list[Line]:
     """Return what may be lines on curved faces, as `_candidates` does."""
-    found: dict[str, Pieces] = {}
+    found: dict[str, LineSegments] = {}
     if detection.min_suggestive_growth:
         towards = -sight.cam_from_obj[2, :3]
         found["suggestive"] = features.suggestive(
@@ -128,15 +135,15 @@ def _curved(
     lines = []
     for kind, pieces in found.items():
         pixels = project(pieces.points, sight.cam_from_obj, sight.size)
-        for line in chain(pieces.pairs, pixels):
-            if lengths(pixels[line])[-1] > _SHORTEST_CURVED:
+        for line in chain_segments(pieces.pairs, pixels):
+            if arc_lengths(pixels[line])[-1] > _SHORTEST_CURVED:
                 points = resample(pixels[line], _STEP)
-                lines.append(Line(kind=kind, points=points))
+                lines.append(Line(line_type=kind, points=points))
     return lines
 
 
 def _shown(
-    candidates: list[Line], sight: Sight, detection: LineDetectionConfig
+    candidates: list[Line], sight: ViewProbe, detection: LineDetectionConfig
 ) -> list[Line]:
     """Return the parts of the candidates that are not hidden and break the surface.
 
@@ -149,13 +156,13 @@ def _shown(
     one, middle, other = (
         sight.at(points[:, :2] + side * _BESIDE * across) for side in (-1, 0, 1)
     )
-    shown = middle.depth > points[:, 2] - _HIDDEN * sight.pitch
+    shown = middle.depth > points[:, 2] - _HIDDEN * sight.pixel_size
     jump = sight.jump(one, other, 2 * _BESIDE * across)
-    bent = turned(one, other, _SOFTER * detection.crease_angle)
+    bent = normals_differ(one, other, _SOFTER * detection.crease_angle)
     sizes = [len(line.points) for line in candidates]
-    may_bend = np.repeat([line.kind != "contour" for line in candidates], sizes)
-    curved = np.repeat([line.kind in _CURVED for line in candidates], sizes)
-    is_fold = np.repeat([line.kind in _FOLDS for line in candidates], sizes)
+    may_bend = np.repeat([line.line_type != "contour" for line in candidates], sizes)
+    curved = np.repeat([line.line_type in _CURVED for line in candidates], sizes)
+    is_fold = np.repeat([line.line_type in _FOLDS for line in candidates], sizes)
     jumps = jump > detection.depth_discontinuity
     shown &= np.where(curved, ~jumps, jumps | (may_bend & bent))
     # A wall seen edge-on hides its own far edge, or not, by chance; the picture breaks
@@ -169,7 +176,7 @@ def _shown(
     points[:, 2] = np.where(outer & np.isfinite(nearest), nearest, points[:, 2])
     by_kind = {"silhouette": outer, "": shown & ~outer}
     return [
-        Line(kind=kind or candidates[index].kind, points=points[start:end])
+        Line(line_type=kind or candidates[index].line_type, points=points[start:end])
         for kind, flags in by_kind.items()
         for index, start, end in _runs(flags, sizes)
     ]
@@ -208,13 +215,13 @@ def _runs(
     ]
 
 
-def _unexplained(lines: list[Line], sight: Sight, crease: float) -> list[Line]:
+def _unexplained(lines: list[Line], sight: ViewProbe, crease: float) -> list[Line]:
     """Find lines in the picture itself, where it breaks far from any line known."""
     known = [line.points[:, :2] for line in lines]
     return [
-        Line(kind=kind, points=resample(points, _STEP))
-        for kind, points in breaks_of(sight, known, crease)
-        if lengths(points)[-1] > _SHORTEST
+        Line(line_type=kind, points=resample(points, _STEP))
+        for kind, points in detect_image_edges(sight, known, crease)
+        if arc_lengths(points)[-1] > _SHORTEST
     ]
 
 
@@ -226,16 +233,18 @@ def _once(lines: list[Line], size: int) -> list[Line]:
     """
     drawn = np.zeros((size + 2, size + 2), dtype=bool)
     kept = []
-    order = sorted(lines, key=lambda line: (KINDS.index(line.kind), -len(line.points)))
+    order = sorted(
+        lines, key=lambda line: (LINE_TYPES.index(line.line_type), -len(line.points))
+    )
     for line in order:
         row, col = _cells(line, size)
-        is_curved = line.kind in _CURVED
+        is_curved = line.line_type in _CURVED
         near = ndimage.binary_dilation(drawn, iterations=_APART) if is_curved else drawn
         new = ~near[row, col]
-        least = 1 if line.kind == "silhouette" else _GAP
+        least = 1 if line.line_type == "silhouette" else _GAP
         for _, start, end in _runs(new, [len(new)], least=least):
             joined = slice(max(start - _JOINT, 0), end + _JOINT)
-            piece = Line(kind=line.kind, points=line.points[joined])
+            piece = Line(line_type=line.line_type, points=line.points[joined])
             if not (is_curved and _is_crumb(piece)):
                 kept.append(piece)
         for down in (-1, 0, 1):
@@ -246,8 +255,11 @@ def _once(lines: list[Line], size: int) -> list[Line]:
 
 
 def _is_crumb(line: Line) -> bool:
-    shortest = _SHORTEST_CURVED if line.kind in _CURVED else _SHORTEST
-    return line.kind != "silhouette" and float(lengths(line.points)[-1]) < shortest
+    shortest = _SHORTEST_CURVED if line.line_type in _CURVED else _SHORTEST
+    return (
+        line.line_type != "silhouette"
+        and float(arc_lengths(line.points)[-1]) < shortest
+    )
 
 
 def _without_specks(lines: list[Line], size: int) -> list[Line]:
@@ -265,7 +277,8 @@ def _without_specks(lines: list[Line], size: int) -> list[Line]:
     return [
         line
         for line, (row, col) in zip(lines, cells, strict=True)
-        if line.kind != "silhouette" or extents[label[row[0], col[0]] - 1] >= _SHORTEST
+        if line.line_type != "silhouette"
+        or extents[label[row[0], col[0]] - 1] >= _SHORTEST
     ]
 
 
@@ -275,4 +288,4 @@ def _cells(line: Line, size: int) -> Int[ndarray, "2 N"]:
 
 
 def _smoothed(line: Line) -> Line:
-    return Line(kind=line.kind, points=smooth(line.points, _SMOOTHING))
+    return Line(line_type=line.line_type, points=smooth(line.points, _SMOOTHING))

@@ -22,7 +22,7 @@ _SHARPER = 1.6  # times its neighbours' turn: a crease, not a facet of a coarse 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Edges:
+class MeshEdges:
     """Edges between welded vertices, with the faces that meet there.
 
     The half edges, three a face, lie sorted by their edge: those of edge e are
@@ -121,10 +121,10 @@ class Edges:
     def of_faces(self) -> Int[ndarray, "D 3"]:
         """The three edges of each distinct face."""
         edge_of = np.repeat(np.arange(len(self.ends)), self.num_faces)
-        return edge_of[np.argsort(self.face, kind="stable")].reshape(-1, 3)
+        return edge_of[np.argsort(self.face, line_type="stable")].reshape(-1, 3)
 
 
-def edges_of(mesh: Mesh) -> Edges:
+def build_edges(mesh: Mesh) -> MeshEdges:
     """Weld near vertices and list the edges; faces that vanish by it have none."""
     keys = np.round(mesh.vertices / _WELD).astype(np.int64)
     _, kept, welded = np.unique(keys, axis=0, return_index=True, return_inverse=True)
@@ -134,9 +134,9 @@ def edges_of(mesh: Mesh) -> Edges:
     faces = corners[distinct]
     pairs = np.sort(faces[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), axis=1)
     ends, edge_of = np.unique(pairs, axis=0, return_inverse=True)
-    order = np.argsort(edge_of.reshape(-1), kind="stable")
+    order = np.argsort(edge_of.reshape(-1), line_type="stable")
     count = np.bincount(edge_of.reshape(-1), minlength=len(ends))
-    return Edges(
+    return MeshEdges(
         vertices=mesh.vertices[kept],
         faces=faces,
         ends=ends,

@@ -12,11 +12,16 @@ from numpy import ndarray
 from scipy.ndimage import gaussian_filter1d
 
 from pipeline.config.sketch import StrokeStyleConfig
-from pipeline.geometry.curves.polylines import lengths, resample
-from pipeline.geometry.curves.rasterize import PAGE, Stroke, ink, scaled
+from pipeline.geometry.curves.polylines import arc_lengths, resample
+from pipeline.geometry.curves.rasterize import (
+    CANVAS_SIZE,
+    Stroke,
+    rasterize,
+    scale_strokes,
+)
 from pipeline.geometry.drawing.line_drawing import Line
 
-OUTER = ("silhouette", "contour", "boundary")
+OUTER_LINE_TYPES = ("silhouette", "contour", "boundary")
 
 _STEP = 2.0  # pixels between the points of a stroke
 _TREMBLE = 9.0  # pixels: half a wave of a trembling line
@@ -34,9 +39,9 @@ def stylize(
     """Draw lines in a style, with a pen of `line_width` pixels at its widest."""
     strokes = []
     for line in lines:
-        if line.kind not in style.line_types:
+        if line.line_type not in style.line_types:
             continue
-        is_outer = line.kind in OUTER
+        is_outer = line.line_type in OUTER_LINE_TYPES
         for part in _lifted(line.points[:, :2], style.stroke_length, rng):
             if not is_outer and rng.random() < style.dropped:
                 continue
@@ -62,14 +67,14 @@ def draw(
     `line_width` is in pixels of the PAGE, as all lengths of a style.
     """
     strokes = stylize(lines, style, rng, line_width=line_width)
-    return ink(scaled(strokes, size / PAGE), size)
+    return rasterize(scale_strokes(strokes, size / CANVAS_SIZE), size)
 
 
 def _lifted(
     points: Float[ndarray, "N 2"], reach: float, rng: np.random.Generator
 ) -> list[Float[ndarray, "_ 2"]]:
     """Cut a line where the pen is lifted: parts of half to one and a half the reach."""
-    total = lengths(points)[-1]
+    total = arc_lengths(points)[-1]
     if not reach or total < 1.5 * reach:
         return [points]
     fine = resample(points, _STEP)
@@ -121,7 +126,7 @@ def _inked(
     if style.width_variation:
         widths *= np.maximum(1 + style.width_variation * _waves(count, rng), _LEAST)
     if style.pressure_falloff:
-        along = lengths(points)
+        along = arc_lengths(points)
         ends = np.minimum(along, along[-1] - along)
         lost = 0.5 * np.exp(-ends / _TAPER) + 0.5 * np.abs(_waves(count, rng))
         pressure = np.clip(1 - style.pressure_falloff * lost, _LEAST, 1)

@@ -124,7 +124,9 @@ def _slopes(
     normals_cam = np.einsum("vij,vhwj->vhwi", rig.cam_from_obj[:, :3, :3], maps.normals)
     facing = -normals_cam[..., 2]
     # On the plane n . x = c, depth changes by -n_x / n_z per unit of x.
-    along = normals_cam[..., 1 - axis] / np.maximum(facing, _MIN_FACING) * rig.pitch
+    along = (
+        normals_cam[..., 1 - axis] / np.maximum(facing, _MIN_FACING) * rig.pixel_size
+    )
     usable = inside & (facing > _MIN_FACING)
     here, there = _neighbours(usable, axis)
     depth_here, depth_there = _neighbours(maps.depth, axis)
@@ -154,7 +156,7 @@ def _meetings(
     normal = plane_normals(seen, pairs)
     i, j = pairs.first, pairs.second
     a, b = (
-        np.sum(normal * -rig.eyes[seen.view[k]], axis=1) * sign
+        np.sum(normal * -rig.camera_directions[seen.view[k]], axis=1) * sign
         for k, sign in ((i, 1), (j, -1))
     )
     return Rows(

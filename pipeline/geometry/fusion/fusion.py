@@ -27,7 +27,11 @@ from pipeline.geometry.fusion.view_votes import (
     without_strays,
 )
 from pipeline.geometry.scene.cameras import DISTANCE, Rig
-from pipeline.geometry.scene.point_cloud import PointCloud, mirrored, thin
+from pipeline.geometry.scene.point_cloud import (
+    PointCloud,
+    add_mirror_image,
+    voxel_downsample,
+)
 from pipeline.geometry.scene.view_maps import ViewMaps
 
 _FAR_OFF = 1.5  # object units from the middle, along a view; the shape is within 1
@@ -47,11 +51,11 @@ def fuse(
     maps: ViewMaps, rig: Rig, config: FuseConfig, *, drawn: Sequence[int]
 ) -> Fused:
     """Unite the views into one cloud; `drawn` are the views that have a drawing."""
-    inside = maps.inside(config.min_foreground) & _usable(maps)
+    inside = maps.foreground_mask(config.min_foreground) & _usable(maps)
     if config.prune:
         inside = pruned(maps, without_strays(inside), rig, config, drawn)
     disagreement = _disagreement(maps, inside, rig, config)
-    if disagreement > config.min_disagreement * rig.pitch:
+    if disagreement > config.min_disagreement * rig.pixel_size:
         rig = align(
             maps,
             inside,
@@ -66,9 +70,9 @@ def fuse(
     if config.silhouette_margin:
         cloud = wrap(cloud, inside, rig, config.silhouette_margin, drawn)
     if config.symmetric:
-        cloud = mirrored(cloud)
+        cloud = add_mirror_image(cloud)
     return Fused(
-        cloud=thin(cloud, config.voxel_size * rig.pitch),
+        cloud=voxel_downsample(cloud, config.voxel_size * rig.pixel_size),
         disagreement=disagreement,
         confidence=float(cloud.confidence.mean()) if len(cloud) else 0.0,
     )
@@ -136,10 +140,10 @@ def _disagreement(
 
 def _weighed(seen: Sightings, rig: Rig, max_grazing: float) -> PointCloud:
     """Drop grazing sightings; weigh the others by how squarely they were seen."""
-    facing = np.sum(seen.normals * rig.eyes[seen.view], axis=1)
+    facing = np.sum(seen.normals * rig.camera_directions[seen.view], axis=1)
     cloud = PointCloud(
         points=seen.points,
         normals=seen.normals,
         confidence=seen.confidence * np.clip(facing, 0, 1),
     )
-    return cloud.keep(facing > np.cos(np.radians(max_grazing)))
+    return cloud.select(facing > np.cos(np.radians(max_grazing)))

@@ -92,7 +92,7 @@ def _with_rough_outlines(
     """
     depth, normals = maps.depth.copy(), maps.normals.copy()
     foreground = np.zeros_like(maps.foreground)
-    for view, inside in enumerate(maps.inside()):
+    for view, inside in enumerate(maps.foreground_mask()):
         growth = rng.integers(-how.mask_growth, how.mask_growth, endpoint=True)
         flips = rng.random(inside.shape) < how.mask_flips
         if not inside.any():
@@ -129,7 +129,7 @@ def _tilted(
     # Two components of the tilt lie in the tangent plane, the third changes nothing.
     push = rng.standard_normal(maps.normals.shape) * np.radians(degrees) / np.sqrt(2)
     normals = maps.normals + push
-    eyes = rig.eyes[:, None, None]
+    eyes = rig.camera_directions[:, None, None]
     away = np.minimum(np.sum(normals * eyes, axis=-1, keepdims=True), 0)
     normals = normals - away * eyes
     length = np.linalg.norm(normals, axis=-1, keepdims=True)

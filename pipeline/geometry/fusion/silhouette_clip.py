@@ -41,5 +41,5 @@ def wrap(
         moved = outside > _EDGE
         points = cloud.points.copy()
         points[moved] = unproject(pix[moved], rig.cam_from_obj[view], rig.size)
-        cloud = replace(cloud, points=points).keep(outside <= margin)
+        cloud = replace(cloud, points=points).select(outside <= margin)
     return cloud

@@ -92,7 +92,7 @@ def votes(
         weights: Of the views.
     """
     confirmed, denied = np.zeros((2, len(seen.points)))
-    window = 2 * max(round(tolerance / rig.pitch), 1) + 1
+    window = 2 * max(round(tolerance / rig.pixel_size), 1) + 1
     for view in np.flatnonzero(inside.any(axis=(1, 2))).tolist():
         row, col, depth = pixels_of(seen.points, rig, view)
         nearest, farthest = _span(maps.depth[view], inside[view], window)

@@ -24,7 +24,7 @@ Field = Float[ndarray, "H W"]  # how far inside a silhouette, in object units
 
 def hull_maps(filled: Bool[ndarray, "K H W"], drawn: Rig, rig: Rig) -> ViewMaps:
     """See the hull of silhouettes, as the cameras of `drawn` show them, from `rig`."""
-    sharp = [_field(silhouette, drawn.pitch) for silhouette in filled]
+    sharp = [_field(silhouette, drawn.pixel_size) for silhouette in filled]
     # Outlines are sought in the sharp ones, where the thinnest parts are left.
     soft = [ndimage.gaussian_filter(field, _SMOOTH) for field in sharp]
     shape = (len(rig.cam_from_obj), rig.size, rig.size)
@@ -70,7 +70,7 @@ def _first_hits(
 ) -> Float[ndarray, "H W"]:
     """Return how far each ray goes to the hull; NaN where it passes by."""
     flat = rays.reshape(-1, 6)
-    step = _STEP * drawn.pitch
+    step = _STEP * drawn.pixel_size
     offset = np.linalg.norm(_along(flat, np.full(len(flat), DISTANCE)), axis=1)
     reach = np.sqrt(np.maximum(1 - offset**2, 0))  # half a ray's way through the ball
     before, far = DISTANCE - reach - step, DISTANCE - reach
@@ -112,7 +112,7 @@ def _outward(
     """Return the unit normals of the hull: what it is left along fastest."""
     slopes = [
         _inside(points - move, fields, drawn) - _inside(points + move, fields, drawn)
-        for move in np.eye(3) * drawn.pitch / 2
+        for move in np.eye(3) * drawn.pixel_size / 2
     ]
     normals = np.stack(slopes, axis=1)
     length = np.linalg.norm(normals, axis=1, keepdims=True)

@@ -35,7 +35,7 @@ class BadDrawingError(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ink:
+class BinaryDrawing:
     """The ink of a picture, cut out with a margin and brought to WORK_SIZE.
 
     Attributes:
@@ -51,18 +51,18 @@ class Ink:
     pitch: float
 
 
-def find_ink(picture: Float[ndarray, "H W C"]) -> Ink:
+def binarize(picture: Float[ndarray, "H W C"]) -> BinaryDrawing:
     """Find the drawing in a picture, then its ink at a size of its own."""
     scale = min(SEARCH_SIZE / max(picture.shape[:2]), 1.0)
-    small, pitch = resized(picture, scale)
+    small, pitch = resize(picture, scale)
     is_light = _is_light(small)
     top, left, bottom, right = _box(_ink(small, is_light)) * pitch
     margin = _MARGIN * max(bottom - top, right - left) + 2 * pitch
     rows = slice(max(int(top - margin), 0), int(bottom + margin) + 1)
     cols = slice(max(int(left - margin), 0), int(right + margin) + 1)
     longer = max(bottom - top, right - left)
-    page, pitch = resized(picture[rows, cols], WORK_SIZE / longer)
-    return Ink(
+    page, pitch = resize(picture[rows, cols], WORK_SIZE / longer)
+    return BinaryDrawing(
         page=_ink(page, is_light),
         is_light=is_light,
         corner=(float(rows.start), float(cols.start)),
@@ -70,7 +70,7 @@ def find_ink(picture: Float[ndarray, "H W C"]) -> Ink:
     )
 
 
-def resized(
+def resize(
     picture: Float[ndarray, "H W C"], scale: float
 ) -> tuple[Float[ndarray, "h w C"], float]:
     """Scale a picture; return it and the side of a new pixel in old ones."""
@@ -86,7 +86,7 @@ def resized(
 def _is_light(picture: Float[ndarray, "H W C"]) -> bool:
     """Say whether what stands out from most of its surroundings is lighter."""
     grey = picture.mean(axis=-1, keepdims=True)
-    small, _ = resized(grey, min(_MEDIAN_SIZE / max(grey.shape), 1.0))
+    small, _ = resize(grey, min(_MEDIAN_SIZE / max(grey.shape), 1.0))
     around = ndimage.median_filter(small[..., 0], size=_MEDIAN_REACH)
     beyond = small[..., 0] - around
     return bool(np.sum(beyond**3) > 0)
@@ -127,7 +127,7 @@ def _darkness(picture: Float[ndarray, "H W C"]) -> Float[ndarray, "H W"]:
 
 
 def _brightest_around(channel: Float[ndarray, "H W"]) -> Float[ndarray, "H W"]:
-    small, _ = resized(channel[..., None], min(_MEDIAN_SIZE / max(channel.shape), 1.0))
+    small, _ = resize(channel[..., None], min(_MEDIAN_SIZE / max(channel.shape), 1.0))
     reach = int(_AROUND * max(small.shape))
     bright = ndimage.gaussian_filter(small[..., 0], 1.0)
     bright = ndimage.grey_closing(bright, size=(reach, reach))

@@ -11,9 +11,9 @@ import numpy as np
 from jaxtyping import Bool, Float
 from numpy import ndarray
 
-from pipeline.geometry.curves.rasterize import ink, plain
-from pipeline.geometry.curves.silhouette_fill import filled, gaps
-from pipeline.geometry.reading.vectorize import Drawing
+from pipeline.geometry.curves.rasterize import rasterize, uniform_stroke
+from pipeline.geometry.curves.silhouette_fill import fill_enclosed, outline_gaps
+from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.scene.cameras import HALF_WIDTH, SKETCH_VIEWS
 
 # Which object axes run along the rows and the columns of each sketch view.
@@ -28,7 +28,7 @@ _NEARLY_EMPTY, _CROWDED = 0.005, 0.15  # share of ink on the page
 
 
 @dataclass(frozen=True, kw_only=True)
-class Arranged:
+class Layout:
     """Drawings as the network sees them.
 
     Attributes:
@@ -42,7 +42,7 @@ class Arranged:
     remarks: dict[str, list[str]]
 
 
-def arrange(drawings: Mapping[str, Drawing], size: int, width: float) -> Arranged:
+def lay_out(drawings: Mapping[str, VectorDrawing], size: int, width: float) -> Layout:
     """Place drawings, by view name, each in the middle of its page.
 
     Args:
@@ -60,24 +60,24 @@ def arrange(drawings: Mapping[str, Drawing], size: int, width: float) -> Arrange
         wanted *= min(1.0, _WINDOW / wanted.max()) * size / (2 * HALF_WIDTH)
         own = drawing.extent
         scale = wanted / np.where(own > 0, own, 1)
-        page = placed(drawing, scale, size, width)
+        page = draw_centered(drawing, scale, size, width)
         pages[SKETCH_VIEWS.index(view)] = page
         scales[view] = (float(scale[0]), float(scale[1]))
         remarks[view] = remarks.get(view, []) + _about(page)
-    return Arranged(pages=pages, scales=scales, remarks=remarks)
+    return Layout(pages=pages, scales=scales, remarks=remarks)
 
 
-def placed(
-    drawing: Drawing, scale: Float[ndarray, "2"], size: int, width: float
+def draw_centered(
+    drawing: VectorDrawing, scale: Float[ndarray, "2"], size: int, width: float
 ) -> Float[ndarray, "H W"]:
     """Draw the lines into the middle of a page, `scale` times as large."""
     middle = drawing.box.mean(axis=0)
     lines = [(line - middle) * scale + size / 2 for line in drawing.lines]
-    return ink([plain(line, width) for line in lines], size)
+    return rasterize([uniform_stroke(line, width) for line in lines], size)
 
 
 def common_extents(
-    drawings: Mapping[str, Drawing],
+    drawings: Mapping[str, VectorDrawing],
 ) -> tuple[dict[str, float], dict[str, list[str]]]:
     """Return the extent along each axis that is drawn, and remarks by view.
 
@@ -104,30 +104,32 @@ def common_extents(
     return extents, remarks
 
 
-def hull_radius(drawings: Mapping[str, Drawing], extents: Mapping[str, float]) -> float:
+def hull_radius(
+    drawings: Mapping[str, VectorDrawing], extents: Mapping[str, float]
+) -> float:
     """Return the radius, about the box's centre, of what all filled drawings allow."""
     ticks = (np.arange(_HULL) + 0.5) / _HULL - 0.5
     hull = np.ones((_HULL,) * 3, dtype=bool)  # z, y, x: ascending
     for view, drawing in drawings.items():
-        filled = _filled_box(drawing)
+        fill_enclosed = _filled_box(drawing)
         if view == "front":
-            hull &= filled[::-1][None]
+            hull &= fill_enclosed[::-1][None]
         elif view == "side":
-            hull &= filled[::-1, ::-1].T[:, :, None]
+            hull &= fill_enclosed[::-1, ::-1].T[:, :, None]
         else:
-            hull &= filled[:, None, :]
+            hull &= fill_enclosed[:, None, :]
     z, y, x = (ticks * extents.get(axis, 0.0) for axis in ("z", "y", "x"))
     distance = np.sqrt(z[:, None, None] ** 2 + y[:, None] ** 2 + x**2)
     widest = max(extents.values()) / 2
     return float(max(distance[hull].max(initial=0.0), widest))
 
 
-def _filled_box(drawing: Drawing) -> Bool[ndarray, "64 64"]:
+def _filled_box(drawing: VectorDrawing) -> Bool[ndarray, "64 64"]:
     """Fill a drawing whose box is stretched over the page."""
     rim = 2.0  # pixels: half a line's width around the box
     own = drawing.extent
     scale = (_FILL_SIZE - 2 * rim) / np.where(own > 0, own, 1)
-    area = filled(placed(drawing, scale, _FILL_SIZE, 2 * rim))
+    area = fill_enclosed(draw_centered(drawing, scale, _FILL_SIZE, 2 * rim))
     cells = area.reshape(_HULL, _FILL_SIZE // _HULL, _HULL, _FILL_SIZE // _HULL)
     return cells.mean(axis=(1, 3)) > 0.5
 
@@ -154,11 +156,11 @@ def _about(page: Float[ndarray, "H W"]) -> list[str]:
         found.append(f"nearly empty: ink covers {share:.1%} of the page")
     if share > _CROWDED:
         found.append(f"crowded: ink covers {share:.0%} of the page")
-    if filled(page).sum() < _ENCLOSING * (page < 0.5).sum():
+    if fill_enclosed(page).sum() < _ENCLOSING * (page < 0.5).sum():
         found.append("the lines enclose no area: the outline is open")
     places = [
         f"{col / len(page):.0%} from the left, {row / len(page):.0%} from the top"
-        for row, col in gaps(page)
+        for row, col in outline_gaps(page)
     ]
     if places:
         others = f"{len(places) - 1} more place{'s' * (len(places) > 2)}"

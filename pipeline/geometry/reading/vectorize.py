@@ -8,9 +8,9 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.polylines import lengths
-from pipeline.geometry.curves.thinning import thin, trace
-from pipeline.geometry.reading.binarize import BadDrawingError, find_ink
+from pipeline.geometry.curves.polylines import arc_lengths
+from pipeline.geometry.curves.thinning import skeletonize, trace_centerlines
+from pipeline.geometry.reading.binarize import BadDrawingError, binarize
 
 _FAT = 2.6  # times the usual half width of a line: wider ink is a filled area
 _FATTEST = 0.03  # of the drawing: no line has a larger half width
@@ -23,7 +23,7 @@ _AT_EDGE = 0.01  # of the picture: a drawing that near its edge may be cut off
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawing:
+class VectorDrawing:
     """The centre lines of a drawing, (row, col) in the picture's own pixels.
 
     Attributes:
@@ -52,39 +52,41 @@ class Drawing:
         return self.box[1] - self.box[0]
 
 
-def from_picture(picture: Float[ndarray, "H W C"]) -> Drawing:
+def vectorize(picture: Float[ndarray, "H W C"]) -> VectorDrawing:
     """Find the lines of a picture with one or three channels in [0, 1]."""
-    found = find_ink(picture)
+    found = binarize(picture)
     half_width = ndimage.distance_transform_edt(found.page)
-    usual = float(np.median(half_width[thin(found.page)]))
+    usual = float(np.median(half_width[skeletonize(found.page)]))
     outlined, filled = _outlined(found.page, usual)
-    lines = [line * found.pitch + found.corner for line in trace(outlined)]
-    return Drawing(
+    lines = [
+        line * found.pixel_size + found.corner for line in trace_centerlines(outlined)
+    ]
+    return VectorDrawing(
         lines=_checked(lines),
         picture=(float(picture.shape[0]), float(picture.shape[1])),
         is_light=found.is_light,
-        line_width=2 * usual * found.pitch,
+        line_width=2 * usual * found.pixel_size,
         filled=filled,
     )
 
 
 def from_strokes(
     strokes: Sequence[Float[ndarray, "_ 2"]], picture: tuple[float, float] | None = None
-) -> Drawing:
+) -> VectorDrawing:
     """Take strokes as they were drawn, on a page or on none."""
     lines = [np.asarray(stroke, dtype=float) for stroke in strokes if len(stroke)]
     lines = _checked([line for line in lines if np.isfinite(line).all()])
     if picture is None:
         height, width = np.concatenate(lines).max(axis=0)
         picture = (float(height), float(width))
-    return Drawing(lines=lines, picture=picture)
+    return VectorDrawing(lines=lines, picture=picture)
 
 
-def remarks(drawing: Drawing) -> list[str]:
+def drawing_warnings(drawing: VectorDrawing) -> list[str]:
     """Say in words what may spoil the use of a drawing."""
     found = []
     across = float(np.hypot(*drawing.extent))
-    drawn = sum(float(lengths(line)[-1]) for line in drawing.lines)
+    drawn = sum(float(arc_lengths(line)[-1]) for line in drawing.lines)
     if drawn < _SHORT * across:
         found.append("nearly empty: little more than one stroke")
     if drawing.filled > _MUCH_FILLED:
@@ -99,7 +101,7 @@ def remarks(drawing: Drawing) -> list[str]:
     return found
 
 
-def _cut_off(drawing: Drawing) -> list[str]:
+def _cut_off(drawing: VectorDrawing) -> list[str]:
     near = _AT_EDGE * max(drawing.picture) + drawing.line_width / 2
     low, high = drawing.box
     beyond = np.concatenate([low < near, high > np.array(drawing.picture) - near])

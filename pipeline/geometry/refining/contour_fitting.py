@@ -15,8 +15,12 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 
 from pipeline.config.reconstruct import RefineConfig
-from pipeline.geometry.curves.silhouette_fill import enlarged
-from pipeline.geometry.curves.silhouette_sdf import Drawn, drawn_distance, read_drawing
+from pipeline.geometry.curves.silhouette_fill import upsample
+from pipeline.geometry.curves.silhouette_sdf import (
+    PaperRegions,
+    drawn_silhouette_sdf,
+    label_regions,
+)
 from pipeline.geometry.refining.contour_matching import (
     Misses,
     inner_lines,
@@ -26,7 +30,7 @@ from pipeline.geometry.refining.contour_matching import (
 from pipeline.geometry.refining.free_form_deformation import Pulls, displace, fit
 from pipeline.geometry.scene.cameras import Rig, unproject
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps, mean_iou
 
 _MIN_SIZE = 512  # px, about: drawings are enlarged to it
@@ -74,13 +78,13 @@ def fit_to_drawings(
     scale = max(1, round(_MIN_SIZE / rig.size))
     rig = Rig(cam_from_obj=rig.cam_from_obj, size=scale * rig.size)
     line_width *= scale
-    drawings = np.stack([enlarged(drawing, scale) for drawing in drawings])
+    drawings = np.stack([upsample(drawing, scale) for drawing in drawings])
     regions = {
-        view: read_drawing(drawing)
+        view: label_regions(drawing)
         for view, drawing in enumerate(drawings)
         if drawing.min() < 0.5
     }
-    seen = Surface(mesh).render(rig)
+    seen = RaycastScene(mesh).render(rig)
     targets = _targets(regions, drawings, seen, line_width)
     best, best_iou = mesh, _silhouette_iou(seen, targets)
     for num_nodes in config.lattice_sizes:
@@ -90,7 +94,7 @@ def fit_to_drawings(
                 return best
             control = fit(pulls, num_nodes, config.bending_weight)
             mesh = Mesh(vertices=displace(mesh.vertices, control), faces=mesh.faces)
-            seen = Surface(mesh).render(rig)
+            seen = RaycastScene(mesh).render(rig)
             iou = _silhouette_iou(seen, targets)
             if iou > best_iou:
                 best, best_iou = mesh, iou
@@ -99,7 +103,7 @@ def fit_to_drawings(
 
 
 def _targets(
-    regions: Mapping[int, Drawn],
+    regions: Mapping[int, PaperRegions],
     drawings: Float[ndarray, "K H W"],
     seen: ViewMaps,
     line_width: float,
@@ -107,8 +111,8 @@ def _targets(
     """Return the target of each drawing that is of this shape."""
     targets = {}
     for view, drawn in regions.items():
-        inside = seen.inside()[view]
-        distance = drawn_distance(drawn, inside, line_width)
+        inside = seen.foreground_mask()[view]
+        distance = drawn_silhouette_sdf(drawn, inside, line_width)
         if mean_iou(distance[None] > 0, inside[None]) < _MIN_IOU:
             log.warning("drawing %d is left out: its outline is not the mesh's", view)
             continue
@@ -125,10 +129,10 @@ def _pulls(
     depth_discontinuity: float,
 ) -> Pulls:
     """Let all contours of all drawn views pull."""
-    radius = config.search_radius / rig.pitch
+    radius = config.search_radius / rig.pixel_size
     pulls = []
     for view, target in targets.items():
-        for found in rim_misses(seen.inside()[view], target.distance, radius):
+        for found in rim_misses(seen.foreground_mask()[view], target.distance, radius):
             pulls.append(_pull(seen, rig, view, found, found.trust(radius)))
         if config.inner_contour_weight:
             found = inner_misses(
@@ -156,7 +160,7 @@ def _pull(
     return Pulls(
         points=unproject(pixels, rig.cam_from_obj[view], rig.size),
         directions=found.normal[:, :1] * down + found.normal[:, 1:] * right,
-        amounts=found.miss * rig.pitch,
+        amounts=found.miss * rig.pixel_size,
         weights=weights,
     )
 
@@ -165,4 +169,4 @@ def _silhouette_iou(seen: ViewMaps, targets: Mapping[int, Target]) -> float:
     if not targets:
         return 0.0
     drawn = np.stack([target.distance for target in targets.values()]) > 0
-    return mean_iou(seen.inside()[list(targets)], drawn)
+    return mean_iou(seen.foreground_mask()[list(targets)], drawn)

@@ -11,7 +11,11 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.silhouette_sdf import ascent, rim, signed_distance
+from pipeline.geometry.curves.silhouette_sdf import (
+    distance_gradient,
+    mask_boundary,
+    signed_distance,
+)
 
 _SAME_SIDE = 0.3  # cosine between the outward directions of a contour and its line
 _ASIDE = 2.0  # pixels by which an inner contour may miss its line along itself
@@ -47,15 +51,15 @@ def rim_misses(
         target: Signed distance to the rim of the drawn silhouette, positive inside.
         reach: A contour farther off has no line.
     """
-    towards, own = ascent(target), ascent(signed_distance(inside))
-    row, col = np.nonzero(rim(inside))
+    towards, own = distance_gradient(target), distance_gradient(signed_distance(inside))
+    row, col = np.nonzero(mask_boundary(inside))
     # A pixel on the rim of the mesh is half a pixel inside of it.
     there = Misses(
         row=row, col=col, normal=towards[row, col], miss=0.5 - target[row, col]
     )
-    row, col = np.nonzero(rim(target > 0))
+    row, col = np.nonzero(mask_boundary(target > 0))
     normal = towards[row, col]
-    near_row, near_col = _nearest(rim(inside), row, col)
+    near_row, near_col = _nearest(mask_boundary(inside), row, col)
     apart = np.column_stack([row - near_row, col - near_col])
     miss = np.sum(normal * apart, axis=1)
     back = Misses(row=near_row, col=near_col, normal=normal, miss=miss)

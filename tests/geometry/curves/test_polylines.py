@@ -4,11 +4,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.geometry.curves.polylines import (
-    chain,
-    corners,
+    arc_lengths,
+    chain_segments,
+    corner_mask,
     distance_to_segments,
     is_closed,
-    lengths,
     resample,
     simplify,
     smooth,
@@ -22,22 +22,22 @@ def test_shuffled_pieces_are_one_line_again():
     points = np.column_stack([np.arange(30.0), np.zeros(30)])
     pieces = np.column_stack([np.arange(29), np.arange(1, 30)])
     flipped = np.where(rng.random((29, 1)) < 0.5, pieces, pieces[:, ::-1])
-    (line,) = chain(rng.permutation(flipped), points)
+    (line,) = chain_segments(rng.permutation(flipped), points)
     assert sorted({line[0], line[-1]}) == [0, 29]
     assert (abs(np.diff(line)) == 1).all()
 
 
 def test_a_ring_of_pieces_ends_where_it_began():
-    (line,) = chain(np.array([[0, 1], [2, 1], [2, 3], [0, 3]]), SQUARE)
+    (line,) = chain_segments(np.array([[0, 1], [2, 1], [2, 3], [0, 3]]), SQUARE)
     assert len(line) == 5 and line[0] == line[-1]
 
 
 def test_a_cross_is_two_straight_lines():
     points = np.array([[0.0, 0], [-1, 0], [1, 0], [0, -1], [0, 1]])
     pieces = np.array([[0, 1], [0, 3], [0, 2], [4, 0]])
-    lines = chain(pieces, points)
+    lines = chain_segments(pieces, points)
     assert sorted(sorted((line[0], line[-1])) for line in lines) == [[1, 2], [3, 4]]
-    assert len(chain(pieces, points, through_junctions=False)) == 4
+    assert len(chain_segments(pieces, points, through_junctions=False)) == 4
 
 
 @settings(max_examples=30, deadline=None)
@@ -47,7 +47,7 @@ def test_every_piece_is_in_exactly_one_line(pairs):
     points = np.random.default_rng(0).random((9, 2))
     walked = [
         tuple(sorted(step))
-        for line in chain(pieces, points)
+        for line in chain_segments(pieces, points)
         for step in np.column_stack([line[:-1], line[1:]]).tolist()
     ]
     assert sorted(walked) == sorted(tuple(sorted(piece)) for piece in pieces.tolist())
@@ -58,7 +58,7 @@ def test_resampling_keeps_the_ends_and_the_length_of_a_straight_line():
     fine = resample(line, 0.5)
     assert len(fine) == 11
     np.testing.assert_allclose(fine[[0, -1]], line)
-    np.testing.assert_allclose(np.diff(lengths(fine)), 0.5)
+    np.testing.assert_allclose(np.diff(arc_lengths(fine)), 0.5)
 
 
 def test_a_corner_is_found_once_and_survives_smoothing():
@@ -66,7 +66,7 @@ def test_a_corner_is_found_once_and_survives_smoothing():
     line = np.concatenate(
         [np.column_stack([leg, 0 * leg]), np.column_stack([0 * leg + 20, leg])]
     )
-    assert np.flatnonzero(corners(line)).tolist() == [20]
+    assert np.flatnonzero(corner_mask(line)).tolist() == [20]
     np.testing.assert_allclose(smooth(line, 2.0), line, atol=1e-9)
 
 

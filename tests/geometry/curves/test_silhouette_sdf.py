@@ -2,23 +2,23 @@ import numpy as np
 import pytest
 
 from pipeline.geometry.curves.silhouette_sdf import (
-    ascent,
-    drawn_distance,
-    read_drawing,
-    rim,
+    distance_gradient,
+    drawn_silhouette_sdf,
+    label_regions,
+    mask_boundary,
     signed_distance,
 )
 from pipeline.geometry.scene.cameras import Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
-from tests.plain_drawings import drawn
+from pipeline.geometry.scene.raycast import RaycastScene
+from tests.plain_drawings import draw_contours
 
 WIDTH = 2.6
 
 
 def _drawing(mesh: Mesh, rig: Rig, view: int) -> tuple[np.ndarray, np.ndarray]:
-    (page,) = drawn(mesh, [view], rig.size, WIDTH)
-    return page, Surface(mesh).render(rig).inside()[view]
+    (page,) = draw_contours(mesh, [view], rig.size, WIDTH)
+    return page, RaycastScene(mesh).render(rig).foreground_mask()[view]
 
 
 def _disc(radius: float) -> np.ndarray:
@@ -29,22 +29,22 @@ def _disc(radius: float) -> np.ndarray:
 @pytest.mark.parametrize("view", [0, 2])
 def test_a_drawing_means_the_silhouette_it_was_drawn_from(torus: Mesh, view: int):
     page, inside = _drawing(torus, standard_rig(96), view)
-    meant = drawn_distance(read_drawing(page), inside, WIDTH) > 0
+    meant = drawn_silhouette_sdf(label_regions(page), inside, WIDTH) > 0
     assert (meant & inside).sum() / (meant | inside).sum() > 0.97
 
 
 def test_a_mesh_a_little_off_tells_hole_from_body(torus: Mesh):
     page, inside = _drawing(torus, standard_rig(96), 2)
-    meant = drawn_distance(read_drawing(page), np.roll(inside, 4, axis=0), WIDTH)
+    meant = drawn_silhouette_sdf(label_regions(page), np.roll(inside, 4, axis=0), WIDTH)
     assert meant[48, 48] < 0
-    whole = drawn_distance(read_drawing(page), np.ones_like(inside), WIDTH)
+    whole = drawn_silhouette_sdf(label_regions(page), np.ones_like(inside), WIDTH)
     assert whole[48, 48] > 0
 
 
 def test_an_open_outline_is_closed(ball: Mesh):
     page, inside = _drawing(ball, standard_rig(96), 0)
     page[:, 46:49] = 1
-    meant = drawn_distance(read_drawing(page), inside, WIDTH) > 0
+    meant = drawn_silhouette_sdf(label_regions(page), inside, WIDTH) > 0
     assert (meant & inside).sum() / (meant | inside).sum() > 0.9
 
 
@@ -56,13 +56,13 @@ def test_distances_to_a_disc_are_those_to_its_circle():
 
 
 def test_distance_grows_towards_the_middle_of_a_disc():
-    towards = ascent(signed_distance(_disc(20.0)))
+    towards = distance_gradient(signed_distance(_disc(20.0)))
     np.testing.assert_allclose(towards[32, 12], [0, 1], atol=0.05)
     np.testing.assert_allclose(towards[55, 32], [-1, 0], atol=0.05)
 
 
 def test_a_rim_is_one_pixel_wide():
-    edge = rim(_disc(20.0))
+    edge = mask_boundary(_disc(20.0))
     assert not edge[32, 32]
     row, col = np.nonzero(edge)
     radius = np.hypot(row - 31.5, col - 31.5)

@@ -2,13 +2,18 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from pipeline.geometry.curves.polylines import lengths
-from pipeline.geometry.curves.rasterize import ink, plain
-from pipeline.geometry.curves.silhouette_fill import filled
-from pipeline.geometry.drawing.line_drawing import KINDS, Detail, Line, lines_of
+from pipeline.geometry.curves.polylines import arc_lengths
+from pipeline.geometry.curves.rasterize import rasterize, uniform_stroke
+from pipeline.geometry.curves.silhouette_fill import fill_enclosed
+from pipeline.geometry.drawing.line_drawing import (
+    LINE_TYPES,
+    Detail,
+    Line,
+    detect_lines,
+)
 from pipeline.geometry.scene.cameras import HALF_WIDTH, standard_rig
 from pipeline.geometry.scene.mesh import Mesh, merge
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from tests import meshes_with_answers
 
 SIZE = 128
@@ -17,15 +22,15 @@ DETAIL = Detail(depth_step=0.02, crease=35.0, ridge=0.1, suggestive=1.0)
 
 
 def _lines(mesh: Mesh, view: int = 0) -> list[Line]:
-    return lines_of(mesh, standard_rig(SIZE), [view], DETAIL)[0]
+    return detect_lines(mesh, standard_rig(SIZE), [view], DETAIL)[0]
 
 
 def _length(lines: list[Line], kind: str) -> float:
-    return sum(lengths(line.points)[-1] for line in lines if line.kind == kind)
+    return sum(arc_lengths(line.points)[-1] for line in lines if line.line_type == kind)
 
 
 def _page(lines: list[Line]) -> np.ndarray:
-    return ink([plain(line.points[:, :2], 1.3) for line in lines], SIZE)
+    return rasterize([uniform_stroke(line.points[:, :2], 1.3) for line in lines], SIZE)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +40,7 @@ def fine_ball() -> Mesh:
 
 def test_a_ball_is_its_outline_and_nothing_else(fine_ball: Mesh):
     lines = _lines(fine_ball)
-    assert {line.kind for line in lines} == {"silhouette"}
+    assert {line.line_type for line in lines} == {"silhouette"}
     points = np.concatenate([line.points for line in lines])
     radius = np.hypot(*(points[:, :2] - SIZE / 2).T) * PITCH
     np.testing.assert_allclose(radius, 0.8, atol=PITCH)
@@ -47,7 +52,7 @@ def test_a_ball_is_its_outline_and_nothing_else(fine_ball: Mesh):
 def test_a_box_from_straight_ahead_is_a_rectangle(box: Mesh, view: int):
     lines = _lines(box, view)
     height, width = [(1.2, 0.6), (1.2, 0.9), (0.9, 0.6)][view]
-    assert {line.kind for line in lines} == {"silhouette"}
+    assert {line.line_type for line in lines} == {"silhouette"}
     total = _length(lines, "silhouette") * PITCH
     assert np.isclose(total, 2 * (height + width), rtol=0.05)
 
@@ -57,26 +62,26 @@ def test_a_box_from_across_shows_the_crease_between_its_faces(
     box: Mesh, view: int, side: float
 ):
     lines = _lines(box, view)
-    assert {line.kind for line in lines} == {"silhouette", "crease"}
+    assert {line.line_type for line in lines} == {"silhouette", "crease"}
     assert np.isclose(_length(lines, "crease") * PITCH, side, rtol=0.05)
 
 
 @pytest.mark.parametrize("view", range(0, 15, 2))
 def test_the_lines_enclose_what_the_camera_sees(torus: Mesh, view: int):
-    inside = Surface(torus).render(standard_rig(SIZE)).inside()[view]
-    outline = [line for line in _lines(torus, view) if line.kind == "silhouette"]
+    inside = RaycastScene(torus).render(standard_rig(SIZE)).foreground_mask()[view]
+    outline = [line for line in _lines(torus, view) if line.line_type == "silhouette"]
     drawn = _page(outline) < 0.5
     rim = inside & ~ndimage.binary_erosion(inside)
     assert ndimage.distance_transform_edt(~drawn)[rim].max() <= 2
     if view != 2:  # from the top the hole is background, and is filled
-        assert filled(_page(outline))[inside].all()
+        assert fill_enclosed(_page(outline))[inside].all()
 
 
 def test_a_part_before_another_is_a_contour_with_its_depth():
     near = meshes_with_answers.box((0.4, 0.4, 0.9))
     far = meshes_with_answers.box((1.2, 1.2, 0.3))
     lines = _lines(merge([near, far]))
-    contours = [line for line in lines if line.kind == "contour"]
+    contours = [line for line in lines if line.line_type == "contour"]
     assert np.isclose(_length(lines, "contour") * PITCH, 1.6, rtol=0.1)
     depth = np.concatenate([line.points[:, 2] for line in contours])
     np.testing.assert_allclose(depth, 2 - 0.45, atol=1e-3)
@@ -119,13 +124,13 @@ def sheet() -> Mesh:
 
 def test_a_flat_sheet_is_its_rim_however_it_is_cut(sheet: Mesh):
     lines = _lines(sheet)
-    assert {line.kind for line in lines} == {"silhouette"}
+    assert {line.line_type for line in lines} == {"silhouette"}
     assert np.isclose(_length(lines, "silhouette") * PITCH, 4 * 1.2, rtol=0.05)
 
 
 def test_a_sheet_seen_edge_on_is_one_line(sheet: Mesh):
     lines = _lines(sheet, 1)
-    assert {line.kind for line in lines} == {"silhouette"}
+    assert {line.line_type for line in lines} == {"silhouette"}
     rows, cols = np.nonzero(_page(lines) < 0.5)
     assert np.isclose((np.ptp(rows) + 1) * PITCH, 1.2, atol=3 * PITCH)
     assert np.ptp(cols) <= 2
@@ -174,7 +179,7 @@ def test_a_wall_seen_edge_on_is_one_line_however_rough_it_is(seed: int):
     wall = meshes_with_answers.box((1.3, 1.3, 0.1))
     wall = Mesh(vertices=wall.vertices - np.array([0, 0, 0.4]), faces=wall.faces)
     lines = _lines(merge([drum, wall]))
-    found = [line.points[:, :2] for line in lines if line.kind != "silhouette"]
+    found = [line.points[:, :2] for line in lines if line.line_type != "silhouette"]
     points, places = np.concatenate(found), SIZE / 2 + ring[:, :2] / PITCH
     gaps = np.linalg.norm(places[:, None] - points, axis=2).min(axis=1)
     assert gaps.max() <= 1.5
@@ -208,4 +213,7 @@ def test_any_triangles_give_lines_of_known_kinds(seed: int):
     faces = rng.integers(30, size=(60, 3))
     lines = _lines(Mesh(vertices=vertices, faces=faces), seed)
     assert lines
-    assert all(line.kind in KINDS and np.isfinite(line.points).all() for line in lines)
+    assert all(
+        line.line_type in LINE_TYPES and np.isfinite(line.points).all()
+        for line in lines
+    )

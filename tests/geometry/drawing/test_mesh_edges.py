@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.drawing.mesh_edges import edges_of
+from pipeline.geometry.drawing.mesh_edges import build_edges
 from pipeline.geometry.scene.mesh import Mesh, merge
 from tests import meshes_with_answers
 
@@ -29,7 +29,7 @@ def _split(mesh: Mesh, rng: np.random.Generator) -> Mesh:
 
 
 def test_a_box_has_twelve_creases_and_no_diagonals():
-    edges = edges_of(meshes_with_answers.box())
+    edges = build_edges(meshes_with_answers.box())
     assert (edges.num_faces == 2).all()
     assert sorted(np.round(edges.turn).tolist()) == [0] * 6 + [90] * 12
     assert edges.creases(35.0, 70.0).sum() == 12
@@ -37,7 +37,7 @@ def test_a_box_has_twelve_creases_and_no_diagonals():
 
 def test_a_broken_mesh_has_the_creases_of_the_whole():
     whole = meshes_with_answers.box()
-    edges = edges_of(_split(whole, np.random.default_rng(0)))
+    edges = build_edges(_split(whole, np.random.default_rng(0)))
     assert len(edges.ends) == 18
     assert edges.creases(35.0, 70.0).sum() == 12
     assert len(np.unique(edges.parts)) == 1
@@ -45,7 +45,7 @@ def test_a_broken_mesh_has_the_creases_of_the_whole():
 
 @pytest.mark.parametrize("sides", [6, 8, 10])
 def test_a_coarse_cylinder_has_its_rims_for_creases_and_no_facets(sides: int):
-    edges = edges_of(_cylinder(sides))
+    edges = build_edges(_cylinder(sides))
     sharp = edges.creases(30.0, 70.0)
     assert sharp.sum() == 2 * sides
     heights = edges.vertices[edges.ends[sharp], 1]
@@ -53,11 +53,11 @@ def test_a_coarse_cylinder_has_its_rims_for_creases_and_no_facets(sides: int):
 
 
 def test_a_ball_has_no_creases():
-    assert not edges_of(meshes_with_answers.ball()).creases(20.0, 70.0).any()
+    assert not build_edges(meshes_with_answers.ball()).creases(20.0, 70.0).any()
 
 
 def test_the_folds_of_a_ball_are_closed_curves_around_it():
-    edges = edges_of(meshes_with_answers.ball())
+    edges = build_edges(meshes_with_answers.ball())
     chosen = edges.ends[edges.folds(edges.vertices)]
     assert (np.bincount(chosen.ravel()) % 2 == 0).all()
     assert abs(edges.vertices[chosen, 2]).max() < 0.3
@@ -68,14 +68,14 @@ def test_a_sheet_has_its_rim_for_boundary_and_fold():
         vertices=np.array([[0.0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]]),
         faces=np.array([[0, 1, 2], [0, 2, 3]]),
     )
-    edges = edges_of(sheet)
+    edges = build_edges(sheet)
     assert (edges.num_faces == 1).sum() == 4
     np.testing.assert_array_equal(edges.folds(edges.vertices), edges.num_faces == 1)
 
 
 def test_parts_are_told_apart():
     near, far = meshes_with_answers.box(), meshes_with_answers.ball(0.2)
-    parts = edges_of(merge([near, far])).parts
+    parts = build_edges(merge([near, far])).parts
     assert len(np.unique(parts[: len(near.faces)])) == 1
     assert len(np.unique(parts)) == 2
 
@@ -85,14 +85,14 @@ def test_three_faces_at_an_edge_are_a_sharp_turn():
         vertices=np.array([[0.0, 0, 0], [0, 0, 1], [1, 0, 0], [-1, 0, 0], [0, 1, 0]]),
         faces=np.array([[0, 1, 2], [0, 1, 3], [0, 1, 4]]),
     )
-    edges = edges_of(fan)
+    edges = build_edges(fan)
     assert edges.turn[edges.num_faces == 3] == [180.0]
 
 
 def test_a_sheet_bent_a_little_has_one_crease_besides_its_rim():
     bend = np.tan(np.radians(50))
     vertices = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0], [0.5, -1, bend]])
-    edges = edges_of(Mesh(vertices=vertices, faces=np.array([[0, 1, 2], [1, 0, 3]])))
+    edges = build_edges(Mesh(vertices=vertices, faces=np.array([[0, 1, 2], [1, 0, 3]])))
     sharp = edges.creases(35.0, 70.0)
     assert edges.num_faces[-1] == 1  # nothing lies beyond the last half edge
     assert sharp[edges.num_faces == 2].all()

@@ -1,17 +1,17 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.drawing.mesh_edges import edges_of
-from pipeline.geometry.drawing.visibility import Sight, turned
+from pipeline.geometry.drawing.mesh_edges import build_edges
+from pipeline.geometry.drawing.visibility import ViewProbe, normals_differ
 from pipeline.geometry.scene.cameras import DISTANCE, Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh, merge
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from tests import meshes_with_answers
 
 
-def _sight(mesh: Mesh, view: int = 0, size: int = 64) -> Sight:
+def _sight(mesh: Mesh, view: int = 0, size: int = 64) -> ViewProbe:
     rig: Rig = standard_rig(size)
-    return Sight(mesh, Surface(mesh), edges_of(mesh).parts, rig, view)
+    return ViewProbe(mesh, RaycastScene(mesh), build_edges(mesh).parts, rig, view)
 
 
 def test_a_box_is_seen_where_it_is():
@@ -28,7 +28,7 @@ def test_normals_face_every_camera_and_planes_do_not_jump(view: int):
     points = np.array([[32.0, 33], [36, 30]])
     one, other = sight.at(points), sight.at(points + step)
     assert (one.normals_cam[:, 2] < 0).all()
-    on_one_face = ~turned(one, other, 5.0)
+    on_one_face = ~normals_differ(one, other, 5.0)
     assert sight.jump(one, other, step)[on_one_face].max() < 1e-4
 
 
@@ -39,7 +39,7 @@ def test_the_step_between_two_boxes_is_the_jump():
     inside, outside = np.array([[32.0, 37]]), np.array([[32.0, 40]])
     one, other = sight.at(inside), sight.at(outside)
     np.testing.assert_allclose(sight.jump(one, other, outside - inside), 0.3, atol=1e-5)
-    assert not turned(one, other, 10.0).any()
+    assert not normals_differ(one, other, 10.0).any()
 
 
 def test_background_is_infinitely_far_and_has_no_parts():
@@ -48,4 +48,4 @@ def test_background_is_infinitely_far_and_has_no_parts():
     step = np.array([[1.0, 0]])
     assert np.isinf(sight.jump(here, beyond, step)).all()
     assert (sight.jump(beyond, beyond, step) == 0).all()
-    assert not turned(here, beyond, 10.0).any()
+    assert not normals_differ(here, beyond, 10.0).any()

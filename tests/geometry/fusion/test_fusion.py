@@ -7,7 +7,7 @@ from pipeline.geometry.fusion.perturbation import disturb, standard
 from pipeline.geometry.scene.cameras import Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.point_cloud import PointCloud
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps
 
 FULL = Fusion(
@@ -45,7 +45,7 @@ def test_maps_of_a_ball_fuse_to_points_at_its_radius(ball_maps: ViewMaps, rig: R
 
 def test_full_fusion_halves_the_error_of_a_plain_union(ball: Mesh):
     rig = standard_rig(64)
-    maps = Surface(ball).render(rig)
+    maps = RaycastScene(ball).render(rig)
     wrong = disturb(maps, rig, standard(1.0), np.random.default_rng(0))
     plain, full = (_off_ball(fuse(wrong, rig, how).cloud) for how in (PLAIN, FULL))
     assert full.mean() < 0.5 * plain.mean()
@@ -64,10 +64,10 @@ def test_a_view_of_another_shape_is_pruned(
     depth, foreground = box_maps.depth.copy(), box_maps.foreground.copy()
     depth[8], foreground[8] = ball_maps.depth[8], ball_maps.foreground[8]
     wrong = replace(box_maps, depth=depth, foreground=foreground)
-    left = pruned(wrong, wrong.inside(), rig, FULL)
-    assert left[8].sum() < 0.2 * wrong.inside()[8].sum()
+    left = pruned(wrong, wrong.foreground_mask(), rig, FULL)
+    assert left[8].sum() < 0.2 * wrong.foreground_mask()[8].sum()
     others = np.arange(15) != 8
-    assert left[others].sum() > 0.95 * wrong.inside()[others].sum()
+    assert left[others].sum() > 0.95 * wrong.foreground_mask()[others].sum()
 
 
 def test_what_was_drawn_is_kept_though_all_other_views_deny_it(
@@ -79,8 +79,8 @@ def test_what_was_drawn_is_kept_though_all_other_views_deny_it(
     depth[0, 15:17, 26:31], foreground[0, 15:17, 26:31] = 3.0, 1.0
     normals[0, 15:17, 26:31] = [0, 0, 1]
     drawn = replace(box_maps, depth=depth, foreground=foreground, normals=normals)
-    inside = drawn.inside()
-    assert inside[0].sum() > box_maps.inside()[0].sum()
+    inside = drawn.foreground_mask()
+    assert inside[0].sum() > box_maps.foreground_mask()[0].sum()
     assert (pruned(drawn, inside, rig, FULL)[0] == inside[0]).mean() > 0.99
     left = pruned(drawn, inside, rig, replace(FULL, drawn=(1, 2)))
     assert not left[0, 15:17, 26:31].any()

@@ -33,12 +33,12 @@ def test_the_same_seed_gives_the_same_errors(ball_maps: ViewMaps, rig: Rig):
 def test_noise_has_the_spread_it_is_given(ball_maps: ViewMaps, rig: Rig):
     how = Disturbance(depth_noise=0.01, normal_noise=10.0)
     noisy = _disturbed(ball_maps, rig, how)
-    inside = ball_maps.inside()
+    inside = ball_maps.foreground_mask()
     assert np.isclose((noisy.depth - ball_maps.depth)[inside].std(), 0.01, rtol=0.1)
     cosine = np.sum((noisy.normals * ball_maps.normals)[inside], axis=-1)
     angle = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
     assert np.isclose(np.sqrt(np.mean(angle**2)), 10.0, rtol=0.1)
-    facing = np.einsum("vhwc,vc->vhw", noisy.normals, rig.eyes)
+    facing = np.einsum("vhwc,vc->vhw", noisy.normals, rig.camera_directions)
     assert facing.min() > -1e-6
 
 
@@ -52,14 +52,16 @@ def test_flips_change_sides_and_foreground_always_has_depth(
     ball_maps: ViewMaps, rig: Rig
 ):
     flipped = _disturbed(ball_maps, rig, Disturbance(mask_flips=0.05))
-    changed = flipped.inside() != ball_maps.inside()
+    changed = flipped.foreground_mask() != ball_maps.foreground_mask()
     assert np.isclose(changed.mean(), 0.05, atol=0.01)
     assert np.isfinite(flipped.depth[flipped.foreground > 0.5]).all()
 
 
 def test_outlines_grow_or_shrink_by_pixels(ball_maps: ViewMaps, rig: Rig):
     rough = _disturbed(ball_maps, rig, Disturbance(mask_growth=2))
-    grown = rough.inside().sum(axis=(1, 2)) - ball_maps.inside().sum(axis=(1, 2))
+    grown = rough.foreground_mask().sum(axis=(1, 2)) - ball_maps.foreground_mask().sum(
+        axis=(1, 2)
+    )
     assert grown.min() < 0 < grown.max()
     assert silhouette_iou(rough, ball_maps, views=15) > 0.7
 
@@ -69,8 +71,8 @@ def test_only_views_without_a_drawing_are_missing_or_wrong(
 ):
     how = Disturbance(missing_views=1, wrong_views=2)
     spoilt = _disturbed(ball_maps, rig, how, other=box_maps)
-    empty = ~spoilt.inside().any(axis=(1, 2))
-    same = (spoilt.inside() == ball_maps.inside()).all(axis=(1, 2))
+    empty = ~spoilt.foreground_mask().any(axis=(1, 2))
+    same = (spoilt.foreground_mask() == ball_maps.foreground_mask()).all(axis=(1, 2))
     assert empty.sum() == 1
     assert (~same).sum() == 3
     assert same[:3].all()
@@ -84,4 +86,4 @@ def test_maps_that_show_nothing_stay_empty(ball_maps: ViewMaps, rig: Rig):
         depth=np.full_like(ball_maps.depth, np.nan),
         foreground=np.zeros_like(ball_maps.foreground),
     )
-    assert not _disturbed(nothing, rig, standard(1.0)).inside().any()
+    assert not _disturbed(nothing, rig, standard(1.0)).foreground_mask().any()

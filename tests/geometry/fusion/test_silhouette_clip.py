@@ -17,12 +17,12 @@ def _cloud(points: np.ndarray) -> PointCloud:
 def test_points_outside_are_wrapped_onto_the_silhouette_or_go(
     ball_maps: ViewMaps, rig: Rig
 ):
-    out = 0.8 + np.array([-0.4, 0.0, 2.2, 3.7]) * rig.pitch
+    out = 0.8 + np.array([-0.4, 0.0, 2.2, 3.7]) * rig.pixel_size
     cloud = _cloud(np.column_stack([out, 0 * out, 0 * out]))
-    inside = ball_maps.inside()
+    inside = ball_maps.foreground_mask()
     kept = wrap(cloud, inside, rig, 3.0, [0, 1, 2])
     assert len(kept) == 3
-    assert kept.points[:, 0].max() < 0.8 + 2 * rig.pitch
+    assert kept.points[:, 0].max() < 0.8 + 2 * rig.pixel_size
     np.testing.assert_array_equal(kept.points[0], cloud.points[0])
     row, col = project(kept.points, rig.cam_from_obj[0], rig.size)[:, :2].T.astype(int)
     grown = inside[0, row, col] | inside[0, row, col - 1]
@@ -38,5 +38,5 @@ def test_a_drawn_view_that_shows_nothing_says_nothing(rig: Rig):
 
 def test_a_view_without_a_drawing_carves_nothing(ball_maps: ViewMaps, rig: Rig):
     cloud = _cloud(np.array([[0.0, 0.0, 1.0]]))  # in the side's and the top's window
-    assert len(wrap(cloud, ball_maps.inside(), rig, 1.0, [0])) == 1
-    assert len(wrap(cloud, ball_maps.inside(), rig, 1.0, [0, 2])) == 0
+    assert len(wrap(cloud, ball_maps.foreground_mask(), rig, 1.0, [0])) == 1
+    assert len(wrap(cloud, ball_maps.foreground_mask(), rig, 1.0, [0, 2])) == 0

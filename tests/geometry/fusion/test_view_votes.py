@@ -20,12 +20,12 @@ WEIGHTS = {"tolerance": 0.1, "weights": VOTES}
 
 
 def _seen(maps: ViewMaps, rig: Rig) -> Sightings:
-    return sightings(maps, maps.inside(), rig)
+    return sightings(maps, maps.foreground_mask(), rig)
 
 
 def test_sightings_project_back_to_their_pixels(box_maps: ViewMaps, rig: Rig):
     seen = _seen(box_maps, rig)
-    assert len(seen.points) == box_maps.inside().sum()
+    assert len(seen.points) == box_maps.foreground_mask().sum()
     assert np.abs(seen.points).max() < 0.65
     seventh = seen.keep(seen.view == 7)
     row, col, depth = pixels_of(seventh.points, rig, 7)
@@ -36,7 +36,7 @@ def test_sightings_project_back_to_their_pixels(box_maps: ViewMaps, rig: Rig):
 
 def test_all_views_confirm_or_cannot_see_a_true_point(box_maps: ViewMaps, rig: Rig):
     confirmed, denied = votes(
-        _seen(box_maps, rig), box_maps, box_maps.inside(), rig, **WEIGHTS
+        _seen(box_maps, rig), box_maps, box_maps.foreground_mask(), rig, **WEIGHTS
     )
     assert not denied.any()
     assert np.median(confirmed) >= 3
@@ -47,7 +47,7 @@ def test_views_deny_points_that_they_see_through(box_maps: ViewMaps, rig: Rig):
     depth[9] -= np.float32(0.4)
     wrong = replace(box_maps, depth=depth)
     seen = _seen(wrong, rig)
-    confirmed, denied = votes(seen, wrong, wrong.inside(), rig, **WEIGHTS)
+    confirmed, denied = votes(seen, wrong, wrong.foreground_mask(), rig, **WEIGHTS)
     ninth = seen.view == 9
     assert np.mean(denied[ninth] > confirmed[ninth]) > 0.9
     assert np.mean(denied[~ninth] > confirmed[~ninth]) < 0.05
@@ -62,7 +62,7 @@ def test_a_view_that_shows_another_shape_is_not_heard(
     wrong = replace(box_maps, depth=depth, foreground=foreground)
     seen = _seen(wrong, rig)
     confirmed, denied = votes(
-        seen, wrong, wrong.inside(), rig, tolerance=0.05, weights=VOTES
+        seen, wrong, wrong.foreground_mask(), rig, tolerance=0.05, weights=VOTES
     )
     heard = heard_views(confirmed, denied, seen.view, 15)
     np.testing.assert_array_equal(np.flatnonzero(~heard), [9])
@@ -70,7 +70,7 @@ def test_a_view_that_shows_another_shape_is_not_heard(
 
 def test_pairs_of_true_maps_lie_in_one_plane(ball_maps: ViewMaps, rig: Rig):
     seen = _seen(ball_maps, rig)
-    pairs = all_pairs(seen, ball_maps.inside(), rig, tolerance=0.1)
+    pairs = all_pairs(seen, ball_maps.foreground_mask(), rig, tolerance=0.1)
     assert len(pairs.first) > len(seen.points)
     assert (seen.view[pairs.first] < seen.view[pairs.second]).all()
     assert np.median(np.abs(heights(seen, pairs))) < 0.005
@@ -86,7 +86,7 @@ def test_lonely_pixels_are_strays_and_lines_are_not():
 
 
 def test_views_without_a_pixel_have_no_vote(box_maps: ViewMaps, rig: Rig):
-    nobody = np.zeros_like(box_maps.inside())
+    nobody = np.zeros_like(box_maps.foreground_mask())
     confirmed, denied = votes(_seen(box_maps, rig), box_maps, nobody, rig, **WEIGHTS)
     assert not confirmed.any()
     assert not denied.any()

@@ -8,10 +8,10 @@ from pipeline.geometry.meshing.poisson import (
 )
 from pipeline.geometry.scene.mesh import (
     Mesh,
-    areas,
+    face_areas,
     face_normals,
     is_watertight,
-    sample,
+    sample_surface,
 )
 from pipeline.geometry.scene.point_cloud import PointCloud
 from tests.meshes_with_answers import ball, volume
@@ -28,7 +28,7 @@ SETTINGS = {
 
 
 def _sampled(mesh: Mesh, count: int = 4000) -> PointCloud:
-    points, faces = sample(mesh, count, np.random.default_rng(0))
+    points, faces = sample_surface(mesh, count, np.random.default_rng(0))
     return PointCloud(
         points=points, normals=face_normals(mesh)[faces], confidence=np.ones(count)
     )
@@ -56,7 +56,7 @@ def test_a_cloud_finer_than_the_octree_floods_no_log(
 
 def test_trimming_leaves_half_a_ball_open():
     whole = _sampled(ball(0.8), 8000)
-    half = whole.keep(whole.points[:, 1] > 0)
+    half = whole.select(whole.points[:, 1] > 0)
     open_mesh = reconstruct(half, **SETTINGS)
     closed = reconstruct(half, **SETTINGS | {"trim": 0.0})
     assert open_mesh.vertices[:, 1].min() > -0.2
@@ -98,7 +98,7 @@ def test_points_too_sparse_for_the_trim_are_no_surface():
 def test_holes_of_few_faces_stay_closed():
     whole = _sampled(ball(0.8), 8000)
     around = np.linalg.norm(whole.points - 0.8 / 3**0.5, axis=1) > 0.2
-    sparse = whole.keep(around)
+    sparse = whole.select(around)
     settings = SETTINGS | {"trim": 1.0}
     assert not is_watertight(reconstruct(sparse, **settings))
     assert is_watertight(reconstruct(sparse, **settings | {"close": 500}))
@@ -117,6 +117,6 @@ def test_a_zero_thick_disc_keeps_its_two_faces():
     mesh = reconstruct(disc, **SETTINGS)
     cell = 1.1 * 1.6 / 2 ** SETTINGS["depth"]
     assert np.abs(mesh.vertices[:, 1]).max() < 0.5 * cell
-    assert np.isclose(areas(mesh).sum(), 2 * np.pi * 0.8**2, rtol=0.15)
+    assert np.isclose(face_areas(mesh).sum(), 2 * np.pi * 0.8**2, rtol=0.15)
     bare = reconstruct(disc, **SETTINGS | {"thickness": 0.0, "trim": 0.0})
     assert np.abs(bare.vertices[:, 1]).max() > np.abs(mesh.vertices[:, 1]).max()

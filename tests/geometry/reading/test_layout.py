@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.reading.layout import arrange, common_extents, hull_radius
-from pipeline.geometry.reading.vectorize import Drawing, from_strokes
+from pipeline.geometry.reading.layout import common_extents, hull_radius, lay_out
+from pipeline.geometry.reading.vectorize import VectorDrawing, from_strokes
 from pipeline.geometry.scene.cameras import HALF_WIDTH
 
 
-def _box(height: float, width: float) -> Drawing:
+def _box(height: float, width: float) -> VectorDrawing:
     corners = np.array([[0.0, 0], [0, 1], [1, 1], [1, 0], [0, 0]])
     return from_strokes([corners * (height, width)])
 
@@ -40,7 +40,7 @@ def test_the_hull_of_a_box_reaches_its_corners():
 
 
 def test_arranged_drawings_share_their_heights_and_fit_the_window():
-    arranged = arrange({"front": _box(100, 60), "side": _box(50, 40)}, 64, 1.5)
+    arranged = lay_out({"front": _box(100, 60), "side": _box(50, 40)}, 64, 1.5)
     rows = [np.nonzero((page < 0.5).any(axis=1))[0] for page in arranged.pages]
     assert abs(np.ptp(rows[0]) - np.ptp(rows[1])) <= 1
     assert (arranged.pages[2] == 1).all()
@@ -51,7 +51,7 @@ def test_arranged_drawings_share_their_heights_and_fit_the_window():
 def test_a_circle_fills_the_ball(size: int):
     turn = np.linspace(0, 2 * np.pi, 100)
     circle = from_strokes([np.column_stack([np.sin(turn), np.cos(turn)]) * 7])
-    arranged = arrange({"top": circle}, size, 2.0)
+    arranged = lay_out({"top": circle}, size, 2.0)
     row, col = np.nonzero(arranged.pages[2] < 0.5)
     radius = np.hypot(row + 0.5 - size / 2, col + 0.5 - size / 2)
     ball = size / (2 * HALF_WIDTH)
@@ -61,7 +61,7 @@ def test_a_circle_fills_the_ball(size: int):
 
 def test_a_single_straight_line_is_placed_without_stretching_it():
     line = from_strokes([np.array([[0.0, 0], [0, 50]])])
-    page = arrange({"front": line}, 64, 2.0).pages[0]
+    page = lay_out({"front": line}, 64, 2.0).pages[0]
     rows = np.nonzero((page < 0.5).any(axis=1))[0]
     assert len(rows) <= 3
 
@@ -69,7 +69,7 @@ def test_a_single_straight_line_is_placed_without_stretching_it():
 def test_an_open_outline_and_an_empty_page_are_remarked():
     turn = np.linspace(0.06, 2 * np.pi - 0.06, 100)
     ring = from_strokes([np.column_stack([np.sin(turn), np.cos(turn)])])
-    (remark,) = arrange({"front": ring}, 128, 1.5).remarks["front"]
+    (remark,) = lay_out({"front": ring}, 128, 1.5).remarks["front"]
     assert "the outline is open at 9" in remark and "50% from the top" in remark
     dash = from_strokes([np.array([[0.0, 0], [1, 0]])])
-    assert "nearly empty" in "".join(arrange({"side": dash}, 512, 1.0).remarks["side"])
+    assert "nearly empty" in "".join(lay_out({"side": dash}, 512, 1.0).remarks["side"])

@@ -6,10 +6,10 @@ import pytest
 from pipeline.geometry.refining.contour_fitting import Refinement, follow
 from pipeline.geometry.scene.cameras import Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import silhouette_iou
 from tests.meshes_with_answers import ball, box
-from tests.plain_drawings import drawn
+from tests.plain_drawings import draw_contours
 
 SIZE = 64
 HOW = Refinement(
@@ -30,7 +30,7 @@ def round_ball() -> Mesh:
 
 @pytest.fixture(scope="module")
 def drawings(round_ball: Mesh) -> np.ndarray:
-    return drawn(round_ball, (0, 1), SIZE, 2.6)
+    return draw_contours(round_ball, (0, 1), SIZE, 2.6)
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +48,9 @@ def test_a_dented_ball_becomes_round_where_it_is_drawn(
 ):
     dented = _dented(round_ball)
     refined = follow(dented, drawings, pair, HOW)
-    true = Surface(round_ball).render(pair)
+    true = RaycastScene(round_ball).render(pair)
     before, after = (
-        silhouette_iou(Surface(mesh).render(pair), true, views=2)
+        silhouette_iou(RaycastScene(mesh).render(pair), true, views=2)
         for mesh in (dented, refined)
     )
     assert before < 0.94 < 0.97 < after
@@ -63,7 +63,7 @@ def test_a_dented_ball_becomes_round_where_it_is_drawn(
 
 
 def test_a_plate_of_a_few_pixels_becomes_as_thin_as_it_is_drawn(pair: Rig):
-    drawings = drawn(box((1.2, 0.1, 0.8)), (0, 1), SIZE, 2.6)
+    drawings = draw_contours(box((1.2, 0.1, 0.8)), (0, 1), SIZE, 2.6)
     how = replace(HOW, lattices=(6, 12, 24), stiffness=0.03)
     refined = follow(box((1.2, 0.2, 0.8)), drawings, pair, how)
     assert np.abs(np.ptp(refined.vertices, axis=0) - (1.2, 0.1, 0.8)).max() < 0.03
@@ -71,7 +71,7 @@ def test_a_plate_of_a_few_pixels_becomes_as_thin_as_it_is_drawn(pair: Rig):
 
 def test_a_true_mesh_hardly_moves(round_ball: Mesh, drawings: np.ndarray, pair: Rig):
     refined = follow(round_ball, drawings, pair, HOW)
-    assert np.abs(refined.vertices - round_ball.vertices).max() < 0.5 * pair.pitch
+    assert np.abs(refined.vertices - round_ball.vertices).max() < 0.5 * pair.pixel_size
 
 
 def test_blank_pages_and_no_lattices_move_nothing(

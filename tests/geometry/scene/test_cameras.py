@@ -5,7 +5,7 @@ from pipeline.geometry.scene.cameras import (
     HALF_WIDTH,
     NUM_VIEWS,
     Rig,
-    camera_at,
+    orbit_camera,
     pixel_rays,
     project,
     unproject,
@@ -33,14 +33,14 @@ def test_project_after_unproject_is_the_identity(rig: Rig):
 
 
 def test_the_icosahedron_views_come_in_opposite_pairs(rig: Rig):
-    eyes = rig.eyes[3:]
+    eyes = rig.camera_directions[3:]
     opposite = np.isclose(eyes @ eyes.T, -1)
-    assert len(rig.eyes) == NUM_VIEWS
+    assert len(rig.camera_directions) == NUM_VIEWS
     assert (opposite.sum(axis=1) == 1).all()
 
 
 def test_neighbouring_icosahedron_views_are_as_far_apart_as_its_vertices(rig: Rig):
-    cosine = rig.eyes[3:] @ rig.eyes[3:].T
+    cosine = rig.camera_directions[3:] @ rig.camera_directions[3:].T
     assert (np.isclose(cosine, 1 / np.sqrt(5)).sum(axis=1) == 5).all()
 
 
@@ -61,7 +61,7 @@ def test_the_top_view_shows_the_front_at_its_bottom(rig: Rig):
 
 
 def test_nearer_points_have_less_depth(rig: Rig):
-    for pose, eye in zip(rig.cam_from_obj, rig.eyes, strict=True):
+    for pose, eye in zip(rig.cam_from_obj, rig.camera_directions, strict=True):
         assert project(eye[None] * 0.5, pose, 32)[0, 2] < DISTANCE
 
 
@@ -81,5 +81,5 @@ def test_the_unit_ball_fits_the_window_with_a_border():
 
 def test_a_camera_at_an_angle_is_front_side_or_top_at_the_right_angles(rig: Rig):
     for view, (azimuth, elevation) in enumerate([(0.0, 0.0), (90.0, 0.0), (0.0, 90.0)]):
-        (pose,) = camera_at(azimuth, elevation, rig.size).cam_from_obj
+        (pose,) = orbit_camera(azimuth, elevation, rig.size).cam_from_obj
         np.testing.assert_allclose(pose, rig.cam_from_obj[view], atol=1e-12)

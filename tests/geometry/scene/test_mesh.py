@@ -66,7 +66,7 @@ def test_axes_that_lie_on_one_line_are_refused():
 
 def test_a_normalized_mesh_touches_the_unit_sphere_about_its_box():
     far = Mesh(vertices=box((3, 4, 5)).vertices + 100, faces=box().faces)
-    ball = mesh.into_unit_ball(far, max_outlier=30.0)
+    ball = mesh.normalize_to_unit_ball(far, max_outlier=30.0)
     assert np.isclose(np.linalg.norm(ball.vertices, axis=1).max(), 1)
     np.testing.assert_allclose(ball.vertices.min(0), -ball.vertices.max(0), atol=1e-12)
 
@@ -75,18 +75,18 @@ def test_a_stray_vertex_is_refused():
     closed = box()
     closed.vertices[0] = 1e6
     with pytest.raises(BadMeshError, match="stray vertex"):
-        mesh.into_unit_ball(closed, max_outlier=30.0)
+        mesh.normalize_to_unit_ball(closed, max_outlier=30.0)
 
 
 def test_a_mesh_without_area_is_refused():
     flat = Mesh(vertices=np.zeros((3, 3)), faces=np.array([[0, 1, 2]]))
     with pytest.raises(BadMeshError, match="no area"):
-        mesh.into_unit_ball(flat, max_outlier=30.0)
+        mesh.normalize_to_unit_ball(flat, max_outlier=30.0)
 
 
 def test_samples_lie_on_their_faces_and_spread_by_area():
     closed = box((4, 1, 1))
-    points, faces = mesh.sample(closed, 4000, np.random.default_rng(0))
+    points, faces = mesh.sample_surface(closed, 4000, np.random.default_rng(0))
     corner = closed.vertices[closed.faces[faces, 0]]
     gap = np.sum((points - corner) * mesh.face_normals(closed)[faces], axis=1)
     np.testing.assert_allclose(gap, 0, atol=1e-12)
