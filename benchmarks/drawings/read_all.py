@@ -58,7 +58,7 @@ def main() -> None:
             name = f"{path.stem} {number}" if number else path.stem
             shown = [picture] if entry["license"] in SHOWN else []
             pictures = [page] if picture is None else [*shown, page]
-            cells[picture is not None].append(Cell(title=name, pictures=pictures))
+            cells[picture is not None].append(Cell(title=name, images=pictures))
     tables.write_rows(args.out / "reading.csv", rows)
     save(args.out / "reading.png", cells)
     tell(rows)

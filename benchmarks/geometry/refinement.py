@@ -18,8 +18,8 @@ import numpy as np
 from pipeline.config.params import Params
 from pipeline.geometry.curves.rasterize import (
     CANVAS_SIZE,
-    scale_length,
     rasterize,
+    scale_length,
     scale_strokes,
 )
 from pipeline.geometry.drawing.line_drawing import detect_lines
@@ -27,7 +27,7 @@ from pipeline.geometry.drawing.stroke_style import by_hand
 from pipeline.geometry.metrics.mesh_distances import mesh_distances
 from pipeline.geometry.refining.contour_fitting import Refinement, follow
 from pipeline.geometry.refining.free_form_deformation import displace
-from pipeline.geometry.scene.cameras import Rig, standard_rig
+from pipeline.geometry.scene.cameras import standard_rig
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import silhouette_iou
@@ -53,7 +53,7 @@ def one(shape: catalogs.Shape, params: Params, amount: float) -> dict[str, objec
         normalize.run(shape.source, path, up=shape.up, front=shape.front, params=params)
         true = meshes.read(path)
     rig = standard_rig(params.render.size)
-    pair = Rig(cam_from_obj=rig.cam_from_obj[:2], size=rig.size)
+    pair = rig.subset((0, 1))
     maps = RaycastScene(true).render(pair)
     rng = np.random.default_rng(zlib.crc32(shape.id.encode()))
     drawings = drawn(true, params, rng)

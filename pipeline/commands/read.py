@@ -60,13 +60,13 @@ def run(paths: Sequence[Path], folder: Path, size: int, params: Params) -> None:
             refused.append(str(found))
             continue
         arranged = lay_out({"front": found}, size, width)
-        page = arranged.pages[SKETCH_VIEWS.index("front")]
+        page = arranged.drawings[SKETCH_VIEWS.index("front")]
         report = reading(str(path), "front", found, arranged)
         images.write(folder / f"{name}.png", np.round(page * 255).astype(np.uint8))
         tables.write_facts(folder / f"{name}.json", asdict(report))
         tell(report)
         told = "; ".join([report.polarity, *report.warnings])
-        cells.append(Cell(title=name, pictures=[*_original(path), page], remarks=told))
+        cells.append(Cell(title=name, images=[*_original(path), page], caption=told))
     if cells:
         contact_sheets.write(
             folder / "contacts.png", cells, columns=_COLUMNS, size=size
@@ -78,16 +78,16 @@ def run(paths: Sequence[Path], folder: Path, size: int, params: Params) -> None:
 
 def reading(file: str, view: str, drawing: VectorDrawing, arranged: Layout) -> Reading:
     """Report on a drawing that was arranged for a view."""
-    page = arranged.pages[SKETCH_VIEWS.index(view)]
+    page = arranged.drawings[SKETCH_VIEWS.index(view)]
     return Reading(
         file=file,
         polarity=_POLARITY[drawing.is_light],
-        picture=drawing.picture,
-        crop=tuple(round(float(side), 1) for side in drawing.box.ravel()),
+        picture=drawing.image_size,
+        crop=tuple(round(float(side), 1) for side in drawing.bounds.ravel()),
         line_width=round(drawing.line_width, 2),
         scale=arranged.scales[view],
         ink=round(float(1 - page.mean()), 4),
-        warnings=drawing_warnings(drawing) + arranged.remarks.get(view, []),
+        warnings=drawing_warnings(drawing) + arranged.warnings.get(view, []),
     )
 
 

@@ -16,7 +16,11 @@ from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
 from pipeline.geometry.fusion.inflation import inflate
 from pipeline.geometry.meshing.poisson import NoSurfaceError
 from pipeline.geometry.reading.layout import lay_out
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
+from pipeline.geometry.scene.cameras import (
+    SKETCH_VIEWS,
+    sketch_view_indices,
+    standard_rig,
+)
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import mean_iou
@@ -69,13 +73,13 @@ def run(
         cloud, made, refined = (
             Path(scratch) / name for name in ("cloud.ply", "mesh.ply", "refined.ply")
         )
-        sketches.write_tiled(sheet, arranged.pages[np.newaxis])
+        sketches.write_tiled(sheet, arranged.drawings[np.newaxis])
         infer.run(sheet, weights_path, depth, normal, params=params)
         try:
             fuse.run(depth, normal, cloud, params=params)
             mesh.run(cloud, made, params=params)
             refine.run(made, sheet, refined, params=params)
-            fit = _fit(meshes.read(refined), arranged.pages, list(drawn))
+            fit = _fit(meshes.read(refined), arranged.drawings, list(drawn))
         except (fuse.TooFewPointsError, NoSurfaceError) as error:
             log.info("the views agree on no surface: %s", error)
             fit = 0.0
@@ -92,8 +96,8 @@ def run(
                 "outline is inflated, as deep as it is wide; a second drawing helps",
                 names,
             )
-            (index,) = map(SKETCH_VIEWS.index, drawn)
-            (outline,) = fill_silhouettes(arranged.pages[[index]]) > 0.5
+            (index,) = sketch_view_indices(drawn)
+            (outline,) = fill_silhouettes(arranged.drawings[[index]]) > 0.5
             camera = standard_rig(size).cam_from_obj[index]
             clouds.write(cloud, inflate(outline, camera))
             mesh.run(cloud, refined, params=params)
@@ -104,7 +108,7 @@ def run(
 
 def _fit(mesh: Mesh, pages: Float[ndarray, "K H W"], views: list[str]) -> float:
     """Return how well the silhouettes of a mesh cover the drawn ones, mean IoU."""
-    given = [SKETCH_VIEWS.index(view) for view in views]
+    given = sketch_view_indices(views)
     seen = (
         RaycastScene(mesh)
         .render(standard_rig(pages.shape[-1]))

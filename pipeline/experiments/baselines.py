@@ -6,7 +6,7 @@ from pathlib import Path
 from pipeline.config.params import Params
 from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
 from pipeline.geometry.fusion.visual_hull import hull_maps
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, standard_rig
+from pipeline.geometry.scene.cameras import sketch_view_indices, standard_rig
 from pipeline.io import maps, sketches
 from pipeline.stages import fuse, infer, mesh, refine
 from pipeline.steps import TRUE_MAPS
@@ -60,10 +60,10 @@ def of_network(shape: Shape, scratch: Path, params: Params, weights: Path) -> An
 def of_hull(shape: Shape, scratch: Path, params: Params) -> Answer:
     """See the visual hull of these drawings, filled."""
     style = params.sketch.styles.index(params.infer.style)
-    views = [SKETCH_VIEWS.index(view) for view in params.infer.views]
+    views = sketch_view_indices(params.infer.views)
     drawings = sketches.read_tiled(shape.sketch)[style, views].astype(float)
     rig = standard_rig(drawings.shape[-1])
-    drawn = Rig(cam_from_obj=rig.cam_from_obj[views], size=rig.size)
+    drawn = rig.subset(views)
     seen = _maps_in(scratch)
     maps.write(*seen, hull_maps(fill_silhouettes(drawings) > 0.5, drawn, rig))
     return _refined(shape, seen, scratch, params)

@@ -1,4 +1,4 @@
-"""A person's drawing from whatever file it comes in: picture, SVG, Quick, Draw!."""
+"""A person's drawing from any kind of file: image, SVG, Quick, Draw!."""
 
 from pathlib import Path
 

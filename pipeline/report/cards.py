@@ -20,7 +20,7 @@ LEGENDS = {
     ),
     "error": Legend(
         low="0",
-        high=f"{shading.LARGE_ERROR} or more",
+        high=f"{shading.MAX_SHOWN_ERROR} or more",
         colours=page.hexadecimal(*shading.ERROR_COLORMAP),
     ),
     "missed": Legend(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.config.params import Params
 from pipeline.geometry.fusion.fusion import fuse
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
+from pipeline.geometry.scene.cameras import sketch_view_indices, standard_rig
 from pipeline.io import clouds, maps
 
 
@@ -22,7 +22,7 @@ def run(
     """Fuse all views of one shape; return its points and how the views agreed."""
     config = params.fuse
     seen = maps.read(depth_path, normal_path)
-    drawn = tuple(map(SKETCH_VIEWS.index, params.infer.views))
+    drawn = tuple(sketch_view_indices(params.infer.views))
     fused = fuse(seen, standard_rig(seen.size), config, drawn=drawn)
     points = len(fused.cloud)
     if points < config.min_points:

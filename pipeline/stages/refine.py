@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.config.params import Params
 from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.refining.contour_fitting import fit_to_drawings
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, standard_rig
+from pipeline.geometry.scene.cameras import sketch_view_indices, standard_rig
 from pipeline.io import meshes, sketches
 
 
@@ -22,13 +22,13 @@ def run(
     config, drawn, given = params.refine, params.sketch, params.infer
     mesh = meshes.read(mesh_path)
     drawings = sketches.read_tiled(sketch_path)[drawn.styles.index(given.style)]
-    views = [SKETCH_VIEWS.index(view) for view in given.views]
+    views = sketch_view_indices(given.views)
     size = drawings.shape[-1]
     rig = standard_rig(size)
     refined = fit_to_drawings(
         mesh,
         drawings[views],
-        Rig(cam_from_obj=rig.cam_from_obj[views], size=size),
+        rig.subset(views),
         config,
         line_width=scale_length(drawn.line_width, size),
         depth_discontinuity=drawn.lines.depth_discontinuity,

@@ -108,7 +108,7 @@ def _contact_sheet(shapes: Sequence[Shape], params: Params) -> UInt8[ndarray, "H
             for path in shape.paths("sketch/sketch.png"):
                 rows = sketches.read_tiled(path)  # further variants follow
                 cells += [
-                    Cell(title=f"{shape.id}, {style}", pictures=list(rows[index]))
+                    Cell(title=f"{shape.id}, {style}", images=list(rows[index]))
                     for index, style in enumerate(params.sketch.styles)
                 ]
     return contact_sheets.compose(

@@ -2,7 +2,7 @@
 
 Reads   results/normalize/SHAPE/mesh.ply
 Writes  results/sketch/SHAPE/sketch.png     a row of three drawings for each style,
-                                            and again for each further variant
+                                            and again for each further sample
         results/sketch/SHAPE/lines.svg      the lines they are made of, typed, and those
                                             from further cameras
 """
@@ -29,11 +29,13 @@ from pipeline.io import meshes, sketches, svg
 def run(
     mesh_path: Path, sketch_path: Path, lines_path: Path, *, params: Params
 ) -> dict[str, int | float]:
-    """Draw the lines of one shape; return how many there are, and the share of ink."""
+    """Draw one shape; return the number of its lines and the share of ink."""
     config, size = params.sketch, params.render.size
     names, rig = drawing_cameras(config)
-    found = detect_lines(meshes.read(mesh_path), rig, range(len(names)), config.lines)
-    lines = found[: len(SKETCH_VIEWS)]
+    lines_by_camera = detect_lines(
+        meshes.read(mesh_path), rig, range(len(names)), config.lines
+    )
+    lines = lines_by_camera[: len(SKETCH_VIEWS)]
     shape = zlib.crc32(mesh_path.parent.name.encode())
     rng = np.random.default_rng([config.seed, shape])
     width = config.line_width
@@ -45,12 +47,12 @@ def run(
         ]
     )
     sketches.write_tiled(sketch_path, drawings)
-    svg.write(lines_path, dict(zip(names, found, strict=True)), CANVAS_SIZE)
+    svg.write(lines_path, dict(zip(names, lines_by_camera, strict=True)), CANVAS_SIZE)
     return {"lines": float(sum(map(len, lines))), "ink": float(1 - drawings.mean())}
 
 
 def drawing_cameras(config: SketchConfig) -> tuple[list[str], Rig]:
-    """Name and place the cameras that lines are found from, the sketch views first."""
+    """Return the names and poses of the cameras that see lines, sketch views first."""
     standard = standard_rig(CANVAS_SIZE).cam_from_obj[: len(SKETCH_VIEWS)]
     poses, names = [standard], list(SKETCH_VIEWS)
     for azimuth, elevation in config.extra_cameras:

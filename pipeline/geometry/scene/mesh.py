@@ -37,7 +37,7 @@ def merge(meshes: list[Mesh]) -> Mesh:
 
 
 def clean(mesh: Mesh) -> Mesh:
-    """Merge equal vertices; drop degenerate, duplicate faces and unreferenced vertices."""
+    """Merge equal vertices; drop degenerate, duplicate and unreferenced elements."""
     if not len(mesh.faces):
         raise BadMeshError("the mesh has no faces")
     if mesh.faces.min() < 0 or mesh.faces.max() >= len(mesh.vertices):

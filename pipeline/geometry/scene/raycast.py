@@ -40,7 +40,7 @@ class RaycastScene:
     def closest_points(
         self, points: Float[ndarray, "N 3"]
     ) -> tuple[Float[ndarray, " N"], Int[ndarray, " N"]]:
-        """Return each point's distance to the surface, and the face that is closest."""
+        """Return the distance of each point to the surface, and its closest face."""
         closest = self._scene.compute_closest_points(
             o3d.core.Tensor(points.astype(np.float32)), nthreads=self._threads
         )
@@ -51,9 +51,9 @@ class RaycastScene:
     def cast_rays(
         self, rays: Float[ndarray, "N 6"]
     ) -> tuple[Float[ndarray, " N"], Int[ndarray, " N"]]:
-        """Return the distance along each ray (origin, unit direction), and the face hit.
+        """Return the distance along each ray (origin, unit direction), and its face.
 
-        Where a ray hits nothing, the distance is infinite and the face -1.
+        Where it hits nothing, the distance is infinite and the face -1.
         """
         hits = self._scene.cast_rays(
             o3d.core.Tensor(rays.astype(np.float32)), nthreads=self._threads
@@ -68,7 +68,7 @@ class RaycastScene:
         faces: Int[ndarray, " N"],
         camera_directions: Float[ndarray, "V 3"],
     ) -> Bool[ndarray, " N"]:
-        """Mark the points, on the given faces, that some camera sees, not just edge-on."""
+        """Mark the points, on these faces, that some camera sees, not just edge-on."""
         visible = np.zeros(len(points), dtype=bool)
         for direction in camera_directions:
             facing = np.abs(self._normals[faces] @ direction) > _MIN_FACING

@@ -1,4 +1,4 @@
-"""Depth, normal and foreground maps of the views, and how far predicted ones are off."""
+"""Depth, normal and foreground maps of the views, and the errors of predicted ones."""
 
 from dataclasses import dataclass
 
@@ -56,7 +56,7 @@ def silhouette_iou(predicted: ViewMaps, true: ViewMaps, *, views: int) -> float:
 
 
 def mean_iou(predicted: Bool[ndarray, "V H W"], true: Bool[ndarray, "V H W"]) -> float:
-    """Return the mean over the views of intersection over union; 1 if both are empty."""
+    """Return intersection over union, mean over the views; 1 where both are empty."""
     intersection = (predicted & true).sum(axis=(1, 2))
     union = (predicted | true).sum(axis=(1, 2))
     iou = np.where(union > 0, intersection / np.maximum(union, 1), 1.0)
