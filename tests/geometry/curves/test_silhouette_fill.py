@@ -12,8 +12,8 @@ from pipeline.geometry.curves.silhouette_fill import (
 
 
 def _ring(start: float, end: float) -> np.ndarray:
-    turn = np.linspace(start, end, 200)
-    arc = 35 * np.column_stack([np.sin(turn), np.cos(turn)]) + 50
+    angle = np.linspace(start, end, 200)
+    arc = 35 * np.column_stack([np.sin(angle), np.cos(angle)]) + 50
     return rasterize([uniform_stroke(arc, 3.0)], 100)
 
 
@@ -42,7 +42,7 @@ def test_an_arc_encloses_nothing():
     assert outline_gaps(arc) == []
 
 
-def test_an_empty_page_has_no_silhouette():
+def test_a_blank_drawing_has_no_silhouette():
     assert not fill_silhouettes(np.ones((1, 20, 20))).any()
     assert fill_silhouettes(np.ones((0, 20, 20))).shape == (0, 20, 20)
     assert estimate_line_width(np.ones((20, 20))) == 0
@@ -50,8 +50,8 @@ def test_an_empty_page_has_no_silhouette():
 
 @pytest.mark.parametrize("width", [1.5, 3.0, 6.0])
 def test_a_silhouette_ends_in_the_middle_of_its_line(width: float):
-    turn = np.linspace(0, 2 * np.pi, 200)
-    circle = 70 * np.column_stack([np.sin(turn), np.cos(turn)]) + 100
+    angle = np.linspace(0, 2 * np.pi, 200)
+    circle = 70 * np.column_stack([np.sin(angle), np.cos(angle)]) + 100
     ring = rasterize([uniform_stroke(circle, width)], 200)
     assert np.isclose(estimate_line_width(ring), width, rtol=0.1)
     assert np.isclose(fill_silhouettes(ring[None]).sum(), np.pi * 70**2, rtol=0.01)
@@ -64,13 +64,13 @@ def _box(thickness: float) -> np.ndarray:
 
 
 @pytest.mark.parametrize("thickness", [0.0, 2.0, 5.0])
-def test_a_thin_part_is_as_thick_as_it_was_drawn(thickness: float):
+def test_a_thin_shape_is_as_thick_as_it_was_drawn(thickness: float):
     (silhouette,) = fill_silhouettes(_box(thickness)[None])
     middle = silhouette[:, 40:60].sum(axis=0)
     assert (np.abs(middle - max(thickness, 2)) < 1).all()
 
 
-def test_lines_that_run_together_are_as_broad_as_where_they_stand_alone():
+def test_line_width_is_measured_where_lines_do_not_merge():
     merged, alone = _box(1.0), _box(30.0)
     assert np.isclose(estimate_line_width(np.minimum(merged, alone)), 3.0, rtol=0.1)
     (silhouette, _) = fill_silhouettes(np.stack([merged, alone]))

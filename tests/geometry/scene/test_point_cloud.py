@@ -11,7 +11,7 @@ def _cloud(points: list, normals: list) -> PointCloud:
     )
 
 
-def test_points_of_one_voxel_become_their_mean():
+def test_voxel_downsampling_averages_the_points_of_a_voxel():
     cloud = voxel_downsample(
         _cloud([[0.1, 0.1, 0.1], [0.3, 0.1, 0.1]], [[1, 1, 1]] * 2), 1.0
     )
@@ -19,9 +19,9 @@ def test_points_of_one_voxel_become_their_mean():
     np.testing.assert_allclose(np.linalg.norm(cloud.normals, axis=1), 1)
 
 
-def test_the_two_faces_of_a_thin_sheet_stay_apart():
-    sheet = _cloud([[0.1, 0.1, 0.1], [0.1, 0.1, 0.12]], [[0.6, 0, -0.8], [0.6, 0, 0.8]])
-    assert len(voxel_downsample(sheet, 1.0)) == 2
+def test_voxel_downsampling_keeps_the_two_faces_of_a_thin_wall_apart():
+    wall = _cloud([[0.1, 0.1, 0.1], [0.1, 0.1, 0.12]], [[0.6, 0, -0.8], [0.6, 0, 0.8]])
+    assert len(voxel_downsample(wall, 1.0)) == 2
 
 
 def test_a_confident_point_pulls_the_mean():
@@ -34,8 +34,8 @@ def test_a_confident_point_pulls_the_mean():
 
 
 def test_an_empty_cloud_stays_empty():
-    nothing = PointCloud(
+    empty = PointCloud(
         points=np.zeros((0, 3)), normals=np.zeros((0, 3)), confidence=np.zeros(0)
     )
-    assert len(voxel_downsample(nothing, 0.1)) == 0
-    assert len(merge([nothing, nothing])) == 0
+    assert len(voxel_downsample(empty, 0.1)) == 0
+    assert len(merge([empty, empty])) == 0

@@ -26,21 +26,26 @@ def test_every_normal_faces_its_camera(box_maps: ViewMaps, rig: Rig):
 
 
 def test_a_face_that_is_wound_the_wrong_way_still_faces_the_camera(box: Mesh, rig: Rig):
-    inside_out = Mesh(vertices=box.vertices, faces=box.faces[:, ::-1].copy())
-    seen, turned = RaycastScene(box).render(rig), RaycastScene(inside_out).render(rig)
-    np.testing.assert_allclose(seen.normals, turned.normals)
+    flipped = Mesh(vertices=box.vertices, faces=box.faces[:, ::-1].copy())
+    maps, flipped_maps = (
+        RaycastScene(box).render(rig),
+        RaycastScene(flipped).render(rig),
+    )
+    np.testing.assert_allclose(maps.normals, flipped_maps.normals)
 
 
 def test_background_is_nan_with_zero_normals(ball_maps: ViewMaps):
-    outside = ~ball_maps.foreground_mask()
-    assert np.isnan(ball_maps.depth[outside]).all()
-    assert (ball_maps.normals[outside] == 0).all()
-    assert (ball_maps.foreground[outside] == 0).all()
+    background = ~ball_maps.foreground_mask()
+    assert np.isnan(ball_maps.depth[background]).all()
+    assert (ball_maps.normals[background] == 0).all()
+    assert (ball_maps.foreground[background] == 0).all()
 
 
-def _visible_faces(mesh: Mesh, eyes: np.ndarray) -> np.ndarray:
+def _visible_faces(mesh: Mesh, camera_directions: np.ndarray) -> np.ndarray:
     middles = mesh.vertices[mesh.faces].mean(axis=1)
-    return RaycastScene(mesh).is_visible(middles, np.arange(len(mesh.faces)), eyes)
+    return RaycastScene(mesh).is_visible(
+        middles, np.arange(len(mesh.faces)), camera_directions
+    )
 
 
 def test_what_is_inside_a_closed_box_is_not_visible(box: Mesh):
@@ -55,9 +60,9 @@ def test_what_is_inside_a_closed_box_is_not_visible(box: Mesh):
 def test_the_back_of_a_ball_is_visible_only_from_behind(ball: Mesh):
     behind = np.array([0.48, 0.36, -0.8])
     facing = face_normals(ball) @ behind
-    is_plain = np.abs(facing) > 0.2
+    is_clear = np.abs(facing) > 0.2
     visible = _visible_faces(ball, behind[np.newaxis])
-    np.testing.assert_array_equal(visible[is_plain], facing[is_plain] > 0)
+    np.testing.assert_array_equal(visible[is_clear], facing[is_clear] > 0)
 
 
 def test_a_face_edge_on_is_not_visible(box: Mesh):
