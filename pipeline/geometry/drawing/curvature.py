@@ -125,6 +125,6 @@ def _average_at_vertices(
 
 def _unit_tangents(normals: Float[ndarray, "N 3"]) -> Float[ndarray, "N 3"]:
     """Return a unit vector perpendicular to each normal."""
-    least = np.eye(3)[np.abs(normals).argmin(axis=1)]
-    across = np.cross(normals, least)
+    most_oblique = np.eye(3)[np.abs(normals).argmin(axis=1)]
+    across = np.cross(normals, most_oblique)
     return across / np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-12)
