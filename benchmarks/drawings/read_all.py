@@ -103,7 +103,7 @@ def against(image: np.ndarray, drawing: VectorDrawing) -> dict[str, object]:
     """Compare the gray of the image's rim, which is paper, with that of the lines."""
     at = np.concatenate(drawing.lines).astype(int)
     row, col = np.clip(at, 0, np.array(image.shape) - 1).T
-    paper, lines = float(np.median(rim(picture))), float(np.median(picture[row, col]))
+    paper, lines = float(np.median(rim(image))), float(np.median(image[row, col]))
     return {
         "paper_grey": round(paper, 2),
         "line_grey": round(lines, 2),
