@@ -15,14 +15,14 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import at_size
-from pipeline.geometry.curves.silhouette_fill import silhouettes_of
+from pipeline.geometry.curves.rasterize import scale_length
+from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
 from pipeline.geometry.fusion.fusion import Fused, TooFewPointsError, fuse
 from pipeline.geometry.fusion.inflation import inflate
 from pipeline.geometry.meshing.poisson import NoSurfaceError
 from pipeline.geometry.meshing.poisson import reconstruct as reconstruct_surface
-from pipeline.geometry.reading.layout import Arranged, arrange
-from pipeline.geometry.reading.vectorize import Drawing
+from pipeline.geometry.reading.layout import Layout, lay_out
+from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.refining.contour_fitting import fit_to_drawings
 from pipeline.geometry.scene.cameras import (
     SKETCH_VIEWS,
@@ -31,7 +31,7 @@ from pipeline.geometry.scene.cameras import (
 )
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.point_cloud import PointCloud
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps, mean_iou
 from pipeline.io import clouds, maps, meshes, sketches
 
@@ -76,12 +76,12 @@ class Reconstruction:
     cloud: PointCloud
     confidence: float
     silhouette_iou: float
-    layout: Arranged
+    layout: Layout
     remarks: tuple[str, ...]
 
 
 def reconstruct(
-    drawings: Mapping[str, Drawing], network: MapPredictor, params: Params
+    drawings: Mapping[str, VectorDrawing], network: MapPredictor, params: Params
 ) -> Reconstruction:
     """Reconstruct a mesh from one, two or three drawings.
 
@@ -97,14 +97,14 @@ def reconstruct(
     return reconstruct_layout(lay_out(drawings, network.size, params), network, params)
 
 
-def lay_out(drawings: Mapping[str, Drawing], size: int, params: Params) -> Arranged:
+def lay_out(drawings: Mapping[str, VectorDrawing], size: int, params: Params) -> Layout:
     """Bring the drawings of one thing to one scale, on images of `size` pixels."""
     in_order = {view: drawings[view] for view in SKETCH_VIEWS if view in drawings}
-    return arrange(in_order, size, at_size(params.sketch.line_width, size))
+    return lay_out(in_order, size, scale_length(params.sketch.line_width, size))
 
 
 def reconstruct_layout(
-    layout: Arranged, network: MapPredictor, params: Params
+    layout: Layout, network: MapPredictor, params: Params
 ) -> Reconstruction:
     """Reconstruct a mesh from drawings that are laid out already."""
     views = tuple(layout.scales)
@@ -175,7 +175,7 @@ def refine_mesh(
         images[drawn],
         standard_rig(size).subset(drawn),
         params.refine,
-        line_width=at_size(params.sketch.line_width, size),
+        line_width=scale_length(params.sketch.line_width, size),
         depth_discontinuity=params.sketch.lines.depth_discontinuity,
     )
     return meshes.as_stored(refined)
@@ -186,12 +186,14 @@ def silhouette_iou(
 ) -> float:
     """Return how well the silhouettes of a mesh cover the drawn ones, mean IoU."""
     drawn = sketch_view_indices(views)
-    rendered = Surface(mesh).render(standard_rig(images.shape[-1]))
-    return mean_iou(rendered.inside()[drawn], silhouettes_of(images[drawn]) > 0.5)
+    rendered = RaycastScene(mesh).render(standard_rig(images.shape[-1]))
+    return mean_iou(
+        rendered.foreground_mask()[drawn], fill_silhouettes(images[drawn]) > 0.5
+    )
 
 
 def _inflated(
-    layout: Arranged, views: Sequence[str], params: Params
+    layout: Layout, views: Sequence[str], params: Params
 ) -> tuple[Fused, Mesh]:
     """Inflate the outline of a drawing that is alone.
 
@@ -204,7 +206,7 @@ def _inflated(
             "seen from straight ahead, of things like those it was trained on"
         )
     (index,) = sketch_view_indices(views)
-    (outline,) = silhouettes_of(layout.pages[[index]]) > 0.5
+    (outline,) = fill_silhouettes(layout.pages[[index]]) > 0.5
     camera = standard_rig(len(outline)).cam_from_obj[index]
     cloud = inflate(outline, camera)
     fused = Fused(cloud=cloud, disagreement=0.0, confidence=0.0)

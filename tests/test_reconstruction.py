@@ -7,7 +7,7 @@ import pytest
 
 from pipeline import reconstruction
 from pipeline.config.params import Params
-from pipeline.geometry.reading.vectorize import from_picture
+from pipeline.geometry.reading.vectorize import vectorize
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import clouds, maps, meshes, sketches
@@ -48,7 +48,7 @@ def drawings(ball: Mesh) -> dict:
     """The front and the side of a ball, as read from pictures."""
     pictures = drawn(ball, (0, 1), 200, 3.0)
     views = zip(("front", "side"), pictures, strict=True)
-    return {view: from_picture(picture[..., None]) for view, picture in views}
+    return {view: vectorize(picture[..., None]) for view, picture in views}
 
 
 def test_drawings_of_a_ball_become_a_ball(
@@ -74,15 +74,13 @@ def test_the_steps_on_files_make_the_same_mesh(
     sketch = params.sketch.model_copy(update={"styles": (params.infer.style,)})
     params = params.model_copy(update={"infer": infer, "sketch": sketch})
     images = tmp_path / "sketch.png"
-    sketches.write_sheet(images, result.layout.pages[np.newaxis])
+    sketches.write_tiled(images, result.layout.pages[np.newaxis])
     maps.write(tmp_path / "d.png", tmp_path / "n.png", ball_maps)
     cloud, raw, refined = (tmp_path / n for n in ("c.ply", "m.ply", "r.ply"))
     fuse.run(tmp_path / "d.png", tmp_path / "n.png", cloud, params=params)
     mesh.run(cloud, raw, params=params)
     refine.run(raw, images, refined, params=params)
-    np.testing.assert_array_equal(
-        meshes.read(refined).vertices, result.mesh.vertices
-    )
+    np.testing.assert_array_equal(meshes.read(refined).vertices, result.mesh.vertices)
     stored = clouds.as_stored(result.cloud)
     np.testing.assert_array_equal(clouds.read(cloud).points, stored.points)
 

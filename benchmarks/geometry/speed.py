@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.parallel import parallel_map
 from pipeline.commands import roundtrip
 from pipeline.config.params import Params
 from pipeline.io import catalogs, tables

@@ -21,10 +21,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.parallel import parallel_map
 from pipeline.config.params import Params
 from pipeline.io import catalogs, tables
 from pipeline.io.catalogs import Shape
+from pipeline.parallel import parallel_map
 from pipeline.shapes.addresses import Address, is_address
 from pipeline.stages import normalize, render, sketch
 

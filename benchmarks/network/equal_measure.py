@@ -21,12 +21,17 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.network import equal_table
-from pipeline.parallel import parallel_map
 from pipeline.config.params import Params
-from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, Rig, standard_rig
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.cameras import (
+    NUM_VIEWS,
+    SKETCH_VIEWS,
+    sketch_view_indices,
+    standard_rig,
+)
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps, map_errors, silhouette_iou
 from pipeline.io import images, maps, meshes, tables
+from pipeline.parallel import parallel_map
 from pipeline.stages import evaluate, fuse, infer, mesh, refine
 
 DISTANCES = ("chamfer", "chamfer_visible", "fscore_001", "fscore_002")
@@ -83,10 +88,9 @@ def _fill(
         params=params,
     )
     row |= {name: facts[name] for name in DISTANCES}
-    given = [SKETCH_VIEWS.index(view) for view in params.infer.views]
-    cameras = standard_rig(true.size).cam_from_obj[given]
-    shown = Surface(meshes.read(files["refined"])).render(
-        Rig(cam_from_obj=cameras, size=true.size)
+    given = sketch_view_indices(params.infer.views)
+    shown = RaycastScene(meshes.read(files["refined"])).render(
+        standard_rig(true.size).subset(given)
     )
     row["silhouette_iou"] = silhouette_iou(shown, chosen(true, given), views=len(given))
 
@@ -143,7 +147,7 @@ def main() -> None:
         measured=[
             view
             for view in range(NUM_VIEWS)
-            if view not in [SKETCH_VIEWS.index(name) for name in args.without]
+            if view not in sketch_view_indices(args.without)
         ],
         params=with_settings(Params.read(args.params), size, args.given.split(",")),
     )

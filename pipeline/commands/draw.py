@@ -15,11 +15,16 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import PAGE
+from pipeline.geometry.curves.rasterize import CANVAS_SIZE
 from pipeline.geometry.drawing import stroke_style
-from pipeline.geometry.drawing.line_drawing import Line, lines_of
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, camera_at, standard_rig
-from pipeline.geometry.scene.mesh import Mesh, clean, into_unit_ball, orient
+from pipeline.geometry.drawing.line_drawing import Line, detect_lines
+from pipeline.geometry.scene.cameras import (
+    SKETCH_VIEWS,
+    Rig,
+    orbit_camera,
+    standard_rig,
+)
+from pipeline.geometry.scene.mesh import Mesh, clean, normalize_to_unit_ball, orient
 from pipeline.io import contact_sheets, images, meshes, svg
 from pipeline.io.contact_sheets import Cell
 from pipeline.options import add_axes, read_params
@@ -112,7 +117,7 @@ def draw_meshes(
             cells.append(Cell(title=f"{path.stem}, {style}", pictures=pages))
         sheet = np.round(np.concatenate(rows) * 255).astype(np.uint8)
         images.write(folder / f"{path.stem}.png", sheet)
-        svg.write(folder / f"{path.stem}.svg", lines, PAGE)
+        svg.write(folder / f"{path.stem}.svg", lines, CANVAS_SIZE)
         log.info("%s: %d lines", path, sum(map(len, lines.values())))
     contact_sheets.write(
         folder / "contacts.png", cells, columns=_COLUMNS, size=options.size
@@ -121,15 +126,15 @@ def draw_meshes(
 
 def _normalized(path: Path, options: DrawOptions, params: Params) -> Mesh:
     mesh = orient(clean(meshes.read(path)), up=options.up, front=options.front)
-    return into_unit_ball(mesh, max_outlier=params.normalize.max_outlier)
+    return normalize_to_unit_ball(mesh, max_outlier=params.normalize.max_outlier)
 
 
 def _lines(mesh: Mesh, options: DrawOptions, params: Params) -> dict[str, list[Line]]:
     """Find the lines by the name of their view."""
-    rig: Rig = standard_rig(PAGE)
+    rig: Rig = standard_rig(CANVAS_SIZE)
     names: tuple[str, ...] = SKETCH_VIEWS
     if options.camera is not None:
         azimuth, elevation = options.camera
-        rig, names = camera_at(azimuth, elevation, PAGE), ("camera",)
-    found = lines_of(mesh, rig, range(len(names)), params.sketch.lines)
+        rig, names = orbit_camera(azimuth, elevation, CANVAS_SIZE), ("camera",)
+    found = detect_lines(mesh, rig, range(len(names)), params.sketch.lines)
     return dict(zip(names, found, strict=True))

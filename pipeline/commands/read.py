@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import at_size
+from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.reading.binarize import BadDrawingError
-from pipeline.geometry.reading.layout import arrange
+from pipeline.geometry.reading.layout import lay_out
 from pipeline.geometry.reading.report import log_report, report_drawing
-from pipeline.geometry.reading.vectorize import Drawing
+from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import contact_sheets, drawings, images, sketches, tables
 from pipeline.io.contact_sheets import Cell
@@ -31,7 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("drawings", type=Path, nargs="+", metavar="DRAWING")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     parser.add_argument(
-        "--size", type=int, help="of an image, px (default: render.size of the settings)"
+        "--size",
+        type=int,
+        help="of an image, px (default: render.size of the settings)",
     )
 
 
@@ -50,13 +52,13 @@ def read_drawings(
     Files that hold no drawing are named in the error, after the others were read.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    width = at_size(params.sketch.line_width, size)
+    width = scale_length(params.sketch.line_width, size)
     cells, refused = [], []
     for name, path, found in _found(paths):
         if isinstance(found, ValueError):
             refused.append(str(found))
             continue
-        arranged = arrange({"front": found}, size, width)
+        arranged = lay_out({"front": found}, size, width)
         page = arranged.pages[SKETCH_VIEWS.index("front")]
         report = report_drawing(str(path), "front", found, arranged)
         images.write(folder / f"{name}.png", np.round(page * 255).astype(np.uint8))
@@ -75,12 +77,12 @@ def read_drawings(
 
 def _found(
     paths: Sequence[Path],
-) -> Iterator[tuple[str, Path, Drawing | ValueError]]:
+) -> Iterator[tuple[str, Path, VectorDrawing | ValueError]]:
     """Yield a name of its own, and each drawing of the files or why there is none."""
     taken: set[str] = set()
     for path in paths:
         try:
-            found: list[Drawing | ValueError] = [*drawings.read_all(path)]
+            found: list[VectorDrawing | ValueError] = [*drawings.read_all(path)]
         except ValueError as error:
             found = [error]
         for number, drawing in enumerate(found, start=1):
@@ -94,4 +96,4 @@ def _found(
 def _original(path: Path) -> list[np.ndarray]:
     if path.suffix.lower() in (".svg", *drawings.SUFFIXES_OF_MANY):
         return []
-    return [sketches.read_picture(path).mean(axis=-1)]
+    return [sketches.read_image(path).mean(axis=-1)]

@@ -59,9 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> None:
     """Reconstruct the mesh."""
     paths = {
-        view: path
-        for view in SKETCH_VIEWS
-        if (path := getattr(args, view)) is not None
+        view: path for view in SKETCH_VIEWS if (path := getattr(args, view)) is not None
     }
     if not paths:
         raise ValueError("give at least one of --front, --side and --top")
@@ -108,5 +106,5 @@ def reconstruct_files(
 
 def _keep_maps(folder: Path, result: Reconstruction) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    sketches.write_sheet(folder / "sketch.png", result.layout.pages[np.newaxis])
+    sketches.write_tiled(folder / "sketch.png", result.layout.pages[np.newaxis])
     maps.write(folder / "depth.png", folder / "normal.png", result.maps)

@@ -11,7 +11,7 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.silhouette_fill import silhouettes_of
+from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
 from pipeline.geometry.fusion.visual_hull import hull_maps
 from pipeline.geometry.scene.cameras import sketch_view_indices, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
@@ -54,7 +54,7 @@ class Shape:
     def read_drawings(self, params: Params) -> Float[ndarray, "K H W"]:
         """Read the drawings in the style that the network is shown."""
         style = params.sketch.styles.index(params.infer.style)
-        return sketches.read_sheet(self.sketch)[style]
+        return sketches.read_tiled(self.sketch)[style]
 
     def read_truth(self) -> "Result":
         """Read the true mesh and maps."""
@@ -80,7 +80,7 @@ def carve_visual_hull(shape: Shape, params: Params) -> Result:
     """Render the visual hull of these drawings, filled."""
     drawings, views = shape.read_drawings(params), params.infer.views
     rig, drawn = standard_rig(drawings.shape[-1]), sketch_view_indices(views)
-    silhouettes = silhouettes_of(drawings[drawn].astype(float)) > 0.5
+    silhouettes = fill_silhouettes(drawings[drawn].astype(float)) > 0.5
     hull = hull_maps(silhouettes, rig.subset(drawn), rig)
     return _refined(drawings, hull, params)
 

@@ -15,21 +15,21 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from pipeline.parallel import parallel_map
 from pipeline.config.params import Params
 from pipeline.config.sections import SketchViews
 from pipeline.experiments import baselines
 from pipeline.experiments.baselines import Result, Shape
+from pipeline.geometry.metrics.aggregate import FAILED, OK
+from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.io import tables
 from pipeline.network.retrieval import nearest
 from pipeline.network.weights_file import num_gpus
+from pipeline.parallel import parallel_map
 from pipeline.provenance import experiments, jobs
 from pipeline.provenance.experiments import EXPERIMENT
 from pipeline.provenance.receipts import Recipe
 from pipeline.provenance.shards import CATALOG
 from pipeline.provenance.staleness import Ledger, MissingError
-from pipeline.geometry.metrics.aggregate import FAILED, OK
-from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.stages import train
 from pipeline.steps import STEPS, TESTED
 
@@ -121,14 +121,17 @@ def measure(trial: Trial) -> dict[str, object]:
         if shape.missing:
             raise ValueError(f"the default run has no {shape.missing} of it")
         result, truth = trial.reconstruct(shape, trial.params), shape.read_truth()
-        return row | Comparison(
-            mesh=result.mesh,
-            maps=result.maps,
-            true_mesh=truth.mesh,
-            true_maps=truth.maps,
-            num_samples=trial.params.evaluate.num_samples,
-            seed=trial.params.evaluate.seed,
-        ).measure()
+        return (
+            row
+            | Comparison(
+                mesh=result.mesh,
+                maps=result.maps,
+                true_mesh=truth.mesh,
+                true_maps=truth.maps,
+                num_samples=trial.params.evaluate.num_samples,
+                seed=trial.params.evaluate.seed,
+            ).measure()
+        )
     except ValueError as error:
         return row | {"status": FAILED, "reason": " ".join(str(error).split())}
 
@@ -187,7 +190,9 @@ def _nearest(
 
     A shape without drawings has none; it stands for itself, and fails as missing.
     """
-    learned = [shape for shape in shapes if shape.split == "train" and not shape.missing]
+    learned = [
+        shape for shape in shapes if shape.split == "train" and not shape.missing
+    ]
     whole = [shape for shape in chosen if not shape.missing]
     candidates, queries = ([shape.sketch for shape in g] for g in (learned, whole))
     found = {(views, shape.id): shape for views, shape in product(view_sets, chosen)}

@@ -33,7 +33,7 @@ def nearest(
     known, wanted = (
         np.stack(
             [
-                _features(sketches.read_sheet(sheet)[style], trained, given, device)
+                _features(sketches.read_tiled(sheet)[style], trained, given, device)
                 for sheet in sheets
             ],
             axis=1,

@@ -16,18 +16,22 @@ THUMBNAIL = 128  # px at most
 
 LEGENDS = {
     "depth": Legend(
-        low="far", high="near", colours=page.hexadecimal(*shading.DEPTH_RAMP)
+        low="far", high="near", colours=page.hexadecimal(*shading.DEPTH_COLORMAP)
     ),
     "error": Legend(
         low="0",
-        high=f"{shading.LARGE_ERROR} or more",
-        colours=page.hexadecimal(*shading.ERROR_RAMP),
+        high=f"{shading.MAX_SHOWN_ERROR} or more",
+        colours=page.hexadecimal(*shading.ERROR_COLORMAP),
     ),
     "missed": Legend(
-        low="pixels missed", high="", colours=page.hexadecimal(shading.MISSED)
+        low="pixels missed",
+        high="",
+        colours=page.hexadecimal(shading.FALSE_NEGATIVE_COLOR),
     ),
     "extra": Legend(
-        low="pixels made up", high="", colours=page.hexadecimal(shading.EXTRA)
+        low="pixels made up",
+        high="",
+        colours=page.hexadecimal(shading.FALSE_POSITIVE_COLOR),
     ),
 }
 
@@ -78,7 +82,7 @@ def _drawings(
     shape: Shape, style: int, given: Sequence[str], size: int
 ) -> Iterator[Panel]:
     found = shape.paths("sketch/sketch.png")
-    drawings = sketches.read_sheet(found[0])[style] if found else None
+    drawings = sketches.read_tiled(found[0])[style] if found else None
     for index, view in enumerate(SKETCH_VIEWS):
         picture = None
         if drawings is not None:
@@ -99,7 +103,7 @@ def _panels(shape: Shape, size: int) -> tuple[list[Panel], list[page.Picture]]:
             f"mesh/mesh.ply@{ORACLE}",
         )
     )
-    rig = shading.gallery(size)
+    rig = shading.preview_rig(size)
     shown = []
     thumbnails = []
     for name, found, remark in (
@@ -109,7 +113,7 @@ def _panels(shape: Shape, size: int) -> tuple[list[Panel], list[page.Picture]]:
     ):
         picture = None
         for mesh in found:
-            views = shading.shade(mesh, rig)
+            views = shading.render_clay(mesh, rig)
             alt = f"{shape.id}, {name.lower()}, from four directions"
             picture = page.encode(images.tile(views, 2), alt, width=2 * size)
             triangles = f"{len(mesh.faces):,} triangles"
@@ -120,8 +124,8 @@ def _panels(shape: Shape, size: int) -> tuple[list[Panel], list[page.Picture]]:
         shown.append(Panel(name=name, remark=remark, picture=picture))
     picture = None
     if true and ours:
-        made_up = shading.shade_errors(ours[0], true[0], rig)[:2]
-        missing = shading.shade_errors(true[0], ours[0], rig)[:2]
+        made_up = shading.render_error(ours[0], true[0], rig)[:2]
+        missing = shading.render_error(true[0], ours[0], rig)[:2]
         sheet = images.tile(np.concatenate([made_up, missing]), 2)
         alt = f"{shape.id}, distances between the true and the reconstructed surface"
         picture = page.encode(sheet, alt, width=2 * size)
@@ -140,14 +144,14 @@ def _strips(shape: Shape, size: int) -> Iterator[Strip]:
         )
     )
     for name, show in (
-        ("Depth", shading.show_depth),
-        ("Normals", shading.show_normals),
-        ("Foreground", shading.show_foreground),
+        ("Depth", shading.colorize_depth),
+        ("Normals", shading.colorize_normals),
+        ("Foreground", shading.colorize_foreground),
     ):
         rows = [("true", show(seen)) for seen in true]
         rows += [("predicted", show(seen)) for seen in predicted]
         if true and predicted and name == "Depth":
-            rows.append(("error", shading.show_errors(predicted[0], true[0])))
+            rows.append(("error", shading.colorize_depth_error(predicted[0], true[0])))
         for index, (of, views) in enumerate(rows):
             picture = page.encode(
                 images.tile(views, NUM_VIEWS),

@@ -55,17 +55,17 @@ def write(path: Path, rows: Sequence[Row]) -> None:
 
 def _cells(row: Row) -> list[UInt8[ndarray, "H W *C"]]:
     """Make the pictures of a row, in the order of the captions."""
-    rig = shading.gallery(CELL)
+    rig = shading.preview_rig(CELL)
     grey = np.round(row.drawings * 255).astype(np.uint8)
-    normals = shading.show_normals(row.predicted)[len(SKETCH_VIEWS) :]
-    made = shading.shade(row.mesh, rig)
+    normals = shading.colorize_normals(row.predicted)[len(SKETCH_VIEWS) :]
+    made = shading.render_clay(row.mesh, rig)
     return [
         *grey,
         _square(images.tile(normals, _MAP_COLUMNS)),
-        shading.show_cloud(row.cloud, rig)[0],
+        shading.render_cloud(row.cloud, rig)[0],
         made[0],
         made[1],
-        shading.shade(row.true, rig)[0],
+        shading.render_clay(row.true, rig)[0],
     ]
 
 

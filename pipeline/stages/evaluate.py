@@ -13,7 +13,7 @@ import numpy as np
 from pipeline.config.params import Params
 from pipeline.geometry.metrics.mesh_distances import mesh_distances
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import map_errors, silhouette_iou
 from pipeline.io import maps, meshes, tables
 
@@ -40,7 +40,7 @@ def run(  # noqa: PLR0913
         rng=np.random.default_rng(config.seed),
     )
     errors = map_errors(maps.read(depth_path, normal_path), true_maps)
-    seen = Surface(mesh).render(standard_rig(true_maps.size))
+    seen = RaycastScene(mesh).render(standard_rig(true_maps.size))
     metrics = {
         **asdict(distances),
         **asdict(errors),

@@ -30,12 +30,12 @@ def run(
     config = params.infer
     device = pick_device(config.device)
     style = params.sketch.styles.index(config.style)
-    drawings = sketches.read_sheet(sketch_path)[style]
+    drawings = sketches.read_tiled(sketch_path)[style]
     given = np.array([view in config.views for view in SKETCH_VIEWS])
     trained = _trained(weights_path, weights_path.stat().st_mtime_ns, device)
     predicted = predict(trained, drawings, given, device)
     maps.write(depth_path, normal_path, predicted)
-    return {"foreground": float(np.mean(predicted.inside()))}
+    return {"foreground": float(np.mean(predicted.foreground_mask()))}
 
 
 @lru_cache(maxsize=1)

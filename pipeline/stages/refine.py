@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import at_size
+from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.refining.contour_fitting import fit_to_drawings
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, standard_rig
 from pipeline.io import meshes, sketches
@@ -21,7 +21,7 @@ def run(
     """Refine one mesh to its own drawings; return the mean displacement."""
     mesh = meshes.read(mesh_path)
     style = params.sketch.styles.index(params.infer.style)
-    drawings = sketches.read_sheet(sketch_path)[style]
+    drawings = sketches.read_tiled(sketch_path)[style]
     views = [SKETCH_VIEWS.index(view) for view in params.infer.views]
     size = drawings.shape[-1]
     rig = standard_rig(size)
@@ -30,7 +30,7 @@ def run(
         drawings[views],
         Rig(cam_from_obj=rig.cam_from_obj[views], size=size),
         params.refine,
-        line_width=at_size(params.sketch.line_width, size),
+        line_width=scale_length(params.sketch.line_width, size),
         depth_discontinuity=params.sketch.lines.depth_discontinuity,
     )
     meshes.write(refined_path, refined)

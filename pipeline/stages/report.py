@@ -106,12 +106,12 @@ def _contact_sheet(shapes: Sequence[Shape], params: Params) -> UInt8[ndarray, "H
     for members in scores.by_category(shapes).values():
         for shape in members[:_CONTACTS]:
             for path in shape.paths("sketch/sketch.png"):
-                rows = sketches.read_sheet(path)  # further variants follow
+                rows = sketches.read_tiled(path)  # further variants follow
                 cells += [
-                    Cell(title=f"{shape.id}, {style}", pictures=list(rows[index]))
+                    Cell(title=f"{shape.id}, {style}", images=list(rows[index]))
                     for index, style in enumerate(params.sketch.styles)
                 ]
-    return contact_sheets.sheet(
+    return contact_sheets.compose(
         cells, columns=len(params.sketch.styles), size=params.report.image_size
     )
 
@@ -137,7 +137,7 @@ def _overview(shapes: Sequence[Shape], params: Params) -> Iterator[overview.Row]
                 "normalize/mesh.ply",
             )
             yield overview.Row(
-                drawings=sketches.read_sheet(sketch)[style],
+                drawings=sketches.read_tiled(sketch)[style],
                 predicted=maps.read(*predicted),
                 cloud=clouds.read(cloud),
                 mesh=meshes.read(mesh),

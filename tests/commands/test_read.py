@@ -13,7 +13,7 @@ from tests import drawings_with_answers
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Path:
-    page = 1 - drawings_with_answers.page(200)
+    page = 1 - drawings_with_answers.draw_figure(200)
     images.write(tmp_path / "toy.png", np.round(page * 255).astype(np.uint8))
     return tmp_path / "toy.png"
 

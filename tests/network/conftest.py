@@ -7,7 +7,7 @@ import pytest
 from pipeline.config.params import Params
 from pipeline.geometry.scene.cameras import Rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.io import maps, meshes
 from pipeline.network.data.dataset import Dataset, ShapeFiles, pack, unpacked
 from pipeline.stages import sketch
@@ -53,7 +53,7 @@ def _pictured(folder: Path, mesh: Mesh, rig: Rig, params: Params) -> ShapeFiles:
     """Render and draw a mesh."""
     folder.mkdir()
     files = [folder / part for part in ("depth.png", "normal.png", "sketch.png")]
-    maps.write(*files[:2], Surface(mesh).render(rig))
+    maps.write(*files[:2], RaycastScene(mesh).render(rig))
     meshes.write(folder / "mesh.ply", mesh)
     sketch.run(folder / "mesh.ply", files[2], folder / "lines.svg", params=params)
     depth, normal, drawn = files

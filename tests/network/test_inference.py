@@ -36,7 +36,7 @@ def _square() -> np.ndarray:
 def test_drawings_become_maps_of_all_views(trained: Trained):
     maps = predict(trained, _square(), np.array([True, True, True]), CPU)
     assert maps.depth.shape == (15, 32, 32)
-    assert maps.inside()[0, 12:20, 12:20].mean() > 0.5
+    assert maps.foreground_mask()[0, 12:20, 12:20].mean() > 0.5
 
 
 def test_the_same_drawings_give_the_same_maps(trained: Trained):

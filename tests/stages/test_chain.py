@@ -24,7 +24,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, box: Mesh, params: Params) ->
 
 
 def test_the_drawings_have_a_row_per_style(made: Path, params: Params):
-    drawings = sketches.read_sheet(made / "sketch.png")
+    drawings = sketches.read_tiled(made / "sketch.png")
     assert 'class="azimuth+30-elevation+20"' in (made / "lines.svg").read_text()
     rows = len(params.sketch.styles) * params.sketch.variants
     assert drawings.shape == (rows, 3, params.render.size, params.render.size)

@@ -8,9 +8,9 @@ import pytest
 from pipeline.config.params import Params
 from pipeline.geometry.metrics.mesh_distances import mesh_distances
 from pipeline.geometry.scene.cameras import standard_rig
-from pipeline.geometry.scene.mesh import Mesh, face_normals, sample
+from pipeline.geometry.scene.mesh import Mesh, face_normals, sample_surface
 from pipeline.geometry.scene.point_cloud import PointCloud
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import map_errors
 from pipeline.io import clouds, images, maps, meshes, sketches, tables
 from pipeline.stages import report
@@ -98,16 +98,16 @@ def row(results: Path, params: Params, **shape: str) -> dict[str, str]:
         files[name] = folder / f"{name[15:]}.ply"
         meshes.write(files[name], ours)
     meshes.write(files["normalize/mesh.ply"], true)
-    seen, guessed = Surface(true).render(rig), Surface(ours).render(rig)
+    seen, guessed = RaycastScene(true).render(rig), RaycastScene(ours).render(rig)
     maps.write(files["render/depth.png"], files["render/normal.png"], seen)
     maps.write(files["infer/depth.png"], files["infer/normal.png"], guessed)
-    points, faces = sample(ours, 200, np.random.default_rng(0))
+    points, faces = sample_surface(ours, 200, np.random.default_rng(0))
     cloud = PointCloud(
         points=points, normals=face_normals(ours)[faces], confidence=np.ones(200)
     )
     clouds.write(files["fuse/cloud.ply@predicted"], cloud)
     styles = len(params.sketch.styles)
-    sketches.write_sheet(files["sketch/sketch.png"], np.ones((styles, 3, 32, 32)))
+    sketches.write_tiled(files["sketch/sketch.png"], np.ones((styles, 3, 32, 32)))
     distances = mesh_distances(ours, true, samples=200, rng=np.random.default_rng(0))
     facts = {**asdict(distances), **asdict(map_errors(guessed, seen))}
     for variant in ("predicted", "oracle"):

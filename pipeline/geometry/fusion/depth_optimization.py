@@ -146,7 +146,9 @@ def _gradient_equations(
     normals_cam = np.einsum("vij,vhwj->vhwi", rig.cam_from_obj[:, :3, :3], maps.normals)
     facing = -normals_cam[..., 2]
     # On the plane n . x = c, depth changes by -n_x / n_z per unit of x.
-    slope = normals_cam[..., 1 - axis] / np.maximum(facing, _MIN_FACING) * rig.pitch
+    slope = (
+        normals_cam[..., 1 - axis] / np.maximum(facing, _MIN_FACING) * rig.pixel_size
+    )
     is_usable_i, is_usable_j = _neighbors(valid & (facing > _MIN_FACING), axis)
     depth_i, depth_j = _neighbors(maps.depth, axis)
     slope_i, slope_j = _neighbors(slope, axis)
@@ -181,8 +183,8 @@ def _consistency_equations(
     """
     pairs = find_correspondences(surfels, valid, rig, tolerance=tolerance)
     normals = mean_normals(surfels, pairs)
-    axes_i = -rig.eyes[surfels.view[pairs.first]]
-    axes_j = -rig.eyes[surfels.view[pairs.second]]
+    axes_i = -rig.camera_directions[surfels.view[pairs.first]]
+    axes_j = -rig.camera_directions[surfels.view[pairs.second]]
     return LinearEquations(
         i=pairs.first,
         j=pairs.second,

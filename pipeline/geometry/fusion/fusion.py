@@ -28,7 +28,11 @@ from pipeline.geometry.fusion.view_votes import (
     unproject_maps,
 )
 from pipeline.geometry.scene.cameras import DISTANCE, Rig
-from pipeline.geometry.scene.point_cloud import PointCloud, mirrored, thin
+from pipeline.geometry.scene.point_cloud import (
+    PointCloud,
+    add_mirror_image,
+    voxel_downsample,
+)
 from pipeline.geometry.scene.view_maps import ViewMaps
 
 _MAX_DEPTH_OFFSET = 1.5  # object units from the origin, along a view; the shape: 1
@@ -52,12 +56,12 @@ def fuse(
     The disagreement is measured before alignment and depth optimization. Maps that
     show nothing give an empty cloud.
     """
-    valid = maps.inside(config.min_foreground) & _plausible_pixels(maps)
+    valid = maps.foreground_mask(config.min_foreground) & _plausible_pixels(maps)
     if config.prune:
         valid = remove_isolated_pixels(valid)
         valid = prune(maps, valid, rig, config, drawn_views)
     disagreement = _view_disagreement(maps, valid, rig, config)
-    if disagreement > config.min_disagreement * rig.pitch:
+    if disagreement > config.min_disagreement * rig.pixel_size:
         rig = align_views(
             maps,
             valid,
@@ -74,9 +78,9 @@ def fuse(
         margin = config.silhouette_margin
         cloud = clip_to_silhouettes(cloud, valid, rig, margin, drawn_views)
     if config.symmetric:
-        cloud = mirrored(cloud)
+        cloud = add_mirror_image(cloud)
     return FusionResult(
-        cloud=thin(cloud, config.voxel_size * rig.pitch),
+        cloud=voxel_downsample(cloud, config.voxel_size * rig.pixel_size),
         disagreement=disagreement,
         confidence=float(cloud.confidence.mean()) if len(cloud) else 0.0,
     )
@@ -110,9 +114,9 @@ def prune(
     is_consistent[list(drawn_views)] = True
     if not is_consistent.all():
         valid = valid & is_consistent[:, None, None]
-        surfels = surfels.keep(is_consistent[surfels.view])
+        surfels = surfels.select(is_consistent[surfels.view])
         support, violations = vote(surfels, valid=valid)
-    surfels = surfels.keep(support >= violations)
+    surfels = surfels.select(support >= violations)
     uncovered = uncovered_pixels(surfels, valid, rig, drawn_views)
     return surfels.pixel_mask(valid.shape) | uncovered
 
@@ -155,10 +159,10 @@ def _weight_by_facing(
     surfels: Surfels, rig: Rig, max_grazing_angle: float
 ) -> PointCloud:
     """Drop surfels seen at grazing angles (degrees); weight others by the cosine."""
-    facing = np.sum(surfels.normals * rig.eyes[surfels.view], axis=1)
+    facing = np.sum(surfels.normals * rig.camera_directions[surfels.view], axis=1)
     cloud = PointCloud(
         points=surfels.points,
         normals=surfels.normals,
         confidence=surfels.confidence * np.clip(facing, 0, 1),
     )
-    return cloud.keep(facing > np.cos(np.radians(max_grazing_angle)))
+    return cloud.select(facing > np.cos(np.radians(max_grazing_angle)))

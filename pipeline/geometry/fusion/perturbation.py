@@ -100,7 +100,7 @@ def _perturb_silhouettes(
     depth, normals = maps.depth.copy(), maps.normals.copy()
     foreground = np.zeros_like(maps.foreground)
     max_growth = perturbation.max_mask_growth
-    for view, mask in enumerate(maps.inside()):
+    for view, mask in enumerate(maps.foreground_mask()):
         growth = rng.integers(-max_growth, max_growth, endpoint=True)
         flips = rng.random(mask.shape) < perturbation.mask_flip_rate
         if not mask.any():
@@ -139,7 +139,7 @@ def _perturb_normals(
     # Two components of the noise lie in the tangent plane, the third changes nothing.
     noise = rng.standard_normal(maps.normals.shape)
     normals = maps.normals + noise * np.radians(angle_degrees) / np.sqrt(2)
-    eyes = rig.eyes[:, None, None]
+    eyes = rig.camera_directions[:, None, None]
     facing_away = np.minimum(np.sum(normals * eyes, axis=-1, keepdims=True), 0)
     normals = normals - facing_away * eyes
     length = np.linalg.norm(normals, axis=-1, keepdims=True)

@@ -46,5 +46,5 @@ def clip_to_silhouettes(
         is_moved = distance > _CONTOUR
         points = cloud.points.copy()
         points[is_moved] = unproject(pix[is_moved], rig.cam_from_obj[view], rig.size)
-        cloud = replace(cloud, points=points).keep(distance <= margin)
+        cloud = replace(cloud, points=points).select(distance <= margin)
     return cloud

@@ -97,7 +97,7 @@ def count_votes(
         view_weights: Votes of each view.
     """
     support, violations = np.zeros((2, len(surfels.points)))
-    window = 2 * max(round(tolerance / rig.pitch), 1) + 1
+    window = 2 * max(round(tolerance / rig.pixel_size), 1) + 1
     for view in np.flatnonzero(valid.any(axis=(1, 2))).tolist():
         row, col, depth = project_to_pixels(surfels.points, rig, view)
         nearest, farthest = _depth_range(maps.depth[view], valid[view], window)

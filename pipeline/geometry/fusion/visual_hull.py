@@ -27,7 +27,7 @@ def render_visual_hull(
     silhouettes: Bool[ndarray, "K H W"], silhouette_rig: Rig, rig: Rig
 ) -> ViewMaps:
     """Render the hull of silhouettes, seen by their own rig, from another rig."""
-    sharp = [_silhouette_sdf(mask, silhouette_rig.pitch) for mask in silhouettes]
+    sharp = [_silhouette_sdf(mask, silhouette_rig.pixel_size) for mask in silhouettes]
     # The surface is that of the sharp ones, where the thinnest parts are left; normals
     # are those of the smooth ones.
     smooth = [ndimage.gaussian_filter(sdf, _SIGMA) for sdf in sharp]
@@ -73,7 +73,7 @@ def _sphere_trace(
 ) -> Float[ndarray, "H W"]:
     """Return the depth at which each ray enters the hull; NaN where it misses it."""
     flat = rays.reshape(-1, 6)
-    min_step = _MIN_STEP * silhouette_rig.pitch
+    min_step = _MIN_STEP * silhouette_rig.pixel_size
     offset = np.linalg.norm(_points_along(flat, np.full(len(flat), DISTANCE)), axis=1)
     half_chord = np.sqrt(np.maximum(1 - offset**2, 0))  # of the ray in the unit ball
     previous, depth = DISTANCE - half_chord - min_step, DISTANCE - half_chord
@@ -117,7 +117,7 @@ def _hull_normals(
     differences = [
         _hull_sdf(points - offset, sdfs, silhouette_rig)
         - _hull_sdf(points + offset, sdfs, silhouette_rig)
-        for offset in np.eye(3) * silhouette_rig.pitch / 2
+        for offset in np.eye(3) * silhouette_rig.pixel_size / 2
     ]
     normals = np.stack(differences, axis=1)
     length = np.linalg.norm(normals, axis=1, keepdims=True)

@@ -11,8 +11,13 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from pipeline.geometry.scene.cameras import standard_rig
-from pipeline.geometry.scene.mesh import Mesh, face_normals, is_watertight, sample
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.mesh import (
+    Mesh,
+    face_normals,
+    is_watertight,
+    sample_surface,
+)
+from pipeline.geometry.scene.raycast import RaycastScene
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,14 +42,19 @@ def mesh_distances(
     mesh: Mesh, true: Mesh, *, samples: int, rng: np.random.Generator, threads: int = 1
 ) -> MeshDistances:
     """Measure a mesh against the true one with `samples` points on each."""
-    ours, theirs = Surface(mesh, threads=threads), Surface(true, threads=threads)
-    points, faces = sample(mesh, samples, rng)
-    true_points, true_faces = sample(true, samples, rng)
-    visible = theirs.is_visible(true_points, true_faces, standard_rig(size=1).eyes)
+    ours, theirs = (
+        RaycastScene(mesh, threads=threads),
+        RaycastScene(true, threads=threads),
+    )
+    points, faces = sample_surface(mesh, samples, rng)
+    true_points, true_faces = sample_surface(true, samples, rng)
+    visible = theirs.is_visible(
+        true_points, true_faces, standard_rig(size=1).camera_directions
+    )
     if not visible.any():  # all of it is hidden: then all of it counts
         visible[:] = True
-    gap, hit = theirs.closest(points)
-    true_gap, true_hit = ours.closest(true_points)
+    gap, hit = theirs.closest_points(points)
+    true_gap, true_hit = ours.closest_points(true_points)
     normals, true_normals = face_normals(mesh), face_normals(true)
     cosine = np.abs(np.sum(normals[faces] * true_normals[hit], axis=1))
     back = np.abs(np.sum(true_normals[true_faces] * normals[true_hit], axis=1))

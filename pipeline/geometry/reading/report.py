@@ -3,8 +3,8 @@
 import logging
 from dataclasses import dataclass
 
-from pipeline.geometry.reading.layout import Arranged
-from pipeline.geometry.reading.vectorize import Drawing, remarks
+from pipeline.geometry.reading.layout import Layout
+from pipeline.geometry.reading.vectorize import VectorDrawing, drawing_warnings
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 
 _POLARITY = {None: "strokes", False: "dark on light", True: "light on dark"}
@@ -38,7 +38,7 @@ class DrawingReport:
 
 
 def report_drawing(
-    file: str, view: str, drawing: Drawing, arranged: Arranged
+    file: str, view: str, drawing: VectorDrawing, arranged: Layout
 ) -> DrawingReport:
     """Report on a drawing that was arranged for a view."""
     page = arranged.pages[SKETCH_VIEWS.index(view)]
@@ -50,7 +50,7 @@ def report_drawing(
         line_width=round(drawing.line_width, 2),
         scale=arranged.scales[view],
         ink=round(float(1 - page.mean()), 4),
-        warnings=remarks(drawing) + arranged.remarks.get(view, []),
+        warnings=drawing_warnings(drawing) + arranged.remarks.get(view, []),
     )
 
 

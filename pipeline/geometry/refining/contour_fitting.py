@@ -15,8 +15,12 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 
 from pipeline.config.reconstruct import RefineConfig
-from pipeline.geometry.curves.silhouette_fill import enlarged
-from pipeline.geometry.curves.silhouette_sdf import Drawn, drawn_distance, read_drawing
+from pipeline.geometry.curves.silhouette_fill import upsample
+from pipeline.geometry.curves.silhouette_sdf import (
+    PaperRegions,
+    drawn_silhouette_sdf,
+    label_regions,
+)
 from pipeline.geometry.refining.contour_matching import (
     ContourMatches,
     inner_centerlines,
@@ -30,7 +34,7 @@ from pipeline.geometry.refining.free_form_deformation import (
 )
 from pipeline.geometry.scene.cameras import Rig, unproject
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps, mean_iou
 
 _MIN_SIZE = 512  # px, about: smaller drawings are enlarged to it
@@ -78,13 +82,13 @@ def fit_to_drawings(
     scale = max(1, round(_MIN_SIZE / rig.size))
     rig = Rig(cam_from_obj=rig.cam_from_obj, size=scale * rig.size)
     line_width *= scale
-    drawings = np.stack([enlarged(drawing, scale) for drawing in drawings])
+    drawings = np.stack([upsample(drawing, scale) for drawing in drawings])
     regions = {
-        view: read_drawing(drawing)
+        view: label_regions(drawing)
         for view, drawing in enumerate(drawings)
         if drawing.min() < 0.5
     }
-    maps = Surface(mesh).render(rig)
+    maps = RaycastScene(mesh).render(rig)
     targets = _find_targets(regions, drawings, maps, line_width)
     best, best_iou = mesh, _silhouette_iou(maps, targets)
     for num_nodes in config.lattice_sizes:
@@ -95,7 +99,7 @@ def fit_to_drawings(
             control_vectors = fit_lattice(constraints, num_nodes, config.bending_weight)
             vertices = deform(mesh.vertices, control_vectors)
             mesh = Mesh(vertices=vertices, faces=mesh.faces)
-            maps = Surface(mesh).render(rig)
+            maps = RaycastScene(mesh).render(rig)
             iou = _silhouette_iou(maps, targets)
             if iou > best_iou:
                 best, best_iou = mesh, iou
@@ -104,7 +108,7 @@ def fit_to_drawings(
 
 
 def _find_targets(
-    regions: Mapping[int, Drawn],
+    regions: Mapping[int, PaperRegions],
     drawings: Float[ndarray, "K H W"],
     maps: ViewMaps,
     line_width: float,
@@ -112,8 +116,8 @@ def _find_targets(
     """Return, by view, the targets of the drawings that are of this shape."""
     targets = {}
     for view, drawn in regions.items():
-        silhouette = maps.inside()[view]
-        distance = drawn_distance(drawn, silhouette, line_width)
+        silhouette = maps.foreground_mask()[view]
+        distance = drawn_silhouette_sdf(drawn, silhouette, line_width)
         if mean_iou(distance[None] > 0, silhouette[None]) < _MIN_IOU:
             log.warning("drawing %d is left out: its outline is not the mesh's", view)
             continue
@@ -130,10 +134,10 @@ def _constrain(
     depth_discontinuity: float,
 ) -> DisplacementConstraints:
     """Return the constraints of all contours of all drawn views."""
-    radius = config.search_radius / rig.pitch
+    radius = config.search_radius / rig.pixel_size
     constraints = []
     for view, target in targets.items():
-        silhouette = maps.inside()[view]
+        silhouette = maps.foreground_mask()[view]
         for matches in match_silhouettes(silhouette, target.distance, radius):
             weights = matches.robust_weights(radius)
             constraints.append(_to_constraints(matches, weights, maps, rig, view))
@@ -163,7 +167,7 @@ def _to_constraints(
     return DisplacementConstraints(
         points=unproject(pixels, rig.cam_from_obj[view], rig.size),
         directions=matches.normal[:, :1] * down + matches.normal[:, 1:] * right,
-        displacements=matches.offset * rig.pitch,
+        displacements=matches.offset * rig.pixel_size,
         weights=weights,
     )
 
@@ -172,4 +176,4 @@ def _silhouette_iou(maps: ViewMaps, targets: Mapping[int, DrawingTarget]) -> flo
     if not targets:
         return 0.0
     drawn = np.stack([target.distance for target in targets.values()]) > 0
-    return mean_iou(maps.inside()[list(targets)], drawn)
+    return mean_iou(maps.foreground_mask()[list(targets)], drawn)

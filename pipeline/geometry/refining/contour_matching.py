@@ -11,7 +11,11 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.silhouette_sdf import ascent, rim, signed_distance
+from pipeline.geometry.curves.silhouette_sdf import (
+    distance_gradient,
+    mask_boundary,
+    signed_distance,
+)
 
 _MIN_COSINE = 0.3  # between the normals of a silhouette and of its line
 _MAX_TANGENTIAL = 2.0  # pixels along an inner contour to a line that is still its own
@@ -50,8 +54,8 @@ def match_silhouettes(
             inside.
         max_offset: A contour that is farther off, in pixels, has no match.
     """
-    inward_drawn = ascent(drawn_distance)
-    inward = ascent(signed_distance(silhouette))
+    inward_drawn = distance_gradient(drawn_distance)
+    inward = distance_gradient(signed_distance(silhouette))
     return [
         _filter(matches, inward, max_offset)
         for matches in (
@@ -91,7 +95,7 @@ def match_inner_contours(
     tangential = normal[:, 0] * difference[:, 1] - normal[:, 1] * difference[:, 0]
     matches = ContourMatches(row=row, col=col, normal=normal, offset=offset)
     is_near = np.abs(offset) < max_offset
-    return matches.keep((np.abs(tangential) < _MAX_TANGENTIAL) & is_near)
+    return matches.select((np.abs(tangential) < _MAX_TANGENTIAL) & is_near)
 
 
 def inner_centerlines(
@@ -121,7 +125,7 @@ def _match_to_drawn(
     inward_drawn: Float[ndarray, "H W 2"],
 ) -> ContourMatches:
     """Match each contour pixel of the mesh by the distance field of the drawing."""
-    row, col = np.nonzero(rim(silhouette))
+    row, col = np.nonzero(mask_boundary(silhouette))
     # A contour pixel of the mesh is half a pixel inside of the contour.
     offset = 0.5 - drawn_distance[row, col]
     normal = inward_drawn[row, col]
@@ -134,9 +138,9 @@ def _match_from_drawn(
     inward_drawn: Float[ndarray, "H W 2"],
 ) -> ContourMatches:
     """Match each drawn contour pixel to the nearest contour pixel of the mesh."""
-    row, col = np.nonzero(rim(drawn_distance > 0))
+    row, col = np.nonzero(mask_boundary(drawn_distance > 0))
     normal = inward_drawn[row, col]
-    mesh_row, mesh_col = _nearest_pixels(rim(silhouette), row, col)
+    mesh_row, mesh_col = _nearest_pixels(mask_boundary(silhouette), row, col)
     difference = np.column_stack([row - mesh_row, col - mesh_col])
     offset = np.sum(normal * difference, axis=1)
     return ContourMatches(row=mesh_row, col=mesh_col, normal=normal, offset=offset)
@@ -147,7 +151,9 @@ def _filter(
 ) -> ContourMatches:
     """Keep matches of about the same direction that are not too far off."""
     cosine = np.sum(matches.normal * inward[matches.row, matches.col], axis=1)
-    return matches.keep((cosine > _MIN_COSINE) & (np.abs(matches.offset) < max_offset))
+    return matches.select(
+        (cosine > _MIN_COSINE) & (np.abs(matches.offset) < max_offset)
+    )
 
 
 def _towards_occluded(

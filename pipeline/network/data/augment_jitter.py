@@ -16,7 +16,7 @@ from numpy import ndarray
 from torch import Tensor
 
 from pipeline.config.train import TrainConfig
-from pipeline.geometry.curves.rasterize import PAGE
+from pipeline.geometry.curves.rasterize import CANVAS_SIZE
 from pipeline.network.base.prediction import FILL, INK
 
 _NODES = 5  # on a side of the grid that a page is stretched by
@@ -47,7 +47,7 @@ def drawn_by(
     slip = rng.normal(size=(*shape, 2, 1, 1)) * config.augment.shift
     stretch = rng.normal(size=(*shape, 2, _NODES, _NODES)) * config.augment.warp
     pens = np.clip(rng.normal(size=shape) * config.augment.line_width, -1, 1)
-    return Variation(steps=(slip + stretch) * 2 / PAGE, pens=pens)
+    return Variation(steps=(slip + stretch) * 2 / CANVAS_SIZE, pens=pens)
 
 
 def varied(

@@ -15,7 +15,7 @@ SIDE = SKETCH_VIEWS.index("side")
 
 def mirrored_views() -> Int[ndarray, " V"]:
     """Return the rig's view that is the mirror of each; -1 where there is none."""
-    eyes = standard_rig(2).eyes
+    eyes = standard_rig(2).camera_directions
     apart = np.linalg.norm(eyes[:, None] * [-1, 1, 1] - eyes, axis=-1)
     return np.where(apart.min(axis=1) < 1e-6, apart.argmin(axis=1), -1)
 

@@ -19,7 +19,7 @@ _TURN = np.cos(np.radians(35.0))  # of the surface
 
 def places() -> Int[ndarray, " V"]:
     """Return which drawing each view of the rig can stand for; -1 for none."""
-    eyes = standard_rig(2).eyes
+    eyes = standard_rig(2).camera_directions
     closeness = eyes @ eyes[: len(SKETCH_VIEWS)].T
     nearest = closeness.argmax(axis=1)
     return np.where(closeness.max(axis=1) > _NEAR, nearest, -1)

@@ -12,7 +12,7 @@ from jaxtyping import Bool, Float, Int, UInt8, UInt16
 from numpy import ndarray
 from torch import Tensor
 
-from pipeline.geometry.curves.silhouette_fill import silhouettes_of
+from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
 from pipeline.geometry.scene.cameras import (
     DISTANCE,
     HALF_WIDTH,
@@ -65,7 +65,7 @@ def occupied_share(maps: ViewMaps, grid: int) -> UInt8[ndarray, " N"]:
         pix = project(centres[rest], cam_from_obj, maps.size)
         row, col = np.clip(pix[:, :2].astype(np.int64), 0, maps.size - 1).T
         surface = np.nan_to_num(maps.depth[view, row, col], nan=np.inf)
-        solid[rest] = pix[:, 2] >= surface - rig.pitch / 2
+        solid[rest] = pix[:, 2] >= surface - rig.pixel_size / 2
     cube = solid.reshape((grid, _SUBVOXELS) * 3).mean(axis=(1, 3, 5))
     return np.round(cube.ravel() * 255).astype(np.uint8)
 
@@ -76,7 +76,7 @@ def with_silhouettes(
     """Make the network's input of drawings: ink, filled silhouette, whether given."""
     made = np.zeros((len(drawings), 3, *drawings.shape[1:]), dtype=np.uint8)
     made[given, 0] = np.round((1 - drawings[given]) * 255)
-    made[given, 1] = np.round(silhouettes_of(drawings[given]) * 255)
+    made[given, 1] = np.round(fill_silhouettes(drawings[given]) * 255)
     made[given, 2] = 255
     return made
 

@@ -105,7 +105,7 @@ def _dropped(
 
 
 def _pixels(shape: ShapeFiles, grid: int) -> dict[str, ndarray]:
-    drawings = sketches.read_sheet(shape.sketch).astype(float)
+    drawings = sketches.read_tiled(shape.sketch).astype(float)
     given = np.ones(drawings.shape[1], dtype=bool)
     level, colour = maps.read_pixels(shape.depth, shape.normal)
     return {

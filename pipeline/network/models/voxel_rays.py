@@ -48,7 +48,7 @@ class Rays(nn.Module):
         radius = np.linalg.norm(centres, axis=1)
         self._keep("pixel_of_voxel", _pixels_of_voxels(centres, rig))
         self._keep("voxel_of_sample", _voxels_of_samples(along, rig))
-        self._keep("in_ball", radius < 1 + rig.pitch)
+        self._keep("in_ball", radius < 1 + rig.pixel_size)
         self._keep("where", np.column_stack([centres, radius]).astype(np.float32))
         self._keep("along", along.astype(np.float32))
 

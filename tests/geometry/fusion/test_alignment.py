@@ -10,7 +10,7 @@ from pipeline.geometry.fusion.view_votes import (
 )
 from pipeline.geometry.scene.cameras import Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps
 
 
@@ -35,11 +35,11 @@ def test_mirrored_points_get_a_rotation_not_a_reflection():
 
 def test_a_displaced_view_is_moved_back(box: Mesh):
     rig = standard_rig(64)
-    maps = Surface(box).render(rig)
+    maps = RaycastScene(box).render(rig)
     depth = maps.depth.copy()
     depth[8] += np.float32(0.04)
     displaced = replace(maps, depth=depth)
-    valid = displaced.inside()
+    valid = displaced.foreground_mask()
 
     def median_distance(aligned: Rig) -> float:
         surfels = unproject_maps(displaced, valid, aligned)
@@ -55,6 +55,6 @@ def test_a_displaced_view_is_moved_back(box: Mesh):
 
 
 def test_true_views_stay_where_they_are(box_maps: ViewMaps, rig: Rig):
-    valid = box_maps.inside()
+    valid = box_maps.foreground_mask()
     aligned = align_views(box_maps, valid, rig, tolerance=0.05, iterations=2)
     np.testing.assert_allclose(aligned.cam_from_obj, rig.cam_from_obj, atol=0.01)

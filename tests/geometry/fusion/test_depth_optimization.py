@@ -10,14 +10,14 @@ from pipeline.geometry.fusion.depth_optimization import (
 from pipeline.geometry.fusion.perturbation import Perturbation, perturb
 from pipeline.geometry.scene.cameras import Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps
 
 WEIGHTS = {"tolerance": 0.08, "data_weight": 0.005, "consistency_weight": 0.1}
 
 
 def _depth_error(maps: ViewMaps, true: ViewMaps) -> float:
-    both = maps.inside() & true.inside()
+    both = maps.foreground_mask() & true.foreground_mask()
     return float(np.abs(maps.depth - true.depth)[both].mean())
 
 
@@ -28,17 +28,17 @@ def _front_view(size: int) -> Rig:
 
 def test_noise_and_bias_are_halved_at_least(torus: Mesh):
     rig = standard_rig(64)
-    true = Surface(torus).render(rig)
+    true = RaycastScene(torus).render(rig)
     perturbation = Perturbation(depth_noise=0.01, depth_bias=0.02, normal_noise=5.0)
     perturbed = perturb(true, rig, perturbation, np.random.default_rng(0))
-    optimized = optimize_depths(perturbed, perturbed.inside(), rig, **WEIGHTS)
+    optimized = optimize_depths(perturbed, perturbed.foreground_mask(), rig, **WEIGHTS)
     assert _depth_error(optimized, true) < 0.5 * _depth_error(perturbed, true)
 
 
 def test_a_noisy_plane_gets_the_slope_of_its_normals():
     rig = _front_view(32)
     row, col = np.mgrid[0:32, 0:32]
-    depth = (2 + 0.5 * (col - 16) * rig.pitch + 0 * row)[None].astype(np.float32)
+    depth = (2 + 0.5 * (col - 16) * rig.pixel_size + 0 * row)[None].astype(np.float32)
     normal = np.array([0.5, 0.0, 1.0]) / np.sqrt(1.25)  # depth grows along x
     maps = ViewMaps(
         depth=depth,
@@ -47,9 +47,9 @@ def test_a_noisy_plane_gets_the_slope_of_its_normals():
     )
     noise = 0.01 * np.random.default_rng(0).standard_normal(depth.shape)
     noisy = replace(maps, depth=depth + noise.astype("f4"))
-    optimized = optimize_depths(noisy, maps.inside(), rig, **WEIGHTS)
+    optimized = optimize_depths(noisy, maps.foreground_mask(), rig, **WEIGHTS)
     slope = np.polyfit(col[0], optimized.depth[0].mean(axis=0), 1)[0]
-    assert np.isclose(slope, 0.5 * rig.pitch, rtol=0.02)
+    assert np.isclose(slope, 0.5 * rig.pixel_size, rtol=0.02)
     assert _depth_error(optimized, maps) < 0.3 * _depth_error(noisy, maps)
 
 
@@ -59,12 +59,14 @@ def test_a_depth_discontinuity_is_kept():
     normals = np.zeros((1, 32, 32, 3), dtype=np.float32)
     normals[..., 2] = 1
     maps = ViewMaps(depth=depth, normals=normals, foreground=np.ones_like(depth))
-    optimized = optimize_depths(maps, maps.inside(), _front_view(32), **WEIGHTS)
+    optimized = optimize_depths(
+        maps, maps.foreground_mask(), _front_view(32), **WEIGHTS
+    )
     np.testing.assert_allclose(optimized.depth, depth, atol=1e-6)
 
 
 def test_true_maps_hardly_change(ball_maps: ViewMaps, rig: Rig):
-    optimized = optimize_depths(ball_maps, ball_maps.inside(), rig, **WEIGHTS)
+    optimized = optimize_depths(ball_maps, ball_maps.foreground_mask(), rig, **WEIGHTS)
     assert _depth_error(optimized, ball_maps) < 0.01
 
 
@@ -88,5 +90,5 @@ def test_the_solver_agrees_with_dense_least_squares():
 def test_maps_without_valid_pixels_are_returned_as_they_are(
     ball_maps: ViewMaps, rig: Rig
 ):
-    valid = np.zeros_like(ball_maps.inside())
+    valid = np.zeros_like(ball_maps.foreground_mask())
     assert optimize_depths(ball_maps, valid, rig, **WEIGHTS) is ball_maps

@@ -8,7 +8,7 @@ from pipeline.geometry.fusion.perturbation import perturb, standard_perturbation
 from pipeline.geometry.scene.cameras import Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.point_cloud import PointCloud
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps
 
 DRAWN_VIEWS = (0, 1, 2)
@@ -54,7 +54,7 @@ def test_maps_of_a_ball_fuse_to_points_at_its_radius(ball_maps: ViewMaps, rig: R
 
 def test_full_fusion_halves_the_error_of_a_union(ball: Mesh):
     rig = standard_rig(64)
-    maps = Surface(ball).render(rig)
+    maps = RaycastScene(ball).render(rig)
     rng = np.random.default_rng(0)
     perturbed = perturb(maps, rig, standard_perturbation(1.0), rng)
     union, full = (
@@ -81,7 +81,7 @@ def test_a_view_of_another_shape_is_pruned(
     depth, foreground = box_maps.depth.copy(), box_maps.foreground.copy()
     depth[8], foreground[8] = ball_maps.depth[8], ball_maps.foreground[8]
     maps = replace(box_maps, depth=depth, foreground=foreground)
-    valid = maps.inside()
+    valid = maps.foreground_mask()
     pruned = prune(maps, valid, rig, FULL, DRAWN_VIEWS)
     assert pruned[8].sum() < 0.2 * valid[8].sum()
     others = np.arange(15) != 8
@@ -97,8 +97,8 @@ def test_drawn_pixels_survive_the_votes_of_all_other_views(
     depth[0, 15:17, 26:31], foreground[0, 15:17, 26:31] = 3.0, 1.0
     normals[0, 15:17, 26:31] = [0, 0, 1]
     maps = replace(box_maps, depth=depth, foreground=foreground, normals=normals)
-    valid = maps.inside()
-    assert valid[0].sum() > box_maps.inside()[0].sum()
+    valid = maps.foreground_mask()
+    assert valid[0].sum() > box_maps.foreground_mask()[0].sum()
     pruned = prune(maps, valid, rig, FULL, DRAWN_VIEWS)
     assert (pruned[0] == valid[0]).mean() > 0.99
     pruned = prune(maps, valid, rig, FULL, drawn_views=(1, 2))

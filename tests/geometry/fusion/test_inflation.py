@@ -14,7 +14,7 @@ def test_an_inflated_disc_is_a_ball(view: int):
     disc = np.hypot(CENTERS, CENTERS[:, None]) < 0.7
     cloud = inflate(disc, RIG.cam_from_obj[view])
     radius = np.linalg.norm(cloud.points, axis=1)
-    np.testing.assert_allclose(radius, 0.7, atol=2 * RIG.pitch)
+    np.testing.assert_allclose(radius, 0.7, atol=2 * RIG.pixel_size)
     cosine = np.sum(cloud.normals * cloud.points, axis=1) / radius
     assert np.median(cosine) > 0.98 and cosine.min() > 0.8
 
@@ -22,8 +22,8 @@ def test_an_inflated_disc_is_a_ball(view: int):
 def test_the_contour_has_no_gap_between_front_and_back():
     disc = np.hypot(CENTERS, CENTERS[:, None]) < 0.7
     points = inflate(disc, RIG.cam_from_obj[0]).points
-    contour = points[np.hypot(points[:, 0], points[:, 1]) > 0.7 - RIG.pitch]
-    assert np.diff(np.sort(contour[:, 2])).max() < 2 * RIG.pitch
+    contour = points[np.hypot(points[:, 0], points[:, 1]) > 0.7 - RIG.pixel_size]
+    assert np.diff(np.sort(contour[:, 2])).max() < 2 * RIG.pixel_size
 
 
 def test_a_long_strip_becomes_a_round_bar():
@@ -32,7 +32,7 @@ def test_a_long_strip_becomes_a_round_bar():
     middle = np.abs(cloud.points[:, 1]) < 0.3
     across = np.hypot(cloud.points[middle, 0], cloud.points[middle, 2])
     # The solution over a strip is twice as high as over a disc as wide.
-    assert across.max() < 2**0.5 * 0.2 + 2 * RIG.pitch
+    assert across.max() < 2**0.5 * 0.2 + 2 * RIG.pixel_size
     assert np.abs(cloud.points[:, 2]).max() > 0.2
 
 

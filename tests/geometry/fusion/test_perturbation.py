@@ -40,12 +40,12 @@ def test_the_same_seed_gives_the_same_errors(ball_maps: ViewMaps, rig: Rig):
 def test_noise_has_the_standard_deviation_asked_for(ball_maps: ViewMaps, rig: Rig):
     perturbation = Perturbation(depth_noise=0.01, normal_noise=10.0)
     noisy = _perturbed(ball_maps, rig, perturbation)
-    inside = ball_maps.inside()
+    inside = ball_maps.foreground_mask()
     assert np.isclose((noisy.depth - ball_maps.depth)[inside].std(), 0.01, rtol=0.1)
     cosine = np.sum((noisy.normals * ball_maps.normals)[inside], axis=-1)
     angle = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
     assert np.isclose(np.sqrt(np.mean(angle**2)), 10.0, rtol=0.1)
-    facing = np.einsum("vhwc,vc->vhw", noisy.normals, rig.eyes)
+    facing = np.einsum("vhwc,vc->vhw", noisy.normals, rig.camera_directions)
     assert facing.min() > -1e-6
 
 
@@ -57,14 +57,16 @@ def test_a_smooth_field_is_smooth_and_of_unit_mean_square():
 
 def test_pixels_flip_and_foreground_always_has_depth(ball_maps: ViewMaps, rig: Rig):
     flipped = _perturbed(ball_maps, rig, Perturbation(mask_flip_rate=0.05))
-    changed = flipped.inside() != ball_maps.inside()
+    changed = flipped.foreground_mask() != ball_maps.foreground_mask()
     assert np.isclose(changed.mean(), 0.05, atol=0.01)
     assert np.isfinite(flipped.depth[flipped.foreground > 0.5]).all()
 
 
 def test_silhouettes_grow_or_shrink_by_pixels(ball_maps: ViewMaps, rig: Rig):
     perturbed = _perturbed(ball_maps, rig, Perturbation(max_mask_growth=2))
-    grown = perturbed.inside().sum(axis=(1, 2)) - ball_maps.inside().sum(axis=(1, 2))
+    grown = perturbed.foreground_mask().sum(
+        axis=(1, 2)
+    ) - ball_maps.foreground_mask().sum(axis=(1, 2))
     assert grown.min() < 0 < grown.max()
     assert silhouette_iou(perturbed, ball_maps, views=15) > 0.7
 
@@ -74,8 +76,8 @@ def test_only_views_without_a_drawing_are_missing_or_wrong(
 ):
     perturbation = Perturbation(num_missing_views=1, num_wrong_views=2)
     perturbed = _perturbed(ball_maps, rig, perturbation, other=box_maps)
-    empty = ~perturbed.inside().any(axis=(1, 2))
-    same = (perturbed.inside() == ball_maps.inside()).all(axis=(1, 2))
+    empty = ~perturbed.foreground_mask().any(axis=(1, 2))
+    same = (perturbed.foreground_mask() == ball_maps.foreground_mask()).all(axis=(1, 2))
     assert empty.sum() == 1
     assert (~same).sum() == 3
     assert same[:3].all()
@@ -89,4 +91,8 @@ def test_empty_maps_stay_empty(ball_maps: ViewMaps, rig: Rig):
         depth=np.full_like(ball_maps.depth, np.nan),
         foreground=np.zeros_like(ball_maps.foreground),
     )
-    assert not _perturbed(empty_maps, rig, standard_perturbation(1.0)).inside().any()
+    assert (
+        not _perturbed(empty_maps, rig, standard_perturbation(1.0))
+        .foreground_mask()
+        .any()
+    )

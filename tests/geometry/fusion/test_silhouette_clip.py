@@ -17,12 +17,12 @@ def _cloud(points: np.ndarray) -> PointCloud:
 def test_points_outside_move_onto_the_silhouette_or_are_removed(
     ball_maps: ViewMaps, rig: Rig
 ):
-    x = 0.8 + np.array([-0.4, 0.0, 2.2, 3.7]) * rig.pitch
+    x = 0.8 + np.array([-0.4, 0.0, 2.2, 3.7]) * rig.pixel_size
     cloud = _cloud(np.column_stack([x, 0 * x, 0 * x]))
-    silhouettes = ball_maps.inside()
+    silhouettes = ball_maps.foreground_mask()
     clipped = clip_to_silhouettes(cloud, silhouettes, rig, 3.0, [0, 1, 2])
     assert len(clipped) == 3
-    assert clipped.points[:, 0].max() < 0.8 + 2 * rig.pitch
+    assert clipped.points[:, 0].max() < 0.8 + 2 * rig.pixel_size
     np.testing.assert_array_equal(clipped.points[0], cloud.points[0])
     pix = project(clipped.points, rig.cam_from_obj[0], rig.size)
     row, col = pix[:, :2].T.astype(int)
@@ -38,6 +38,6 @@ def test_an_empty_silhouette_clips_nothing(rig: Rig):
 
 def test_only_the_views_that_are_asked_for_clip(ball_maps: ViewMaps, rig: Rig):
     cloud = _cloud(np.array([[0.0, 0.0, 1.0]]))  # in the side's and the top's window
-    silhouettes = ball_maps.inside()
+    silhouettes = ball_maps.foreground_mask()
     assert len(clip_to_silhouettes(cloud, silhouettes, rig, 1.0, [0])) == 1
     assert len(clip_to_silhouettes(cloud, silhouettes, rig, 1.0, [0, 2])) == 0

@@ -9,10 +9,10 @@ from pipeline.geometry.meshing.poisson import (
 )
 from pipeline.geometry.scene.mesh import (
     Mesh,
-    areas,
+    face_areas,
     face_normals,
     is_watertight,
-    sample,
+    sample_surface,
 )
 from pipeline.geometry.scene.point_cloud import PointCloud
 from tests.meshes_with_answers import ball, volume
@@ -33,7 +33,7 @@ def _config(**changes: float) -> MeshConfig:
 
 
 def _sampled(mesh: Mesh, count: int = 4000) -> PointCloud:
-    points, faces = sample(mesh, count, np.random.default_rng(0))
+    points, faces = sample_surface(mesh, count, np.random.default_rng(0))
     return PointCloud(
         points=points, normals=face_normals(mesh)[faces], confidence=np.ones(count)
     )
@@ -61,7 +61,7 @@ def test_a_cloud_finer_than_the_octree_writes_no_warnings(
 
 def test_trimming_leaves_half_a_ball_open():
     whole = _sampled(ball(0.8), 8000)
-    half = whole.keep(whole.points[:, 1] > 0)
+    half = whole.select(whole.points[:, 1] > 0)
     open_mesh = reconstruct_surface(half, CONFIG)
     closed = reconstruct_surface(half, _config(trim_distance=0.0))
     assert open_mesh.vertices[:, 1].min() > -0.2
@@ -103,7 +103,7 @@ def test_points_too_sparse_for_the_trim_distance_are_no_surface():
 def test_holes_of_few_faces_stay_closed():
     whole = _sampled(ball(0.8), 8000)
     around = np.linalg.norm(whole.points - 0.8 / 3**0.5, axis=1) > 0.2
-    sparse = whole.keep(around)
+    sparse = whole.select(around)
     trimmed = _config(trim_distance=1.0)
     closed = _config(trim_distance=1.0, max_hole_faces=500)
     assert not is_watertight(reconstruct_surface(sparse, trimmed))
@@ -123,7 +123,7 @@ def test_a_disc_of_no_thickness_keeps_its_two_sides():
     mesh = reconstruct_surface(disc, CONFIG)
     cell = 1.1 * 1.6 / 2**CONFIG.octree_depth
     assert np.abs(mesh.vertices[:, 1]).max() < 0.5 * cell
-    assert np.isclose(areas(mesh).sum(), 2 * np.pi * 0.8**2, rtol=0.15)
+    assert np.isclose(face_areas(mesh).sum(), 2 * np.pi * 0.8**2, rtol=0.15)
     unthickened = reconstruct_surface(
         disc, _config(min_wall_thickness=0.0, trim_distance=0.0)
     )

@@ -2,7 +2,7 @@ import numpy as np
 from scipy.spatial import KDTree
 
 from pipeline.geometry.meshing.qef_snap import NUM_NEIGHBORS, snap_to_planes
-from pipeline.geometry.scene.mesh import Mesh, face_normals, sample
+from pipeline.geometry.scene.mesh import Mesh, face_normals, sample_surface
 from pipeline.geometry.scene.point_cloud import PointCloud
 from tests.meshes_with_answers import box
 
@@ -10,7 +10,7 @@ RADIUS = 0.05
 
 
 def _snapped(mesh: Mesh, true: Mesh, max_step: float = 1.0) -> Mesh:
-    points, faces = sample(true, 20000, np.random.default_rng(0))
+    points, faces = sample_surface(true, 20000, np.random.default_rng(0))
     cloud = PointCloud(
         points=points, normals=face_normals(true)[faces], confidence=np.ones(20000)
     )

@@ -5,7 +5,7 @@ from pipeline.config.reconstruct import RefineConfig
 from pipeline.geometry.refining.contour_fitting import fit_to_drawings
 from pipeline.geometry.scene.cameras import Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import silhouette_iou
 from tests.meshes_with_answers import ball, box
 from tests.plain_drawings import drawn
@@ -54,9 +54,9 @@ def test_a_dented_ball_becomes_round_where_it_is_drawn(
 ):
     dented = _dented(round_ball)
     refined = _refined(dented, drawings, pair)
-    true = Surface(round_ball).render(pair)
+    true = RaycastScene(round_ball).render(pair)
     before, after = (
-        silhouette_iou(Surface(mesh).render(pair), true, views=2)
+        silhouette_iou(RaycastScene(mesh).render(pair), true, views=2)
         for mesh in (dented, refined)
     )
     assert before < 0.94 < 0.97 < after
@@ -79,7 +79,7 @@ def test_a_plate_of_a_few_pixels_becomes_as_thin_as_it_is_drawn(pair: Rig):
 
 def test_a_true_mesh_hardly_moves(round_ball: Mesh, drawings: np.ndarray, pair: Rig):
     refined = _refined(round_ball, drawings, pair)
-    assert np.abs(refined.vertices - round_ball.vertices).max() < 0.5 * pair.pitch
+    assert np.abs(refined.vertices - round_ball.vertices).max() < 0.5 * pair.pixel_size
 
 
 def test_blank_drawings_and_no_lattices_change_nothing(

@@ -5,7 +5,7 @@ import numpy as np
 from pipeline.geometry.scene.view_maps import ViewMaps, map_errors, silhouette_iou
 
 
-def test_maps_do_not_differ_from_themselves(ball_maps: ViewMaps):
+def test_maps_have_no_errors_against_themselves(ball_maps: ViewMaps):
     errors = map_errors(ball_maps, ball_maps)
     assert errors.depth_error == 0
     assert errors.normal_angle < 0.1
@@ -25,7 +25,7 @@ def test_half_of_a_silhouette_has_half_the_iou(ball_maps: ViewMaps):
 
 
 def test_maps_without_a_common_pixel_have_no_depth_error(ball_maps: ViewMaps):
-    nothing = replace(ball_maps, foreground=np.zeros_like(ball_maps.foreground))
-    errors = map_errors(nothing, ball_maps)
+    empty = replace(ball_maps, foreground=np.zeros_like(ball_maps.foreground))
+    errors = map_errors(empty, ball_maps)
     assert np.isnan(errors.depth_error)
     assert errors.mask_iou == 0

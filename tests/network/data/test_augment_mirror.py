@@ -2,7 +2,7 @@ import numpy as np
 
 from pipeline.geometry.scene.cameras import NUM_VIEWS, Rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.network.data.augment_mirror import (
     SIDE,
@@ -30,7 +30,7 @@ def _mirrored(mesh: Mesh) -> Mesh:
 def _pair(rig: Rig) -> tuple[ViewMaps, ViewMaps]:
     """Render the shape, and its mirror image."""
     shape, image = _lopsided(), _mirrored(_lopsided())
-    return Surface(shape).render(rig), Surface(image).render(rig)
+    return RaycastScene(shape).render(rig), RaycastScene(image).render(rig)
 
 
 def test_views_are_partners_of_each_other_but_for_the_side():
@@ -42,7 +42,7 @@ def test_views_are_partners_of_each_other_but_for_the_side():
 
 def test_mirrored_maps_are_those_of_the_mirrored_mesh(rig: Rig):
     shape, image = (
-        Surface(mesh).render(rig) for mesh in (_lopsided(), _mirrored(_lopsided()))
+        RaycastScene(mesh).render(rig) for mesh in (_lopsided(), _mirrored(_lopsided()))
     )
     partners = mirrored_views()
     for view in np.flatnonzero(partners >= 0):
@@ -53,12 +53,12 @@ def test_mirrored_maps_are_those_of_the_mirrored_mesh(rig: Rig):
 
 def test_mirrored_pictures_of_normals_are_those_of_the_mirrored_mesh(rig: Rig):
     shape, image = (
-        Surface(mesh).render(rig) for mesh in (_lopsided(), _mirrored(_lopsided()))
+        RaycastScene(mesh).render(rig) for mesh in (_lopsided(), _mirrored(_lopsided()))
     )
     partners = np.delete(mirrored_views(), SIDE)
     colour = mirrored_colour(_colour(shape.normals[partners]))
     expected = _colour(np.delete(image.normals, SIDE, axis=0))
-    inside = np.delete(image.inside(), SIDE, axis=0)
+    inside = np.delete(image.foreground_mask(), SIDE, axis=0)
     assert np.abs(colour[inside].astype(int) - expected[inside]).max() <= 1
 
 

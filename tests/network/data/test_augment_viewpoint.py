@@ -10,7 +10,7 @@ from pipeline.network.data.dataset import Dataset
 
 
 def test_each_view_stands_for_the_drawing_it_is_nearest_to():
-    eyes = standard_rig(2).eyes
+    eyes = standard_rig(2).camera_directions
     found = places()
     assert found[:3].tolist() == [0, 1, 2]
     for view, place in enumerate(found):

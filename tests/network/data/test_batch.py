@@ -27,7 +27,7 @@ def test_a_batch_holds_what_the_maps_hold(dataset: Dataset, shapes: list[ShapeFi
     batch = to_batch(pixels, np.arange(15), CPU)
     for index, shape in enumerate(shapes):
         read = maps.read(shape.depth, shape.normal)
-        inside = read.inside()
+        inside = read.foreground_mask()
         np.testing.assert_array_equal(batch.inside[index], inside)
         np.testing.assert_allclose(
             batch.depth[index].numpy()[inside], read.depth[inside], atol=1e-5
@@ -36,7 +36,7 @@ def test_a_batch_holds_what_the_maps_hold(dataset: Dataset, shapes: list[ShapeFi
 
 
 def test_maps_of_a_perfect_prediction_are_the_true_maps(ball_maps: ViewMaps):
-    inside = torch.from_numpy(ball_maps.inside())[None]
+    inside = torch.from_numpy(ball_maps.foreground_mask())[None]
     found = to_maps(
         Prediction(
             depth=torch.nan_to_num(torch.from_numpy(ball_maps.depth), nan=3.0)[None],
@@ -59,7 +59,7 @@ def test_views_that_were_not_predicted_are_empty(ball_maps: ViewMaps):
         views,
     )
     assert found.depth.shape == ball_maps.depth.shape
-    assert np.flatnonzero(found.inside().any(axis=(1, 2))).tolist() == views
+    assert np.flatnonzero(found.foreground_mask().any(axis=(1, 2))).tolist() == views
     empty = np.delete(np.arange(15), views)
     assert np.isnan(found.depth[empty]).all()
     assert (found.normals[empty] == 0).all()

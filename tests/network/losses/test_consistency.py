@@ -19,7 +19,7 @@ def batch(ball_maps: ViewMaps, rig: Rig) -> Batch:
         obj_from_cam=rotations.contiguous(),
         depth=torch.from_numpy(np.nan_to_num(ball_maps.depth[views], nan=3.05))[None],
         normals=torch.from_numpy(ball_maps.normals[views])[None],
-        inside=torch.from_numpy(ball_maps.inside()[views])[None],
+        inside=torch.from_numpy(ball_maps.foreground_mask()[views])[None],
         occupancy=torch.zeros(1, 512),
     )
 

@@ -23,7 +23,7 @@ def test_ink_is_minus_one_and_mirrored_copies_follow():
 def test_their_frame_looks_back_from_the_camera_with_y_up(rig: Rig):
     turns = theirs_from_obj().double().numpy()
     np.testing.assert_allclose(np.linalg.det(turns), 1, atol=1e-6)
-    np.testing.assert_allclose(turns[:, 2], rig.eyes, atol=1e-6)
+    np.testing.assert_allclose(turns[:, 2], rig.camera_directions, atol=1e-6)
     assert (turns[3:, 1, 1] > 0.5).all()  # up is up
     np.testing.assert_allclose(turns[0], np.eye(3), atol=1e-6)
     # The table of the original's top view: right, up, back.
