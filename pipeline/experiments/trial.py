@@ -28,8 +28,8 @@ from pipeline.experiments.baselines import (
     of_oracle,
 )
 from pipeline.io import tables
+from pipeline.network.base.device import num_gpus
 from pipeline.network.retrieval import nearest
-from pipeline.network.weights_file import num_gpus
 from pipeline.provenance import experiments, jobs
 from pipeline.provenance.experiments import EXPERIMENT
 from pipeline.provenance.receipts import Recipe

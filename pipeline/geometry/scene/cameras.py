@@ -7,6 +7,7 @@ from jaxtyping import Float
 from numpy import ndarray
 
 SKETCH_VIEWS = ("front", "side", "top")
+NUM_SKETCH_VIEWS = len(SKETCH_VIEWS)
 NUM_VIEWS = 15  # the sketch views and the 12 vertices of the icosahedron
 
 HALF_WIDTH = 1.05  # of the orthographic window: the unit ball and a border of paper

@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from pipeline.network.models.shapemvd_frame import theirs_from_obj, to_theirs
 
 from pipeline.network.data.batch import Batch
 from pipeline.network.losses.shapemvd_losses import reference_terms
 from pipeline.network.models.shapemvd import ReferencePrediction
-from pipeline.network.models.shapemvd_frame import theirs_from_obj, to_theirs
 from tests.network.random_batches import random_batch
 
 TURNS = theirs_from_obj()[[1, 8]]

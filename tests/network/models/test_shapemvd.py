@@ -3,6 +3,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import torch
+from pipeline.network.models.shapemvd_frame import theirs_from_obj
 
 from pipeline.config.params import Params
 from pipeline.config.train import ShapeMvdConfig
@@ -10,7 +11,6 @@ from pipeline.geometry.scene.cameras import DISTANCE, HALF_WIDTH
 from pipeline.network.losses.shapemvd_losses import reference_terms
 from pipeline.network.models.norms import clip_shares
 from pipeline.network.models.shapemvd import Reference
-from pipeline.network.models.shapemvd_frame import theirs_from_obj
 from tests.network.random_batches import random_batch
 
 GENERATORS = ("unet", "resnet9")

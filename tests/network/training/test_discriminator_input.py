@@ -1,8 +1,8 @@
 import torch
+from pipeline.network.models.shapemvd_frame import theirs_from_obj, to_theirs
 
 from pipeline.network.base.prediction import Prediction
 from pipeline.network.models.shapemvd import ReferencePrediction
-from pipeline.network.models.shapemvd_frame import theirs_from_obj, to_theirs
 from pipeline.network.training.discriminator_input import (
     beside_drawings,
     predicted_pictures,

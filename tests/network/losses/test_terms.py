@@ -1,11 +1,6 @@
 import numpy as np
 import pytest
 import torch
-
-from pipeline.config.params import Params
-from pipeline.config.train import TrainConfig
-from pipeline.geometry.scene.cameras import Rig
-from pipeline.network.data.batch import Batch
 from pipeline.network.losses.losses import (
     dice,
     drawn,
@@ -15,6 +10,11 @@ from pipeline.network.losses.losses import (
     terms,
     total,
 )
+
+from pipeline.config.params import Params
+from pipeline.config.train import TrainConfig
+from pipeline.geometry.scene.cameras import Rig
+from pipeline.network.data.batch import Batch
 from pipeline.network.models.lifted import LiftedPrediction
 from tests.network.settings import changed
 

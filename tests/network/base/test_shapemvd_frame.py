@@ -1,13 +1,13 @@
 import numpy as np
 import torch
-
-from pipeline.geometry.scene.cameras import NUM_VIEWS, Rig
 from pipeline.network.models.shapemvd_frame import (
     from_theirs,
     theirs_from_obj,
     to_inks,
     to_theirs,
 )
+
+from pipeline.geometry.scene.cameras import NUM_VIEWS, Rig
 
 
 def test_ink_is_minus_one_and_mirrored_copies_follow():
