@@ -9,7 +9,7 @@ from functools import cache
 def discover(package: str) -> None:
     """Import every module of a package, so that each registers what it defines.
 
-    Call it with a literal, `discover("pipeline.x.y")`: provenance recognizes the call in
+    Call it with a literal, `discover("pipeline.x.y")`: provenance finds that call in
     the syntax tree and hashes all modules of that package as if they were imported.
     """
     folders = importlib.import_module(package).__path__

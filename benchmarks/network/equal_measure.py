@@ -32,20 +32,20 @@ from pipeline.stages import evaluate, fuse, infer, mesh, refine
 DISTANCES = ("chamfer", "chamfer_visible", "fscore_001", "fscore_002")
 
 
-def one(
+def measure(
     shape: dict[str, str], weights: Path, out: Path, measured: list[int], params: Params
 ) -> dict[str, object]:
-    """Take one shape through; its row, which says so if it failed."""
+    """Reconstruct and measure one shape; return its row, which says so if it failed."""
     row: dict[str, object] = {name: shape[name] for name in ("id", "category", "group")}
     row |= {"given": ",".join(params.infer.views), "status": "ok", "reason": ""}
     try:
-        _fill(row, shape, weights, _files(out, shape["id"]), measured, params)
+        _reconstruct(row, shape, weights, _files(out, shape["id"]), measured, params)
     except ValueError as error:
         row |= {"status": "failed", "reason": str(error)}
     return row
 
 
-def _fill(
+def _reconstruct(
     row: dict[str, object],
     shape: dict[str, str],
     weights: Path,
@@ -53,13 +53,13 @@ def _fill(
     measured: list[int],
     params: Params,
 ) -> None:
-    """Add to the row what is found, step by step."""
-    page, true_mesh = (
+    """Run the steps, and add what is measured after each to the row."""
+    sheet, true_mesh = (
         Path(shape["sketch/sketch.png"]),
         Path(shape["normalize/mesh.ply"]),
     )
     true_maps = Path(shape["render/depth.png"]), Path(shape["render/normal.png"])
-    seen = files["depth"], files["normal"]
+    predicted_maps = files["depth"], files["normal"]
     true = maps.read(*true_maps)
 
     def timed(step: str, work: Callable[[], object]) -> None:
@@ -67,16 +67,17 @@ def _fill(
         work()
         row[f"seconds_{step}"] = round(time.perf_counter() - start, 3)
 
-    timed("infer", partial(infer.run, page, weights, *seen, params=params))
-    errors = map_errors(chosen(maps.read(*seen), measured), chosen(true, measured))
+    timed("infer", partial(infer.run, sheet, weights, *predicted_maps, params=params))
+    predicted = maps.read(*predicted_maps)
+    errors = map_errors(select(predicted, measured), select(true, measured))
     row |= asdict(errors)
-    timed("fuse", partial(fuse.run, *seen, files["cloud"], params=params))
+    timed("fuse", partial(fuse.run, *predicted_maps, files["cloud"], params=params))
     timed("mesh", partial(mesh.run, files["cloud"], files["mesh"], params=params))
-    moved = files["mesh"], page, files["refined"]
-    timed("refine", partial(refine.run, *moved, params=params))
+    refining = files["mesh"], sheet, files["refined"]
+    timed("refine", partial(refine.run, *refining, params=params))
     facts = evaluate.run(
         files["refined"],
-        *seen,
+        *predicted_maps,
         true_mesh,
         *true_maps,
         files["metrics"],
@@ -85,18 +86,20 @@ def _fill(
     row |= {name: facts[name] for name in DISTANCES}
     given = [SKETCH_VIEWS.index(view) for view in params.infer.views]
     cameras = standard_rig(true.size).cam_from_obj[given]
-    shown = Surface(meshes.read(files["refined"])).render(
+    rendered = Surface(meshes.read(files["refined"])).render(
         Rig(cam_from_obj=cameras, size=true.size)
     )
-    row["silhouette_iou"] = silhouette_iou(shown, chosen(true, given), views=len(given))
+    row["silhouette_iou"] = silhouette_iou(
+        rendered, select(true, given), views=len(given)
+    )
 
 
-def chosen(seen: ViewMaps, views: list[int]) -> ViewMaps:
-    """Keep the maps of some views."""
+def select(maps: ViewMaps, views: list[int]) -> ViewMaps:
+    """Return the maps of some views."""
     return ViewMaps(
-        depth=seen.depth[views],
-        normals=seen.normals[views],
-        foreground=seen.foreground[views],
+        depth=maps.depth[views],
+        normals=maps.normals[views],
+        foreground=maps.foreground[views],
     )
 
 
@@ -137,7 +140,7 @@ def main() -> None:
     # A sheet of maps has three rows of views.
     size = len(images.read(Path(shapes[0]["render/depth.png"]))) // 3
     work = partial(
-        one,
+        measure,
         weights=args.weights,
         out=args.out,
         measured=[
@@ -158,7 +161,7 @@ def main() -> None:
 
 
 def with_settings(params: Params, size: int, given: list[str]) -> Params:
-    """Set the picture size, and which drawings the network is shown."""
+    """Set the image size, and which drawings the network is given."""
     return Params.model_validate(
         params.model_dump()
         | {

@@ -87,7 +87,7 @@ class AdversarialConfig(Section):
     learning_rate: PositiveFloat = Field(description="Learning rate of Adam.")
     skip_ratio: float = Field(
         ge=0,
-        description="It skips a step if its last loss was less than this share of ours.",
+        description="It skips a step if its last loss was below this share of ours.",
     )
 
 

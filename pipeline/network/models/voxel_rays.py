@@ -91,7 +91,7 @@ class VoxelRays(nn.Module):
         is_carving: Bool[Tensor, "B K"],
         pixels: Int[Tensor, "K N"],
     ) -> Bool[Tensor, "B N"]:
-        """Return the voxels of the unit ball that are in all filled drawings that carve."""
+        """Return the voxels of the unit ball inside all filled drawings that carve."""
         hull = self.in_ball.expand(len(filled), -1)
         for sketch in range(NUM_SKETCH_VIEWS):
             is_open = filled[:, sketch] | ~is_carving[:, sketch, None, None]

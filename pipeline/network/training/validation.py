@@ -57,7 +57,7 @@ def predict_samples(state: TrainState, data: Dataset) -> list[tuple[Prediction, 
 def predict_shape(
     state: TrainState, data: Dataset, index: int
 ) -> tuple[Prediction, Batch]:
-    """Predict all views of one shape, drawn in the last style; return the truth, too."""
+    """Predict all views of one shape, drawn in the last style, beside the truth."""
     views, one = np.array(state.network.views), slice(index, index + 1)
     encoded = EncodedBatch(
         drawings=np.array(data.drawings[one, -1]),
