@@ -1,21 +1,30 @@
 """The block `train` of params.yaml: the networks, and how they learn."""
 
+from functools import partial
 from typing import Annotated, Literal
 
-from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    NonNegativeFloat,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    model_validator,
+)
 
+from pipeline.config.registered import check_registered
 from pipeline.config.sections import Fraction, Section, SketchViews
 
-Term = Literal[
-    "depth",
-    "normal",
-    "mask",
-    "dice",
-    "depth_normal",
-    "view_consistency",
-    "silhouette",
-    "coarse_depth",
-    "occupancy",
+_MODELS, _LOSSES = "pipeline/network/models", "pipeline/network/losses"
+
+NetworkName = Annotated[
+    str,
+    AfterValidator(partial(check_registered, package=_MODELS, decorator="register")),
+]
+LossTerm = Annotated[
+    str,
+    AfterValidator(partial(check_registered, package=_LOSSES, decorator="loss_term")),
 ]
 Norm = Literal["batch", "instance", "batch_instance"]
 
@@ -32,12 +41,12 @@ class LiftedConfig(Section):
     pixel_aligned_features: bool = Field(
         description="Surface points look the drawings up again."
     )
-    losses: dict[Term, Annotated[float, Field(ge=0)]] = Field(
+    losses: dict[LossTerm, NonNegativeFloat] = Field(
         description="Weight of each term; others: 0."
     )
 
     @model_validator(mode="after")
-    def _minimises_something(self) -> "LiftedConfig":
+    def _minimizes_something(self) -> "LiftedConfig":
         if not any(self.losses.values()):
             raise ValueError("train.lifted.losses: no term has a weight above 0")
         return self
@@ -62,7 +71,7 @@ class ShapeMvdConfig(Section):
     @model_validator(mode="after")
     def _takes_different_drawings(self) -> "ShapeMvdConfig":
         if len(set(self.required_drawings)) < len(self.required_drawings):
-            raise ValueError("train.shapemvd.drawings names a drawing twice")
+            raise ValueError("train.shapemvd.required_drawings names a drawing twice")
         return self
 
 
@@ -77,7 +86,8 @@ class AdversarialConfig(Section):
     )
     learning_rate: PositiveFloat = Field(description="Learning rate of Adam.")
     skip_ratio: float = Field(
-        ge=0, description="It rests where its loss is less than this share of ours."
+        ge=0,
+        description="It skips a step if its last loss was below this share of ours.",
     )
 
 
@@ -107,11 +117,11 @@ class AugmentConfig(Section):
 class TrainConfig(Section):
     """The network and how it learns."""
 
-    network: Literal["lifted", "shapemvd"]
+    network: NetworkName
     lifted: LiftedConfig
     shapemvd: ShapeMvdConfig
     adversarial: AdversarialConfig
-    max_steps: PositiveInt = Field(description="Optimiser steps, at the most.")
+    max_steps: PositiveInt = Field(description="Optimizer steps, at the most.")
     max_minutes: float = Field(
         ge=0, description="Of training, at the most; 0: no limit."
     )
@@ -136,10 +146,10 @@ class TrainConfig(Section):
     ema_decay: Fraction = Field(description="Decay of the averaged weights, per step.")
     augment: AugmentConfig = Field(description="Anew at each step.")
     precision: Literal["auto", "float32", "bfloat16"]
-    channels_last: bool = Field(description="Layout of pictures in a GPU's memory.")
+    channels_last: bool = Field(description="Layout of images in a GPU's memory.")
     compile: bool = Field(description="By torch.compile.")
     activation_checkpointing: bool = Field(
-        description="Activations anew: less memory, more time."
+        description="Activations are computed twice: less memory, more time."
     )
     validation_interval: PositiveInt = Field(description="Steps between validations.")
     device: Literal["auto", "cpu", "cuda"]
@@ -148,8 +158,12 @@ class TrainConfig(Section):
     @model_validator(mode="after")
     def _checkpoints_what_can_be(self) -> "TrainConfig":
         shapemvd = self.shapemvd
-        is_running = not shapemvd.as_published and shapemvd.norm != "instance"
-        if self.activation_checkpointing and self.network == "shapemvd" and is_running:
+        keeps_statistics = not shapemvd.as_published and shapemvd.norm != "instance"
+        if (
+            self.activation_checkpointing
+            and self.network == "shapemvd"
+            and keeps_statistics
+        ):
             raise ValueError(
                 "train.activation_checkpointing would count each batch twice in the "
                 "statistics of "
