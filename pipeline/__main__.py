@@ -163,9 +163,14 @@ def experiments(args: argparse.Namespace) -> None:
 
 def summarize(args: argparse.Namespace) -> None:
     """Sum up one step into results/metrics, as the rules call it."""
+    from pipeline.geometry.metrics import aggregate
     from pipeline.provenance import metrics
 
-    metrics.write_summary(args.step, params=_params(args).model_dump(mode="json"))
+    metrics.write_summary(
+        args.step,
+        params=_params(args).model_dump(mode="json"),
+        summarize=aggregate.summarize,
+    )
 
 
 def _params(args: argparse.Namespace) -> Params:

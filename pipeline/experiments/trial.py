@@ -27,6 +27,7 @@ from pipeline.experiments.baselines import (
     of_network,
     of_oracle,
 )
+from pipeline.geometry.metrics.aggregate import FAILED, OK
 from pipeline.io import tables
 from pipeline.network.retrieval import nearest
 from pipeline.network.weights_file import num_gpus
@@ -35,19 +36,9 @@ from pipeline.provenance.experiments import EXPERIMENT
 from pipeline.provenance.receipts import Recipe
 from pipeline.provenance.shards import CATALOG
 from pipeline.provenance.staleness import Ledger, MissingError
-from pipeline.provenance.summaries import FAILED, OK
 from pipeline.stages import evaluate, train
 from pipeline.steps import STEPS, TESTED
 
-METRICS = (
-    "chamfer",
-    "chamfer_visible",
-    "fscore_002",
-    "depth_error",
-    "normal_angle",
-    "mask_iou",
-    "silhouette_iou",
-)
 TRUE_MAPS = "true maps"  # what the oracle is given
 
 log = logging.getLogger(__name__)
@@ -134,7 +125,7 @@ def measure(trial: Trial) -> dict[str, object]:
             answer = trial.answer(shape, Path(name), trial.params)
             paths = answer.mesh, *answer.maps, shape.mesh, *shape.maps
             facts = evaluate.run(*paths, Path(name) / "m.json", params=trial.params)
-        return row | {name: facts[name] for name in METRICS}
+        return row | facts
     except ValueError as error:
         return row | {"status": FAILED, "reason": " ".join(str(error).split())}
 
