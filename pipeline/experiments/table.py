@@ -5,6 +5,7 @@ Writes  results/experiments/table.csv, table.md     a row per answer, drawings, 
         results/experiments/curves.svg              validation of every training
 """
 
+import math
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
@@ -48,8 +49,7 @@ def sum_up(rows: pd.DataFrame) -> pd.DataFrame:
 
     Of each metric that is the median over the shapes (of claims the share), averaged
     over the seeds, and the standard deviation between seeds where there are several. A
-    shape that failed counts as the worst there can be; NaN stands for what has no
-    bound.
+    shape that failed counts as the worst there can be; what has no bound is empty.
     """
     complete = aggregate.with_worst_values(rows)
     return pd.DataFrame(_sum_up(*group) for group in _groups(complete))
@@ -96,15 +96,16 @@ def _sum_up(group: Group, rows: pd.DataFrame) -> dict[str, Any]:
     by_seed = rows.groupby("seed").agg(
         {metric.key: "mean" if metric.is_claim else "median" for metric in metrics}
     )
+    bounded = by_seed.replace(math.inf, math.nan)  # NaN of one seed is NaN of all
     counts = rows["id"].nunique(), rows["seed"].nunique(), aggregate.count_failed(rows)
     row: dict[str, Any] = dict(zip([*GROUP, *COUNTS], [*group, *counts], strict=True))
     for key in (metric.key for metric in metrics):
-        row[key] = aggregate.rounded(by_seed[key].mean())
-        row[f"{key}_std"] = aggregate.rounded(by_seed[key].std())
+        row[key] = aggregate.rounded(bounded[key].mean(skipna=False))
+        row[f"{key}_std"] = aggregate.rounded(bounded[key].std(skipna=False))
     return row
 
 
-def _cell(value: float, deviation: float) -> str:
+def _cell(value: float | None, deviation: float | None) -> str:
     if pd.isna(value):
         return "-"
     return f"{value:.4f}" if pd.isna(deviation) else f"{value:.4f} +- {deviation:.4f}"

@@ -65,9 +65,7 @@ def _architecture(train: TrainConfig) -> str:
         lifted = train.lifted
         return f"lifted, {lifted.channels} channels, grid of {lifted.grid_size}"
     shapemvd = train.shapemvd
-    return (
-        f"reference, {shapemvd.generator}, {shapemvd.width_multiplier:g} of its width"
-    )
+    return f"shapemvd, {shapemvd.generator}, {shapemvd.width_multiplier:g} of its width"
 
 
 def _reconstruction(params: Params) -> Iterator[Fact]:
