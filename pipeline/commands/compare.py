@@ -7,13 +7,10 @@ that one of the 15 standard views sees, not just edge-on.
 import argparse
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-
 from pipeline.config.params import Params
-from pipeline.geometry.metrics.mesh_distances import mesh_distances
+from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.geometry.scene.mesh import clean
 from pipeline.io import meshes
 from pipeline.options import read_params
@@ -34,13 +31,13 @@ def main(args: argparse.Namespace) -> None:
     sys.stdout.write(f"{text}\n")
 
 
-def compare(mesh_path: Path, true_mesh_path: Path, params: Params) -> dict[str, float]:
-    """Measure a mesh against the true one; nothing is moved or scaled."""
-    config = params.evaluate
-    distances = mesh_distances(
-        clean(meshes.read(mesh_path)),
-        clean(meshes.read(true_mesh_path)),
-        samples=config.num_samples,
-        rng=np.random.default_rng(config.seed),
-    )
-    return asdict(distances)
+def compare(
+    mesh_path: Path, true_mesh_path: Path, params: Params
+) -> dict[str, float | bool]:
+    """Measure every metric that needs no maps; nothing is moved or scaled."""
+    return Comparison(
+        mesh=clean(meshes.read(mesh_path)),
+        true_mesh=clean(meshes.read(true_mesh_path)),
+        num_samples=params.evaluate.num_samples,
+        seed=params.evaluate.seed,
+    ).measure()

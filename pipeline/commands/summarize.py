@@ -2,6 +2,7 @@
 
 import argparse
 
+from pipeline.geometry.metrics import aggregate
 from pipeline.options import read_params
 from pipeline.provenance import metrics
 from pipeline.steps import STEPS
@@ -15,4 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> None:
     """Write the step's rows and their summary."""
     params = read_params(args)
-    metrics.write_summary(args.step, params=params.model_dump(mode="json"))
+    metrics.write_summary(
+        args.step,
+        params=params.model_dump(mode="json"),
+        summarize=aggregate.summarize,
+    )

@@ -128,8 +128,12 @@ def _stage(step: Step, source: str) -> dict[str, Any]:
                 for s in with_metrics(step.name)
                 for p in metrics.paths(s.name)[:2]
             ),
-            *code_hashes.hashes(step.module),
-            str(metrics.SUMMARIES),
+            *dict.fromkeys(
+                [
+                    *code_hashes.hashes(step.module),
+                    *code_hashes.hashes(metrics.AGGREGATOR),
+                ]
+            ),
         ],
         "params": [*step.blocks, *others],
         "outs": [

@@ -165,7 +165,7 @@ class Ledger:
         return {unit.name: self.made(unit) for unit in self.units(step, shard)}
 
     def rolled(self, step: Step) -> str:
-        """Hash the receipts of a step: all that its metrics say, but for seconds."""
+        """Hash the receipts of a step: all that its metrics say."""
         if step.name not in self._rolled:
             self._rolled[step.name] = hashes.of_value(self.roll(step))
         return self._rolled[step.name]

@@ -27,3 +27,8 @@ def read(step_name: str) -> dict[Key, float]:
                 if len(row) == 3 and row[2]:  # a kill may leave half a line
                     taken.setdefault((row[0], row[1]), float(row[2]))
     return taken
+
+
+def latest(step_name: str) -> dict[str, float]:
+    """Read what each unit of a step took, by its name, made by its latest recipe."""
+    return {name: seconds for (name, _), seconds in read(step_name).items()}

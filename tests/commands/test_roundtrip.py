@@ -21,6 +21,8 @@ def test_meshes_come_back_close_and_bad_ones_are_counted(
     summary = roundtrip.run([source], tmp_path / "out", settings, 1)
     assert (summary["n"], summary["failed"]) == (3, 1)
     assert summary["all"]["chamfer_visible"]["median"] < 0.01
+    assert summary["all"]["chamfer_visible"]["p95"] is None  # of three, one failed
+    assert summary["all"]["watertight"]["share"] <= 0.67
     assert set(summary["by_category"]) == {"round"}
     table = roundtrip.as_text(summary)
     assert all(name in table for name in summary["all"])

@@ -28,11 +28,11 @@ def settings(params: Params) -> Params:
     plain = params.model_dump()
     plain["catalog"] |= {"source": "raw", "max_failed": 1.0}
     plain["sketch"] |= {"styles": ["full"]}
-    plain["train"] |= {"steps": 2, "validate_every": 1}
+    plain["train"] |= {"max_steps": 2, "validation_interval": 1}
     plain["experiments"] |= {
-        "variants": {"plain": {}, "coarse": {"mesh.depth": 4}},
-        "given": [["front"], ["front", "side", "top"]],
-        "max_shapes": 0,
+        "variants": {"plain": {}, "coarse": {"mesh.octree_depth": 4}},
+        "view_sets": [["front"], ["front", "side", "top"]],
+        "max_shapes_per_category": 0,
     }
     return Params.model_validate(plain)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.provenance import hashes, shards
+from pipeline.provenance import hashes, metrics, shards
 from pipeline.provenance.jobs import run_job
 from pipeline.provenance.staleness import Ledger
 from pipeline.steps import STEPS
@@ -22,8 +22,8 @@ class Project:
         self.ran: list[str] = []
         self.stops_at = ""
         Path("pipeline/stages").mkdir(parents=True)
-        Path("pipeline/provenance").mkdir()
-        Path("pipeline/provenance/summaries.py").write_text("")
+        metrics.AGGREGATOR.parent.mkdir(parents=True)
+        metrics.AGGREGATOR.write_text("")
         for name in STEPS:
             Path(f"pipeline/stages/{name}.py").write_text(f"STEP = {name!r}\n")
         Path("raw").mkdir()

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
+from pipeline.geometry.metrics import aggregate
 from pipeline.provenance import dvc_adapter, metrics
 from pipeline.provenance.snakemake_adapter import ALWAYS_NEW, Schedule
 from pipeline.steps import STEPS
@@ -37,7 +38,9 @@ def test_a_stale_shard_sees_the_file_that_is_always_new(schedule):
 def test_a_fresh_shard_has_the_same_inputs_with_their_age_hidden(schedule, project):
     project.make()
     for step in STEPS:
-        metrics.write_summary(step, params=project.params)
+        metrics.write_summary(
+            step, params=project.params, summarize=aggregate.summarize
+        )
     found = schedule()
     assert found.stale("render")(shard(1)) == [f"ancient {NOW}"]
     rolls = found.upstream("render")(shard(1))
@@ -67,7 +70,7 @@ def test_a_summary_is_fresh_when_its_shards_and_its_files_are(schedule, project)
     project.make()
     wildcards = SimpleNamespace(step="mesh")
     assert NOW in schedule().summed_up(wildcards)
-    metrics.write_summary("mesh", params=project.params)
+    metrics.write_summary("mesh", params=project.params, summarize=aggregate.summarize)
     assert f"ancient {NOW}" in schedule().summed_up(wildcards)
     project.params["mesh"] = {"salt": 2}
     assert NOW in schedule().summed_up(wildcards)

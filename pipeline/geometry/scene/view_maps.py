@@ -28,28 +28,6 @@ class ViewMaps:
         return np.isfinite(self.depth) & (self.foreground >= min_foreground)
 
 
-@dataclass(frozen=True, kw_only=True)
-class MapErrors:
-    """How far predicted maps are from the true ones."""
-
-    depth_error: float  # mean, object units, over pixels both call foreground
-    normal_angle: float  # mean, degrees, over the same pixels
-    mask_iou: float  # mean over the views
-
-
-def map_errors(predicted: ViewMaps, true: ViewMaps) -> MapErrors:
-    """Compare predicted maps with true ones; errors are NaN without a common pixel."""
-    common = predicted.foreground_mask() & true.foreground_mask()
-    if not common.any():
-        return MapErrors(depth_error=np.nan, normal_angle=np.nan, mask_iou=0.0)
-    cosine = np.sum(predicted.normals[common] * true.normals[common], axis=-1)
-    return MapErrors(
-        depth_error=float(np.abs(predicted.depth - true.depth)[common].mean()),
-        normal_angle=float(np.degrees(np.arccos(np.clip(cosine, -1, 1))).mean()),
-        mask_iou=silhouette_iou(predicted, true, views=len(true.depth)),
-    )
-
-
 def silhouette_iou(predicted: ViewMaps, true: ViewMaps, *, views: int) -> float:
     """Return the mean IoU of the foreground masks of the first `views` views."""
     return mean_iou(predicted.foreground_mask()[:views], true.foreground_mask()[:views])
