@@ -110,7 +110,7 @@ def step(args: argparse.Namespace) -> None:
     stage = importlib.import_module(f"pipeline.stages.{args.name}")
     keywords = {
         key: value
-        for key in ("up", "front", "scratch")
+        for key in ("up", "front", "id", "metrics_dir", "scratch")
         if (value := getattr(args, key, None)) is not None
     }
     if "scratch" in keywords:
@@ -134,7 +134,7 @@ def job(args: argparse.Namespace) -> None:
         stage = importlib.import_module(f"pipeline.stages.{args.step}")
         return stage.run(*paths, **keywords)
 
-    with retries.noted(args.step, args.shard, again_with_mb), locks.at_work():
+    with retries.record_failure(args.step, args.shard, again_with_mb), locks.job_lock():
         jobs.run_job(
             args.step,
             args.shard,
@@ -150,7 +150,7 @@ def experiment(args: argparse.Namespace) -> None:
     from pipeline.experiments import trial as command
     from pipeline.provenance import locks
 
-    with locks.at_work():
+    with locks.job_lock():
         command.run(args.variant, args.seed, _params(args), args.jobs)
 
 

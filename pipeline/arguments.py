@@ -200,6 +200,19 @@ def _add_step(commands: argparse._SubParsersAction, row: Step) -> None:
         parser.add_argument("paths", action="append", metavar=name)
     if "up" in row.columns:
         _add_axes(parser)
+    if "id" in row.shape_keywords:
+        parser.add_argument(
+            "--id", required=True, help="of the shape: what is random is drawn by it"
+        )
+    if row.reads_metrics:
+        parser.add_argument(
+            "--metrics",
+            type=Path,
+            dest="metrics_dir",
+            metavar="DIR",
+            default=Path("results/metrics"),
+            help="folder of the metrics of the steps (results/metrics)",
+        )
     if row.has_scratch:
         parser.add_argument(
             "--scratch",

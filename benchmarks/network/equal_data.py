@@ -91,7 +91,7 @@ def made(shape: Shape, out: Path, params: Params) -> dict[str, str]:
     try:
         normalize.run(shape.source, mesh, **axes, params=params)
         render.run(mesh, *seen, params=params)
-        sketch.run(mesh, page, lines, params=params)
+        sketch.run(mesh, page, lines, id=mesh.parent.name, params=params)
     except ValueError as error:
         row["reason"] = str(error)
     return row

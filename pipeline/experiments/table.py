@@ -15,7 +15,7 @@ from pipeline.config.params import Params
 from pipeline.experiments.trial import METRICS
 from pipeline.io import tables
 from pipeline.provenance import experiments
-from pipeline.provenance.experiments import FOLDER, TABLE, place
+from pipeline.provenance.experiments import FOLDER, TABLE
 from pipeline.provenance.summaries import OK
 from pipeline.report import chart_svg
 from pipeline.report.charts import Chart, Line
@@ -39,21 +39,26 @@ def run(params: Params) -> str:
     rows = [
         {**row, "seed": str(seed)}
         for name, seed in pairs
-        for row in tables.read_rows(place(name, seed) / "shapes.csv")
+        for row in tables.read_rows(
+            experiments.experiment_folder(name, seed) / "shapes.csv"
+        )
     ]
-    recipe = experiments.table_recipe(dict.fromkeys(pairs))
-    experiments.forget(FOLDER)
+    recipe = experiments.table_recipe(pairs)
+    experiments.remove_receipt(FOLDER)
     table = list(sum_up(rows))
     text = as_markdown(table)
     table_path, text_path, curves_path = (FOLDER / name for name in TABLE)
     tables.write_rows(table_path, table)
     text_path.write_text(text)
     histories = [
-        (name, tables.read_rows(place(name, seed) / "history.csv"))
+        (
+            name,
+            tables.read_rows(experiments.experiment_folder(name, seed) / "history.csv"),
+        )
         for name, seed in pairs
     ]
     chart_svg.write(curves_path, [_chart(histories, *curve) for curve in _CURVES])
-    experiments.record(FOLDER, recipe, TABLE)
+    experiments.write_receipt(FOLDER, recipe, TABLE)
     return text
 
 

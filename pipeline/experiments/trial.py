@@ -34,10 +34,10 @@ from pipeline.provenance import experiments, jobs
 from pipeline.provenance.experiments import EXPERIMENT
 from pipeline.provenance.receipts import Recipe
 from pipeline.provenance.shards import CATALOG
-from pipeline.provenance.staleness import Ledger, MissingError
+from pipeline.provenance.staleness import MissingInputError, StalenessChecker
 from pipeline.provenance.summaries import FAILED, OK
 from pipeline.stages import evaluate, train
-from pipeline.steps import STEPS, TESTED
+from pipeline.steps import STEPS, TESTED_SPLITS
 
 METRICS = (
     "chamfer",
@@ -74,13 +74,16 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
     """
     params = params.variant(variant, seed)
     plain = params.model_dump(mode="json")
-    ledger = Ledger(plain, is_recursive=False)
-    recipe = _recipe(plain, ledger)
-    folder, scratch = experiments.place(variant, seed), jobs.scratch(EXPERIMENT, recipe)
+    checker = StalenessChecker(plain, is_recursive=False)
+    recipe = _recipe(plain, checker)
+    folder, scratch = (
+        experiments.experiment_folder(variant, seed),
+        jobs.scratch_folder(EXPERIMENT, recipe),
+    )
     for path in (folder, scratch):
         path.mkdir(parents=True, exist_ok=True)
-    experiments.forget(folder)
-    jobs.write_manifest(scratch / "shapes.csv", EXPERIMENT, ledger)
+    experiments.remove_receipt(folder)
+    jobs.write_manifest(scratch / "shapes.csv", EXPERIMENT, checker)
     rows = tables.read_rows(scratch / "shapes.csv")
     weights, history, measured = (folder / name for name in EXPERIMENT.writes)
     learned = [row for row in rows if row["split"] in STEPS["train"].splits]
@@ -93,7 +96,7 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
     done = parallel.each(measure, trials, min(num_jobs, gpus) if gpus else num_jobs)
     tables.write_rows(measured, list(_with_progress(done, len(trials))))
     _keep_journal(scratch / jobs.JOURNAL, folder)
-    experiments.record(folder, recipe, EXPERIMENT.writes)
+    experiments.write_receipt(folder, recipe, EXPERIMENT.writes)
     shutil.rmtree(scratch)
     return folder
 
@@ -105,13 +108,13 @@ def _keep_journal(journal: Path, folder: Path) -> None:
         shutil.move(journal, folder)
 
 
-def _recipe(plain: dict[str, Any], ledger: Ledger) -> Recipe:
+def _recipe(plain: dict[str, Any], checker: StalenessChecker) -> Recipe:
     """Work out what decides the results; the default run has to have come so far."""
     try:
-        if not ledger.rows(EXPERIMENT):
-            raise MissingError(f"no {CATALOG}; snakemake catalog_all makes it")
-        return experiments.recipe(plain, ledger)
-    except MissingError as error:
+        if not checker.graph.shapes(EXPERIMENT):
+            raise MissingInputError(f"no {CATALOG}; snakemake catalog_all makes it")
+        return experiments.recipe(plain, checker)
+    except MissingInputError as error:
         raise ValueError(str(error)) from None
 
 
@@ -144,8 +147,10 @@ def tested(shapes: Sequence[Shape], most: int) -> list[Shape]:
     count: Counter[str] = Counter()
     chosen = []
     for shape in sorted(shapes, key=lambda shape: shape.id):
-        count[shape.category] += shape.split in TESTED
-        if shape.split in TESTED and count[shape.category] <= (most or len(shapes)):
+        count[shape.category] += shape.split in TESTED_SPLITS
+        if shape.split in TESTED_SPLITS and count[shape.category] <= (
+            most or len(shapes)
+        ):
             chosen.append(shape)
     return chosen
 

@@ -9,14 +9,15 @@ from typing import Any
 from pipeline.provenance import (
     code_hashes,
     hashes,
+    library_versions,
     receipts,
     shards,
     summaries,
     timings,
 )
 from pipeline.provenance.receipts import RESULTS, Recipe, Unit
-from pipeline.provenance.staleness import Ledger
-from pipeline.steps import PLAIN, STEPS, Step
+from pipeline.provenance.staleness import StalenessChecker
+from pipeline.steps import NO_VARIANT, STEPS, Step
 
 METRICS = RESULTS / "metrics"
 SUMMARIES = Path("pipeline/provenance/summaries.py")  # whose code counts
@@ -35,46 +36,48 @@ def write_summary(step_name: str, *, params: Mapping[str, Any]) -> None:
     Raises:
         SystemExit: More shapes have failed than catalog.max_failed allows.
     """
-    step, ledger = STEPS[step_name], Ledger(params, is_recursive=False)
+    step, ledger = STEPS[step_name], StalenessChecker(params, is_recursive=False)
     taken = timings.read(step_name)
-    rows = [_row(unit, ledger, taken) for unit in ledger.units(step)]
+    rows = [_row(unit, ledger, taken) for unit in ledger.graph.units(step)]
     summary_path, rows_path, receipt_path = paths(step_name)
-    receipts.put_json(summary_path, _summary(step, rows))
+    receipts.publish_json(summary_path, _summary(step, rows))
     _write_csv(rows_path, rows)
     outputs = receipts.describe(METRICS, (summary_path.name, rows_path.name))
     receipt = {"recipe": _recipe(step, ledger, params), "outputs": outputs}
-    receipts.put_json(receipt_path, receipt)
+    receipts.publish_json(receipt_path, receipt)
     _count_failures(step, rows, params["catalog"]["max_failed"])
 
 
-def reason(step: Step, ledger: Ledger, params: Mapping[str, Any]) -> str:
+def reason(step: Step, ledger: StalenessChecker, params: Mapping[str, Any]) -> str:
     """Say in a word why the metrics of fresh units are stale, if they are."""
     path, recipe = paths(step.name)[-1], _recipe(step, ledger, params)
-    return receipts.why_stale(path, recipe, ledger.files)
+    outputs = [output.name for output in paths(step.name)[:2]]
+    return receipts.stale_reason(path, recipe, outputs, ledger.files)
 
 
-def _recipe(step: Step, ledger: Ledger, params: Mapping[str, Any]) -> Recipe:
-    rows = [] if step.is_global else list(ledger.rows(step).values())
-    known = [[row[name] for name in shards.KNOWN_BY] for row in rows]
+def _recipe(step: Step, ledger: StalenessChecker, params: Mapping[str, Any]) -> Recipe:
+    rows = [] if step.is_global else list(ledger.graph.shapes(step).values())
+    known = [[row[name] for name in shards.LABELS] for row in rows]
     return Recipe(
         params={"max_failed": params["catalog"]["max_failed"]},
         code=code_hashes.hashes(SUMMARIES),
+        versions=library_versions.pinned(SUMMARIES),
         inputs={
             "shapes": hashes.of_value(known),
-            "receipts": ledger.rolled(step),
+            "receipts": ledger.index_hash(step),
         },
     )
 
 
 def _row(
-    unit: Unit, ledger: Ledger, taken: Mapping[timings.Key, float]
+    unit: Unit, ledger: StalenessChecker, taken: Mapping[timings.Key, float]
 ) -> dict[str, Any]:
     """Say what is known of a unit; seconds where it was made on this disk."""
-    step, receipt = STEPS[unit.step], ledger.made(unit)
-    shape = {} if step.is_global else ledger.rows(step)[unit.shape]
+    step, receipt = STEPS[unit.step], ledger.existing_receipt(unit)
+    shape = {} if step.is_global else ledger.graph.shapes(step)[unit.shape]
     recipe = hashes.of_value(receipt["recipe"])
     return {
-        **{name: shape[name] for name in shards.KNOWN_BY if shape},
+        **{name: shape[name] for name in shards.LABELS if shape},
         **({"variant": unit.variant} if unit.variant else {}),
         "status": summaries.FAILED if receipt["failed"] else summaries.OK,
         "reason": receipt["failed"].removeprefix(f"{step.name}: "),
@@ -86,7 +89,7 @@ def _row(
 def _summary(step: Step, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     if step.is_global:
         return {k: v for k, v in rows[0].items() if k not in ("status", "reason")}
-    if PLAIN in step.reads:
+    if NO_VARIANT in step.reads:
         return summaries.summarize(rows)
     return {
         variant: summaries.summarize([row for row in rows if row["variant"] == variant])

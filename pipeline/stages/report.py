@@ -36,14 +36,13 @@ def run(
     overview_path: Path,
     drawings_path: Path,
     *,
+    metrics_dir: Path,
     params: Params,
 ) -> None:
     """Write the page of a run, the picture of it, and a contact sheet of drawings."""
     given = params.infer
     shapes = scores.read_shapes(manifest_path)
-    # Found beside the history, since the page itself is made in a work folder.
-    folder = history_path.parent.parent / "metrics"
-    found = records.read_records(folder, _steps(params))
+    found = records.read_records(metrics_dir, _steps(params))
     failures = records.list_failures(shapes, found)
     table = list(scores.score(shapes))
     drawings = _contact_sheet(shapes, params)

@@ -22,15 +22,17 @@ from pipeline.io import meshes, sketches, svg
 
 
 def run(
-    mesh_path: Path, sketch_path: Path, lines_path: Path, *, params: Params
+    mesh_path: Path, sketch_path: Path, lines_path: Path, *, id: str, params: Params
 ) -> dict[str, int | float]:
-    """Draw the lines of one shape; return how many there are, and the share of ink."""
+    """Draw the lines of one shape; return how many there are, and the share of ink.
+
+    The strokes of each shape are random in their own way, seeded by its `id`.
+    """
     config, size = params.sketch, params.render.size
     names, rig = cameras_of(config)
     found = lines_of(meshes.read(mesh_path), rig, range(len(names)), config.lines)
     lines = found[: len(SKETCH_VIEWS)]
-    shape = zlib.crc32(mesh_path.parent.name.encode())
-    rng = np.random.default_rng([config.seed, shape])
+    rng = np.random.default_rng([config.seed, zlib.crc32(id.encode())])
     width = config.line_width
     drawings = np.array(
         [

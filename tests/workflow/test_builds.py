@@ -85,10 +85,10 @@ def test_a_result_that_is_edited_is_made_again_even_if_it_looks_as_old(built):
     assert built.results() == before
 
 
-def test_a_roll_that_is_deleted_costs_no_unit(built):
+def test_a_shard_index_that_is_deleted_costs_no_unit(built):
     before = built.results()
-    for roll in built.path("results").glob("*/_shards/1-of-*.json"):
-        roll.unlink()
+    for index in built.path("results").glob("*/_shards/1-of-*.json"):
+        index.unlink()
     built.snakemake()
     assert built.ran() == []
     assert built.results() == before
