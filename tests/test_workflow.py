@@ -92,8 +92,8 @@ def test_every_package_is_pinned_at_a_version_that_is_asked_for():
         assert Version(pins[name]) >= Version(least), name
 
 
-def run(*command):
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+def run(*command, cwd=ROOT):
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True)
 
 
 def test_the_snakefile_is_formatted():
@@ -106,6 +106,51 @@ def test_the_snakefile_is_formatted():
 def test_snakemake_finds_nothing_to_object_to(options):
     done = run("snakemake", *options)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+SNAKEFILE = """
+from pathlib import Path
+
+def note(name, *values):
+    with Path(name).open("a") as file:
+        file.write(f"{values}\\n")
+
+def inputs(wildcards):
+    asked = workflow.dag_settings
+    forced = asked.forceall, asked.forcetargets
+    note("asked.txt", *forced, *asked.forcerun, *asked.targets)
+    return []
+
+note("parsed.txt", workflow.is_main_process, bool(workflow.dag_settings))
+
+rule a:
+    input: inputs
+    output: "{name}.txt"
+    run: Path(output[0]).write_text("")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("options", "asked"),
+    [
+        (["x.txt"], (False, False, "x.txt")),
+        (["x.txt", "-F"], (True, False, "x.txt")),
+        (["x.txt", "-f"], (False, True, "x.txt")),
+        (["x.txt", "-R", "a"], (False, False, "a", "x.txt")),
+    ],
+)
+def test_the_internals_of_snakemake_that_are_relied_on_are_there(
+    tmp_path, options, asked
+):
+    (tmp_path / "Snakefile").write_text(SNAKEFILE)
+    command = ("snakemake", "--cores", "2", *options)
+    done = run(*command, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "asked.txt").read_text().splitlines()[0] == str(asked)
+    # The graph's settings come after the Snakefile; a job reads it once more.
+    parsed = (tmp_path / "parsed.txt").read_text().splitlines()
+    assert parsed == ["(True, False)", "(False, False)"]
 
 
 @pytest.mark.slow

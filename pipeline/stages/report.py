@@ -29,7 +29,7 @@ from pipeline.report.scores import METRICS, OF_MAPS, PREDICTED, Shape
 _CONTACTS = 2  # shapes of a category on the contact sheet
 
 
-def run(
+def run(  # noqa: PLR0913
     manifest_path: Path,
     history_path: Path,
     page_path: Path,
