@@ -14,6 +14,19 @@ def add_arguments(parser: argparse.ArgumentParser, step: Step) -> None:
         parser.add_argument("paths", action="append", metavar=name)
     if "up" in step.columns:
         add_axes(parser)
+    if "id" in step.shape_keywords:
+        parser.add_argument(
+            "--id", required=True, help="of the shape: seeds what is random about it"
+        )
+    if step.reads_metrics:
+        parser.add_argument(
+            "--metrics",
+            type=Path,
+            dest="metrics_dir",
+            metavar="DIR",
+            default=Path("results/metrics"),
+            help="folder of the metrics of the steps (results/metrics)",
+        )
     if step.has_scratch:
         parser.add_argument(
             "--scratch",
@@ -28,7 +41,7 @@ def main(args: argparse.Namespace) -> None:
     stage = importlib.import_module(f"pipeline.stages.{args.command}")
     keywords = {
         key: value
-        for key in ("up", "front", "scratch")
+        for key in ("up", "front", "id", "metrics_dir", "scratch")
         if (value := getattr(args, key, None)) is not None
     }
     if "scratch" in keywords:

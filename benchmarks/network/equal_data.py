@@ -91,7 +91,7 @@ def prepare(shape: Shape, out: Path, params: Params) -> dict[str, str]:
     try:
         normalize.run(shape.source, mesh, **axes, params=params)
         render.run(mesh, *maps, params=params)
-        sketch.run(mesh, sheet, lines, params=params)
+        sketch.run(mesh, sheet, lines, id=mesh.parent.name, params=params)
     except ValueError as error:
         row["reason"] = str(error)
     return row

@@ -158,7 +158,7 @@ def chair(size: int, files: ShapeFiles, folder: Path) -> None:
     mesh = folder / "mesh.ply"
     normalize.run(SHAPE, mesh, params=params)
     render.run(mesh, files.depth, files.normal, params=params)
-    sketch.run(mesh, files.sketch, folder / "lines.svg", params=params)
+    sketch.run(mesh, files.sketch, folder / "lines.svg", id=folder.name, params=params)
 
 
 class Utilization:

@@ -22,5 +22,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> None:
     """Train and measure, as a job beside others."""
-    with locks.at_work():
+    with locks.job_lock():
         trial.run(args.variant, args.seed, read_params(args), args.jobs)

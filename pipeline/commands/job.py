@@ -33,7 +33,7 @@ def main(args: argparse.Namespace) -> None:
         facts: Mapping[str, Any] | None = stage.run(*paths, **keywords)
         return facts
 
-    with retries.noted(args.step, args.shard, again_with_mb), locks.at_work():
+    with retries.record_failure(args.step, args.shard, again_with_mb), locks.job_lock():
         jobs.run_job(
             args.step,
             args.shard,

@@ -23,15 +23,15 @@ from pipeline.geometry.metrics.aggregate import FAILED, OK
 from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.io import tables
 from pipeline.network.retrieval import nearest
-from pipeline.network.weights_file import num_gpus
+from pipeline.network.base.device import num_gpus
 from pipeline.parallel import parallel_map
 from pipeline.provenance import experiments, jobs
 from pipeline.provenance.experiments import EXPERIMENT
 from pipeline.provenance.receipts import Recipe
 from pipeline.provenance.shards import CATALOG
-from pipeline.provenance.staleness import Ledger, MissingError
+from pipeline.provenance.staleness import MissingInputError, StalenessChecker
 from pipeline.stages import train
-from pipeline.steps import STEPS, TESTED
+from pipeline.steps import STEPS, TESTED_SPLITS
 
 TRUE_MAPS = "true maps"  # what the oracle is given
 
@@ -63,14 +63,17 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
     """
     params = params.variant(variant, seed)
     plain = params.model_dump(mode="json")
-    ledger = Ledger(plain, is_recursive=False)
-    recipe = _recipe(plain, ledger)
-    folder, scratch = experiments.place(variant, seed), jobs.scratch(EXPERIMENT, recipe)
+    checker = StalenessChecker(plain, is_recursive=False)
+    recipe = _recipe(plain, checker)
+    folder, scratch = (
+        experiments.experiment_folder(variant, seed),
+        jobs.scratch_folder(EXPERIMENT, recipe),
+    )
     for path in (folder, scratch):
         path.mkdir(parents=True, exist_ok=True)
-    experiments.forget(folder)
-    jobs.write_manifest(scratch / "shapes.csv", EXPERIMENT, ledger)
-    shapes = tables.read_rows(scratch / "shapes.csv")
+    experiments.remove_receipt(folder)
+    jobs.write_manifest(scratch / "shapes.csv", EXPERIMENT, checker)
+    shapes = tables.read_csv(scratch / "shapes.csv")
     weights, history, measured = (folder / name for name in EXPERIMENT.writes)
     learned = [row for row in shapes if row["split"] in STEPS["train"].splits]
     tables.write_rows(scratch / "manifest.csv", learned)
@@ -83,7 +86,7 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
     rows = parallel_map(measure, trials, num_processes)
     tables.write_rows(measured, list(_with_progress(rows, len(trials))))
     _keep_journal(scratch / jobs.JOURNAL, folder)
-    experiments.record(folder, recipe, EXPERIMENT.writes)
+    experiments.write_receipt(folder, recipe, EXPERIMENT.writes)
     shutil.rmtree(scratch)
     return folder
 
@@ -95,13 +98,13 @@ def _keep_journal(journal: Path, folder: Path) -> None:
         shutil.move(journal, folder)
 
 
-def _recipe(plain: dict[str, Any], ledger: Ledger) -> Recipe:
+def _recipe(plain: dict[str, Any], checker: StalenessChecker) -> Recipe:
     """Work out what decides the results; the default run has to have come so far."""
     try:
-        if not ledger.rows(EXPERIMENT):
-            raise MissingError(f"no {CATALOG}; snakemake catalog_all makes it")
-        return experiments.recipe(plain, ledger)
-    except MissingError as error:
+        if not checker.graph.shapes(EXPERIMENT):
+            raise MissingInputError(f"no {CATALOG}; snakemake catalog_all makes it")
+        return experiments.recipe(plain, checker)
+    except MissingInputError as error:
         raise ValueError(str(error)) from None
 
 
@@ -141,8 +144,10 @@ def tested(shapes: Sequence[Shape], most: int) -> list[Shape]:
     count: Counter[str] = Counter()
     chosen = []
     for shape in sorted(shapes, key=lambda shape: shape.id):
-        count[shape.category] += shape.split in TESTED
-        if shape.split in TESTED and count[shape.category] <= (most or len(shapes)):
+        count[shape.category] += shape.split in TESTED_SPLITS
+        if shape.split in TESTED_SPLITS and count[shape.category] <= (
+            most or len(shapes)
+        ):
             chosen.append(shape)
     return chosen
 

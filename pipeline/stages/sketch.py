@@ -27,17 +27,19 @@ from pipeline.io import meshes, sketches, svg
 
 
 def run(
-    mesh_path: Path, sketch_path: Path, lines_path: Path, *, params: Params
+    mesh_path: Path, sketch_path: Path, lines_path: Path, *, id: str, params: Params
 ) -> dict[str, int | float]:
-    """Draw one shape; return the number of its lines and the share of ink."""
+    """Draw one shape; return the number of its lines and the share of ink.
+
+    The strokes of each shape are random in their own way, seeded by its `id`.
+    """
     config, size = params.sketch, params.render.size
     names, rig = drawing_cameras(config)
     lines_by_camera = detect_lines(
         meshes.read(mesh_path), rig, range(len(names)), config.lines
     )
     lines = lines_by_camera[: len(SKETCH_VIEWS)]
-    shape = zlib.crc32(mesh_path.parent.name.encode())
-    rng = np.random.default_rng([config.seed, shape])
+    rng = np.random.default_rng([config.seed, zlib.crc32(id.encode())])
     width = config.line_width
     drawings = np.array(
         [

@@ -55,7 +55,13 @@ def _rendered(folder: Path, mesh: Mesh, rig: Rig, params: Params) -> ShapeFiles:
     files = [folder / part for part in ("depth.png", "normal.png", "sketch.png")]
     maps.write(*files[:2], RaycastScene(mesh).render(rig))
     meshes.write(folder / "mesh.ply", mesh)
-    sketch.run(folder / "mesh.ply", files[2], folder / "lines.svg", params=params)
+    sketch.run(
+        folder / "mesh.ply",
+        files[2],
+        folder / "lines.svg",
+        id=folder.name,
+        params=params,
+    )
     depth, normal, drawing = files
     return ShapeFiles(id=folder.name, depth=depth, normal=normal, sketch=drawing)
 

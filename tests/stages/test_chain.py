@@ -17,7 +17,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, box: Mesh, params: Params) ->
     pictures = folder / "depth.png", folder / "normal.png"
     render.run(folder / "true.ply", *pictures, params=params)
     drawn = folder / "sketch.png", folder / "lines.svg"
-    sketch.run(folder / "true.ply", *drawn, params=params)
+    sketch.run(folder / "true.ply", *drawn, id=folder.name, params=params)
     fuse.run(*pictures, folder / "cloud.ply", params=params)
     mesh.run(folder / "cloud.ply", folder / "mesh.ply", params=params)
     return folder

@@ -151,6 +151,7 @@ def page(results: Path, params: Params) -> Reader:
         path,
         results / "overview.png",
         results / "drawings.png",
+        metrics_dir=results / "metrics",
         params=params,
     )
     reader = Reader()
