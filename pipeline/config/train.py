@@ -32,7 +32,7 @@ class LiftedConfig(Section):
         ge=8, le=128, description="Side of the feature volume, voxels."
     )
     visual_hull: bool = Field(
-        description="Tell each voxel which filled drawings it lies in."
+        description="Carve the volume by the visual hull of the filled drawings."
     )
     volume_unet: bool = Field(
         description="Process the volume by a 3D U-Net; without it each voxel is alone."
