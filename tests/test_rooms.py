@@ -99,3 +99,7 @@ def test_tests_mirror_the_modules(path: Path):
         tested.with_suffix(".py").is_file() or (tested / "__init__.py").is_file()
     )
     assert is_system != is_mirror, f"{tested} is no module"
+
+
+def test_tests_of_the_whole_system_exist():
+    assert {str(path.relative_to(ROOT / "tests")) for path in TESTS} >= WHOLE_SYSTEM
