@@ -45,7 +45,7 @@ def main() -> None:
     width = scale_length(Params.read(Path("params.yaml")).sketch.line_width, args.size)
     rows: list[dict[str, object]] = []
     cells: dict[bool, list[Cell]] = {True: [], False: []}
-    for entry in tables.read_rows(args.sketches / "catalog.csv"):
+    for entry in tables.read_csv(args.sketches / "catalog.csv"):
         path = args.sketches / entry["path"]
         for number, drawing, seconds in each(path):
             row: dict[str, object] = {"file": entry["path"], "number": number}
@@ -59,7 +59,7 @@ def main() -> None:
             shown = [original] if entry["license"] in SHOWN else []
             images = [laid_out] if original is None else [*shown, laid_out]
             cells[original is not None].append(Cell(title=name, images=images))
-    tables.write_rows(args.out / "reading.csv", rows)
+    tables.write_csv(args.out / "reading.csv", rows)
     save(args.out / "reading.png", cells)
     tell(rows)
 

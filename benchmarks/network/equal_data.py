@@ -54,7 +54,7 @@ def real_shapes(folder: Path) -> list[Shape]:
             id=f"real-{shape.id}",
             split="novel" if shape.category == "spaceship" else _split(shape.id),
         )
-        for shape in catalogs.find(folder)
+        for shape in catalogs.list_shapes(folder)
     ]
 
 
@@ -120,9 +120,9 @@ def main() -> None:
     good = _good(rows)
     failed = [row for row in rows if row["reason"]]
     trained = [row for row in good if row["split"] in ("train", "val")]
-    tables.write_rows(args.out / "manifest.csv", good)
-    tables.write_rows(args.out / "train.csv", trained)
-    tables.write_rows(args.out / "failed.csv", failed)
+    tables.write_csv(args.out / "manifest.csv", good)
+    tables.write_csv(args.out / "train.csv", trained)
+    tables.write_csv(args.out / "failed.csv", failed)
     counts = Counter((row["split"], row["group"]) for row in good)
     for (split, group), count in sorted(counts.items()):
         print(f"{split:8}{group:12}{count:6}")

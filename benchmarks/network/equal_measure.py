@@ -133,7 +133,7 @@ def main() -> None:
     args = parser.parse_args()
     shapes = [
         row
-        for row in tables.read_rows(args.data / "manifest.csv")
+        for row in tables.read_csv(args.data / "manifest.csv")
         if row["split"] in ("test", "novel")
         and (not args.group or row["group"] in args.group)
     ][:: args.every]
@@ -154,7 +154,7 @@ def main() -> None:
     rows = []
     for row in parallel.each(work, shapes, args.jobs):
         rows.append(row)
-        tables.write_rows(args.out / "shapes.csv", _in_order(rows))
+        tables.write_csv(args.out / "shapes.csv", _in_order(rows))
         if row["reason"] or len(rows) % 20 == 0:
             print(len(rows), "of", len(shapes), row["id"], row["reason"] or "ok")
     print(equal_table.as_text([args.out]))

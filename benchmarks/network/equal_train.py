@@ -36,7 +36,7 @@ def with_changes(plain: Params, changes: list[str]) -> TrainConfig:
 
 def datasets(data: Path, grid_size: int) -> tuple[Dataset, Dataset]:
     """Return what equal_data packed: the shapes to train on, and to validate on."""
-    train_shapes, val_shapes = splits(tables.read_rows(data / "train.csv"))
+    train_shapes, val_shapes = splits(tables.read_csv(data / "train.csv"))
     packed = data / f"packed{grid_size}"
     train_data = load_packed(train_shapes, packed / "train")
     return train_data, load_packed(val_shapes, packed / "val")
@@ -60,7 +60,7 @@ def main() -> None:
     state = train(config, train_data, val_data, args.out / "last.pt")
     size = train_data.drawings.shape[-1]
     save_weights(args.out / "weights.safetensors", state.best_weights, config, size)
-    tables.write_rows(args.out / "history.csv", [asdict(row) for row in state.history])
+    tables.write_csv(args.out / "history.csv", [asdict(row) for row in state.history])
 
 
 if __name__ == "__main__":

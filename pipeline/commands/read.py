@@ -62,7 +62,7 @@ def read_drawings(
         page = arranged.pages[SKETCH_VIEWS.index("front")]
         report = report_drawing(str(path), "front", found, arranged)
         images.write(folder / f"{name}.png", np.round(page * 255).astype(np.uint8))
-        tables.write_facts(folder / f"{name}.json", asdict(report))
+        tables.write_json(folder / f"{name}.json", asdict(report))
         log_report(report)
         told = "; ".join([report.polarity, *report.warnings])
         cells.append(Cell(title=name, pictures=[*_original(path), page], remarks=told))

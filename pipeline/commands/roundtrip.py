@@ -72,7 +72,7 @@ def run(
     noise: Disturbance | None = None,
 ) -> dict[str, Any]:
     """Take all meshes of the sources through; return the summary."""
-    shapes = [shape for source in sources for shape in catalogs.find(source)]
+    shapes = [shape for source in sources for shape in catalogs.list_shapes(source)]
     (folder / "meshes").mkdir(parents=True, exist_ok=True)
     work = partial(one, folder=folder, params=params, noise=noise)
     rows = []
@@ -82,8 +82,8 @@ def run(
             "%d of %d: %s %s", len(rows), len(shapes), row["id"], row["reason"] or "ok"
         )
     summary = summarize(rows)
-    tables.write_rows(folder / "shapes.csv", rows)
-    tables.write_facts(folder / "summary.json", summary)
+    tables.write_csv(folder / "shapes.csv", rows)
+    tables.write_json(folder / "summary.json", summary)
     return summary
 
 

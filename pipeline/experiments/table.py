@@ -37,7 +37,7 @@ def run(params: Params) -> str:
     table.to_csv(table_path, index=False, lineterminator="\n")
     text_path.write_text(text)
     histories = [
-        (job[0], tables.read_rows(experiment_folder(*job) / "history.csv")) for job in jobs
+        (job[0], tables.read_csv(experiment_folder(*job) / "history.csv")) for job in jobs
     ]
     chart_svg.write(curves_path, list(training_charts.of_several(histories)))
     experiments.write_receipt(FOLDER, recipe, TABLE)

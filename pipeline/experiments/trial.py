@@ -76,7 +76,7 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
     shapes = tables.read_csv(scratch / "shapes.csv")
     weights, history, measured = (folder / name for name in EXPERIMENT.writes)
     learned = [row for row in shapes if row["split"] in STEPS["train"].splits]
-    tables.write_rows(scratch / "manifest.csv", learned)
+    tables.write_csv(scratch / "manifest.csv", learned)
     train.run(
         scratch / "manifest.csv", weights, history, scratch=scratch, params=params
     )
@@ -84,7 +84,7 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
     gpus = num_gpus(params.infer.device)  # one process asks the network on each
     num_processes = min(num_jobs, gpus) if gpus else num_jobs
     rows = parallel_map(measure, trials, num_processes)
-    tables.write_rows(measured, list(_with_progress(rows, len(trials))))
+    tables.write_csv(measured, list(_with_progress(rows, len(trials))))
     _keep_journal(scratch / jobs.JOURNAL, folder)
     experiments.write_receipt(folder, recipe, EXPERIMENT.writes)
     shutil.rmtree(scratch)

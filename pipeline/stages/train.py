@@ -54,7 +54,7 @@ def _train(
     """Train as one process of several, or alone; the main one writes."""
     keep_freed_memory()
     config = params.train
-    train_shapes, val_shapes = splits(tables.read_rows(manifest_path))
+    train_shapes, val_shapes = splits(tables.read_csv(manifest_path))
     with distributed.join_process_group(config.device) as group:
         if group.is_main:
             pack(train_shapes, scratch / "train", grid_size=config.lifted.grid_size)
@@ -70,7 +70,7 @@ def _train(
         )
         if group.is_main:
             save_weights(weights_path, state.best_weights, config, params.render.size)
-            tables.write_rows(history_path, [asdict(row) for row in state.history])
+            tables.write_csv(history_path, [asdict(row) for row in state.history])
     best = min(state.history, key=lambda row: row.val_loss)
     return {
         "parameters": state.num_parameters,

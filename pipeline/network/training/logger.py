@@ -43,7 +43,7 @@ class TrainLogger:
             return
         (folder / "samples").mkdir(parents=True, exist_ok=True)
         if (folder / "log.csv").exists():
-            rows = tables.read_rows(folder / "log.csv")
+            rows = tables.read_csv(folder / "log.csv")
             self.rows = [row for row in rows if int(row["step"]) <= first_step]
         self.tensorboard = _tensorboard(folder, first_step)
 
@@ -76,7 +76,7 @@ class TrainLogger:
             self.tensorboard.add_image("samples", image, step, dataformats="HWC")
             self.tensorboard.flush()
         temporary = self.folder / "log.new"
-        tables.write_rows(temporary, self.rows)
+        tables.write_csv(temporary, self.rows)
         temporary.replace(self.folder / "log.csv")
 
 

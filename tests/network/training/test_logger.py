@@ -17,7 +17,7 @@ def samples(params: Params, dataset: Dataset) -> list:
 
 
 def _steps(folder: Path) -> list[str]:
-    return [row["step"] for row in tables.read_rows(folder / "log.csv")]
+    return [row["step"] for row in tables.read_csv(folder / "log.csv")]
 
 
 def test_each_step_has_a_row_and_each_validation_an_image(
