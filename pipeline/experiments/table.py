@@ -37,7 +37,8 @@ def run(params: Params) -> str:
     table.to_csv(table_path, index=False, lineterminator="\n")
     text_path.write_text(text)
     histories = [
-        (job[0], tables.read_csv(experiment_folder(*job) / "history.csv")) for job in jobs
+        (job[0], tables.read_csv(experiment_folder(*job) / "history.csv"))
+        for job in jobs
     ]
     chart_svg.write(curves_path, list(training_charts.of_several(histories)))
     experiments.write_receipt(FOLDER, recipe, TABLE)
@@ -72,7 +73,7 @@ def as_markdown(table: pd.DataFrame) -> str:
 
 def _read(variant: str, seed: int) -> pd.DataFrame:
     """Read what a job measured; empty cells, and only these, are missing values."""
-    path = place(variant, seed) / "shapes.csv"
+    path = experiment_folder(variant, seed) / "shapes.csv"
     names = dict.fromkeys(["id", *GROUP], str)
     rows = pd.read_csv(path, dtype=names, keep_default_na=False, na_values=[""])
     return rows.assign(seed=seed)

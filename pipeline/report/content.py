@@ -59,13 +59,13 @@ def contact_sheet(shapes: Sequence[Shape], params: Params) -> UInt8[ndarray, "H 
     """Draw the first shapes of each category in each style, a row for each shape."""
     styles = params.sketch.styles
     cells = [  # the file holds more: further variants of the styles follow
-        Cell(title=f"{shape.id}, {style}", pictures=list(drawings))
+        Cell(title=f"{shape.id}, {style}", images=list(drawings))
         for members in scores.by_category(shapes).values()
         for shape in members[:_CONTACT_SHAPES]
         for path in shape.paths("sketch/sketch.png")
-        for style, drawings in zip(styles, sketches.read_sheet(path), strict=False)
+        for style, drawings in zip(styles, sketches.read_tiled(path), strict=False)
     ]
-    return contact_sheets.sheet(
+    return contact_sheets.compose(
         cells, columns=len(styles), size=params.report.image_size
     )
 
