@@ -110,9 +110,9 @@ def prune(
     is_consistent[list(drawn_views)] = True
     if not is_consistent.all():
         valid = valid & is_consistent[:, None, None]
-        surfels = surfels.keep(is_consistent[surfels.view])
+        surfels = surfels.select(is_consistent[surfels.view])
         support, violations = vote(surfels, valid=valid)
-    surfels = surfels.keep(support >= violations)
+    surfels = surfels.select(support >= violations)
     uncovered = uncovered_pixels(surfels, valid, rig, drawn_views)
     return surfels.pixel_mask(valid.shape) | uncovered
 

@@ -27,7 +27,7 @@ class ContourMatches:
     normal: Float[ndarray, "N 2"]
     offset: Float[ndarray, " N"]
 
-    def keep(self, mask: Bool[ndarray, " N"]) -> "ContourMatches":
+    def select(self, mask: Bool[ndarray, " N"]) -> "ContourMatches":
         """Return the matches where the mask is true."""
         values = {name: values[mask] for name, values in vars(self).items()}
         return ContourMatches(**values)
@@ -91,7 +91,7 @@ def match_inner_contours(
     tangential = normal[:, 0] * difference[:, 1] - normal[:, 1] * difference[:, 0]
     matches = ContourMatches(row=row, col=col, normal=normal, offset=offset)
     is_near = np.abs(offset) < max_offset
-    return matches.keep((np.abs(tangential) < _MAX_TANGENTIAL) & is_near)
+    return matches.select((np.abs(tangential) < _MAX_TANGENTIAL) & is_near)
 
 
 def inner_centerlines(
@@ -147,7 +147,9 @@ def _filter(
 ) -> ContourMatches:
     """Keep matches of about the same direction that are not too far off."""
     cosine = np.sum(matches.normal * inward[matches.row, matches.col], axis=1)
-    return matches.keep((cosine > _MIN_COSINE) & (np.abs(matches.offset) < max_offset))
+    return matches.select(
+        (cosine > _MIN_COSINE) & (np.abs(matches.offset) < max_offset)
+    )
 
 
 def _towards_occluded(

@@ -28,7 +28,7 @@ def test_surfels_project_back_to_their_pixels(box_maps: ViewMaps, rig: Rig):
     surfels = _surfels(box_maps, rig)
     assert len(surfels.points) == box_maps.inside().sum()
     assert np.abs(surfels.points).max() < 0.65
-    of_view = surfels.keep(surfels.view == 7)
+    of_view = surfels.select(surfels.view == 7)
     row, col, depth = project_to_pixels(of_view.points, rig, 7)
     np.testing.assert_array_equal(row, of_view.row)
     np.testing.assert_array_equal(col, of_view.col)
@@ -93,7 +93,7 @@ def test_pixels_that_no_surfel_projects_to_are_uncovered(box_maps: ViewMaps, rig
     valid = box_maps.inside()
     surfels = _surfels(box_maps, rig)
     assert not uncovered_pixels(surfels, valid, rig, [0, 1]).any()
-    right = surfels.keep(surfels.points[:, 0] > 0.2)
+    right = surfels.select(surfels.points[:, 0] > 0.2)
     uncovered = uncovered_pixels(right, valid, rig, [0])
     assert uncovered[0, :, :16].sum() == valid[0, :, :16].sum()
     assert not uncovered[1:].any()
