@@ -39,7 +39,7 @@ class LiftedConfig(Section):
     visual_hull: bool = Field(description="Filled drawings carve the volume.")
     volume_unet: bool = Field(description="Views and drawings meet in a 3D U-Net.")
     pixel_aligned_features: bool = Field(
-        description="Surface points look the drawings up again."
+        description="Surface points sample the drawings' features."
     )
     losses: dict[LossTerm, NonNegativeFloat] = Field(
         description="Weight of each term; others: 0."
@@ -64,7 +64,8 @@ class ShapeMvdConfig(Section):
         description="No affine; at test time batch statistics and dropout."
     )
     required_drawings: SketchViews = Field(
-        min_length=1, description="It takes these, and maps of these beside the 12."
+        min_length=1,
+        description="It needs these, and predicts their views beside the 12.",
     )
     losses: Literal["original", "pix2pix"]
 
@@ -87,12 +88,12 @@ class AdversarialConfig(Section):
     learning_rate: PositiveFloat = Field(description="Learning rate of Adam.")
     skip_ratio: float = Field(
         ge=0,
-        description="It skips a step if its last loss was below this share of ours.",
+        description="It skips a step if its loss is below this share of the network's.",
     )
 
 
 class DropDrawingConfig(Section):
-    """How often each drawing is left out of what the network is shown."""
+    """How often each drawing is left out of the network's input."""
 
     front: Fraction
     side: Fraction
@@ -100,17 +101,17 @@ class DropDrawingConfig(Section):
 
 
 class AugmentConfig(Section):
-    """How what the network is shown differs from step to step."""
+    """How drawings and shapes differ from step to step; anew at each step."""
 
     drop_drawing: DropDrawingConfig = Field(
         description="Chances that drawings are left out."
     )
     viewpoint: Fraction = Field(description="Chance that a drawing has another camera.")
     mirror: Fraction = Field(description="Chance that a shape is mirrored.")
-    shift: float = Field(ge=0, description="Of a whole drawing; pixels at 256.")
-    warp: float = Field(ge=0, description="Of parts of it; pixels at 256.")
+    shift: float = Field(ge=0, description="Of a drawing; pixels at 256 px.")
+    warp: float = Field(ge=0, description="Of parts of it; pixels at 256 px.")
     line_width: Fraction = Field(
-        description="Of a pixel: how much finer or broader lines are."
+        description="How much finer or broader lines are; pixels."
     )
 
 
