@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 from pydantic import (
     AfterValidator,
     Field,
-    NonNegativeFloat,
     NonNegativeInt,
     PositiveFloat,
     PositiveInt,
+    WithJsonSchema,
     model_validator,
 )
 
-from pipeline.config.registered import check_registered
+from pipeline.config.registered import check_registered, registered_names
 from pipeline.config.sections import Fraction, Section, SketchViews
 
 _MODELS, _LOSSES = "pipeline/network/models", "pipeline/network/losses"
@@ -21,10 +21,12 @@ _MODELS, _LOSSES = "pipeline/network/models", "pipeline/network/losses"
 NetworkName = Annotated[
     str,
     AfterValidator(partial(check_registered, package=_MODELS, decorator="register")),
+    WithJsonSchema({"type": "string", "enum": registered_names(_MODELS, "register")}),
 ]
 LossTerm = Annotated[
     str,
     AfterValidator(partial(check_registered, package=_LOSSES, decorator="loss_term")),
+    WithJsonSchema({"type": "string", "enum": registered_names(_LOSSES, "loss_term")}),
 ]
 Norm = Literal["batch", "instance", "batch_instance"]
 
@@ -39,14 +41,14 @@ class LiftedConfig(Section):
     visual_hull: bool = Field(description="Filled drawings carve the volume.")
     volume_unet: bool = Field(description="Views and drawings meet in a 3D U-Net.")
     pixel_aligned_features: bool = Field(
-        description="Surface points sample the drawings' features."
+        description="Surface points look the drawings up again."
     )
-    losses: dict[LossTerm, NonNegativeFloat] = Field(
+    losses: dict[LossTerm, Annotated[float, Field(ge=0)]] = Field(
         description="Weight of each term; others: 0."
     )
 
     @model_validator(mode="after")
-    def _minimizes_something(self) -> "LiftedConfig":
+    def _minimises_something(self) -> "LiftedConfig":
         if not any(self.losses.values()):
             raise ValueError("train.lifted.losses: no term has a weight above 0")
         return self
@@ -64,8 +66,7 @@ class ShapeMvdConfig(Section):
         description="No affine; at test time batch statistics and dropout."
     )
     required_drawings: SketchViews = Field(
-        min_length=1,
-        description="It needs these, and predicts their views beside the 12.",
+        min_length=1, description="It takes these, and maps of these beside the 12."
     )
     losses: Literal["original", "pix2pix"]
 
@@ -87,13 +88,12 @@ class AdversarialConfig(Section):
     )
     learning_rate: PositiveFloat = Field(description="Learning rate of Adam.")
     skip_ratio: float = Field(
-        ge=0,
-        description="It skips a step if its loss is below this share of the network's.",
+        ge=0, description="It rests where its loss is less than this share of ours."
     )
 
 
 class DropDrawingConfig(Section):
-    """How often each drawing is left out of the network's input."""
+    """How often each drawing is left out of what the network is shown."""
 
     front: Fraction
     side: Fraction
@@ -101,17 +101,17 @@ class DropDrawingConfig(Section):
 
 
 class AugmentConfig(Section):
-    """How drawings and shapes differ from step to step; anew at each step."""
+    """How what the network is shown differs from step to step."""
 
     drop_drawing: DropDrawingConfig = Field(
         description="Chances that drawings are left out."
     )
     viewpoint: Fraction = Field(description="Chance that a drawing has another camera.")
     mirror: Fraction = Field(description="Chance that a shape is mirrored.")
-    shift: float = Field(ge=0, description="Of a drawing; pixels at 256 px.")
-    warp: float = Field(ge=0, description="Of parts of it; pixels at 256 px.")
+    shift: float = Field(ge=0, description="Of a whole drawing; pixels at 256.")
+    warp: float = Field(ge=0, description="Of parts of it; pixels at 256.")
     line_width: Fraction = Field(
-        description="How much finer or broader lines are; pixels."
+        description="Of a pixel: how much finer or broader lines are."
     )
 
 
@@ -122,7 +122,7 @@ class TrainConfig(Section):
     lifted: LiftedConfig
     shapemvd: ShapeMvdConfig
     adversarial: AdversarialConfig
-    max_steps: PositiveInt = Field(description="Optimizer steps, at the most.")
+    max_steps: PositiveInt = Field(description="Optimiser steps, at the most.")
     max_minutes: float = Field(
         ge=0, description="Of training, at the most; 0: no limit."
     )
@@ -147,10 +147,10 @@ class TrainConfig(Section):
     ema_decay: Fraction = Field(description="Decay of the averaged weights, per step.")
     augment: AugmentConfig = Field(description="Anew at each step.")
     precision: Literal["auto", "float32", "bfloat16"]
-    channels_last: bool = Field(description="Layout of images in a GPU's memory.")
+    channels_last: bool = Field(description="Layout of pictures in a GPU's memory.")
     compile: bool = Field(description="By torch.compile.")
     activation_checkpointing: bool = Field(
-        description="Activations are computed twice: less memory, more time."
+        description="Activations anew: less memory, more time."
     )
     validation_interval: PositiveInt = Field(description="Steps between validations.")
     device: Literal["auto", "cpu", "cuda"]
@@ -159,12 +159,8 @@ class TrainConfig(Section):
     @model_validator(mode="after")
     def _checkpoints_what_can_be(self) -> "TrainConfig":
         shapemvd = self.shapemvd
-        keeps_statistics = not shapemvd.as_published and shapemvd.norm != "instance"
-        if (
-            self.activation_checkpointing
-            and self.network == "shapemvd"
-            and keeps_statistics
-        ):
+        is_running = not shapemvd.as_published and shapemvd.norm != "instance"
+        if self.activation_checkpointing and self.network == "shapemvd" and is_running:
             raise ValueError(
                 "train.activation_checkpointing would count each batch twice in the "
                 "statistics of "
