@@ -19,7 +19,7 @@ from pipeline.config.params import Params
 from pipeline.geometry.curves.rasterize import PAGE, at_size, ink, scaled
 from pipeline.geometry.drawing.line_drawing import lines_of
 from pipeline.geometry.drawing.stroke_style import by_hand
-from pipeline.geometry.metrics.mesh_distances import mesh_distances
+from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.geometry.refining.contour_fitting import Refinement, follow
 from pipeline.geometry.refining.free_form_deformation import displace
 from pipeline.geometry.scene.cameras import Rig, standard_rig
@@ -63,10 +63,10 @@ def one(shape: catalogs.Shape, params: Params, amount: float) -> dict[str, objec
     row: dict[str, object] = {"id": shape.id, "category": shape.category}
     row["seconds"] = round(time.process_time() - start, 3)
     for name, mesh in (("warped", warp), ("refined", refined)):
-        found = mesh_distances(mesh, true, samples=20000, rng=np.random.default_rng(0))
+        comparison = Comparison(mesh=mesh, true_mesh=true, num_samples=20000, seed=0)
         seen = Surface(mesh).render(pair)
         row[f"{name}_iou"] = round(silhouette_iou(seen, maps, views=2), 5)
-        row[f"{name}_chamfer"] = round(found.chamfer, 6)
+        row[f"{name}_chamfer"] = round(comparison.measure()["chamfer"], 6)
     return row
 
 

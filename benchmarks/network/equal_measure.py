@@ -16,16 +16,16 @@ measured before it failed.
 import argparse
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 from benchmarks.network import equal_table
 from pipeline import parallel
 from pipeline.config.params import Params
+from pipeline.geometry.metrics import map_errors
 from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, Rig, standard_rig
 from pipeline.geometry.scene.raycast import Surface
-from pipeline.geometry.scene.view_maps import ViewMaps, map_errors, silhouette_iou
+from pipeline.geometry.scene.view_maps import ViewMaps, silhouette_iou
 from pipeline.io import images, maps, meshes, tables
 from pipeline.stages import evaluate, fuse, infer, mesh, refine
 
@@ -68,8 +68,10 @@ def _fill(
         row[f"seconds_{step}"] = round(time.perf_counter() - start, 3)
 
     timed("infer", partial(infer.run, page, weights, *seen, params=params))
-    errors = map_errors(chosen(maps.read(*seen), measured), chosen(true, measured))
-    row |= asdict(errors)
+    pair = chosen(maps.read(*seen), measured), chosen(true, measured)
+    row["depth_error"] = map_errors.depth_error(*pair)
+    row["normal_angle"] = map_errors.normal_angle(*pair)
+    row["mask_iou"] = map_errors.mask_iou(*pair)
     timed("fuse", partial(fuse.run, *seen, files["cloud"], params=params))
     timed("mesh", partial(mesh.run, files["cloud"], files["mesh"], params=params))
     moved = files["mesh"], page, files["refined"]
