@@ -19,7 +19,7 @@ from pipeline.config.params import Params
 from pipeline.geometry.curves.rasterize import CANVAS_SIZE, scale_length
 from pipeline.geometry.drawing.line_drawing import detect_lines
 from pipeline.geometry.drawing.stroke_style import draw
-from pipeline.geometry.metrics.mesh_distances import mesh_distances
+from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.geometry.refining.contour_fitting import fit_to_drawings
 from pipeline.geometry.refining.free_form_deformation import deform
 from pipeline.geometry.scene.cameras import Rig, standard_rig
@@ -77,12 +77,11 @@ def normalized(shape: catalogs.Shape, params: Params) -> Mesh:
 
 def compare(name: str, mesh: Mesh, true: Mesh, pair: Rig) -> dict[str, float]:
     """Return the silhouette IoU in the drawn views, and the Chamfer distance."""
-    rng = np.random.default_rng(0)
     maps, true_maps = RaycastScene(mesh).render(pair), RaycastScene(true).render(pair)
-    distances = mesh_distances(mesh, true, samples=20000, rng=rng)
+    comparison = Comparison(mesh=mesh, true_mesh=true, num_samples=20000, seed=0)
     return {
         f"{name}_iou": round(silhouette_iou(maps, true_maps, views=2), 5),
-        f"{name}_chamfer": round(distances.chamfer, 6),
+        f"{name}_chamfer": round(float(comparison.measure()["chamfer"]), 6),
     }
 
 

@@ -16,16 +16,16 @@ measured before it failed.
 import argparse
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 from benchmarks.network import equal_table
 from pipeline import parallel
 from pipeline.config.params import Params
+from pipeline.geometry.metrics import map_errors
 from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, Rig, standard_rig
 from pipeline.geometry.scene.raycast import RaycastScene
-from pipeline.geometry.scene.view_maps import ViewMaps, map_errors, silhouette_iou
+from pipeline.geometry.scene.view_maps import ViewMaps, silhouette_iou
 from pipeline.io import images, maps, meshes, tables
 from pipeline.stages import evaluate, fuse, infer, mesh, refine
 
@@ -69,8 +69,10 @@ def _reconstruct(
 
     timed("infer", partial(infer.run, sheet, weights, *predicted_maps, params=params))
     predicted = maps.read(*predicted_maps)
-    errors = map_errors(select(predicted, measured), select(true, measured))
-    row |= asdict(errors)
+    pair = select(predicted, measured), select(true, measured)
+    row["depth_error"] = map_errors.depth_error(*pair)
+    row["normal_angle"] = map_errors.normal_angle(*pair)
+    row["mask_iou"] = map_errors.mask_iou(*pair)
     timed("fuse", partial(fuse.run, *predicted_maps, files["cloud"], params=params))
     timed("mesh", partial(mesh.run, files["cloud"], files["mesh"], params=params))
     refining = files["mesh"], sheet, files["refined"]

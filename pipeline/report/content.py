@@ -1,8 +1,9 @@
 """What stands on the page, gathered from the shapes, the records and the params."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from jaxtyping import UInt8
+from jaxtyping import Float, UInt8
 from numpy import ndarray
 
 from pipeline.config.params import Params
@@ -58,16 +59,23 @@ def build(
 def contact_sheet(shapes: Sequence[Shape], params: Params) -> UInt8[ndarray, "H W"]:
     """Draw the first shapes of each category in each style, a row for each shape."""
     styles = params.sketch.styles
-    cells = [  # the file holds more: further variants of the styles follow
+    cells = [
         Cell(title=f"{shape.id}, {style}", images=list(drawings))
         for members in scores.by_category(shapes).values()
         for shape in members[:_CONTACT_SHAPES]
         for path in shape.paths("sketch/sketch.png")
-        for style, drawings in zip(styles, sketches.read_tiled(path), strict=False)
+        for style, drawings in _one_per_style(path, styles)
     ]
     return contact_sheets.compose(
         cells, columns=len(styles), size=params.report.image_size
     )
+
+
+def _one_per_style(
+    path: Path, styles: Sequence[str]
+) -> Iterator[tuple[str, Float[ndarray, "K H W"]]]:
+    """Yield each style and its first drawings; further variants follow in the file."""
+    yield from zip(styles, sketches.read_tiled(path)[: len(styles)], strict=True)
 
 
 def _groups(

@@ -1,5 +1,6 @@
 import base64
 import io
+import tomllib
 from html.parser import HTMLParser
 
 import numpy as np
@@ -106,6 +107,14 @@ def test_a_page_closes_its_tags_and_needs_no_other_file(tmp_path):
     html = written(tmp_path, small_page())
     assert "@import" not in html
     assert "url(" not in html
+
+
+def test_the_template_and_the_style_sheet_are_installed_with_the_package(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text())
+    listed = project["tool"]["setuptools"]["package-data"]["pipeline.report"]
+    folder = root / "pipeline/report"
+    files = [path.name for path in folder.iterdir() if path.is_file()]
+    assert sorted(listed) == sorted(name for name in files if not name.endswith(".py"))
 
 
 def test_links_lead_to_places_on_the_page(tmp_path):
