@@ -19,7 +19,8 @@ import numpy as np
 from pipeline.commands import roundtrip
 from pipeline.config.params import Params
 from pipeline.io import catalogs, tables
-from pipeline.stages import fuse, mesh
+from pipeline.parallel import THREADS
+from pipeline.stages import fuse, mesh, normalize, render
 
 
 def measure(maps: tuple[Path, Path], params: Params) -> dict[str, object]:
@@ -40,6 +41,17 @@ def measure(maps: tuple[Path, Path], params: Params) -> dict[str, object]:
         "mesh_s": round(meshed - fused, 3),
         "peak_mb": round(peak),
     }
+
+
+def render_shape(
+    shape: catalogs.Shape, folder: Path, params: Params
+) -> tuple[Path, Path]:
+    """Write the true maps of a shape."""
+    true = folder / f"{shape.id}.ply"
+    normalize.run(shape.source, true, up=shape.up, front=shape.front, params=params)
+    paths = true.with_suffix(".d.png"), true.with_suffix(".n.png")
+    render.run(true, *paths, params=params)
+    return paths
 
 
 def measure_all(
@@ -68,10 +80,7 @@ def main() -> None:
     base, rows = Params.read(args.params), []
     shapes = catalogs.list_shapes(args.meshes)[:: args.every]
     deepest = roundtrip.with_settings(base, size=256, depth=max(args.depths))
-    map_paths = [
-        roundtrip.rendered(shape, args.output / f"{shape.id}.ply", deepest).paths
-        for shape in shapes
-    ]
+    map_paths = [render_shape(shape, args.output, deepest) for shape in shapes]
     for depth in args.depths:
         params = roundtrip.with_settings(base, size=256, depth=depth)
         wall_s = {}
