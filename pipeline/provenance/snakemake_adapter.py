@@ -62,7 +62,7 @@ class SnakemakeAdapter:
             reads: The files that the rule shows to its reader, as paths with {shape}.
 
         Raises:
-            WorkflowError: These are not the files of the table of steps.
+            ValueError: These are not the files of the table of steps.
         """
         _check_shown(step, "reads", reads, files_read(STEPS[step]))
 
@@ -87,7 +87,7 @@ class SnakemakeAdapter:
             writes: The files that the rule shows to its reader, as paths with {shape}.
 
         Raises:
-            WorkflowError: These are not the files of the table of steps.
+            ValueError: These are not the files of the table of steps.
         """
         _check_shown(step, "writes", writes, files_written(STEPS[step]))
         shard = f"shard,{shards.ONLY_SHARD}" if STEPS[step].is_global else "shard"
@@ -247,10 +247,8 @@ def _check_shown(
     """Hold what a rule shows to its reader against the table of steps.
 
     Raises:
-        WorkflowError: They differ; the sentence names a file of which only one knows.
+        ValueError: They differ; the sentence names a file of which only one knows.
     """
-    from snakemake.exceptions import WorkflowError  # trainings do without Snakemake
-
     for path in (*shown, *files):
         if path not in files:
             place, other = "the Snakefile", "pipeline/steps.py"
@@ -258,4 +256,4 @@ def _check_shown(
             place, other = "pipeline/steps.py", "the Snakefile"
         else:
             continue
-        raise WorkflowError(f"{step} {verb} {path} in {place}, but not in {other}")
+        raise ValueError(f"{step} {verb} {path} in {place}, but not in {other}")

@@ -52,7 +52,7 @@ def test_every_metric_has_a_row(project: Path):
 def test_times_are_shown_where_they_were_noted(project: Path):
     assert "seconds" not in show.as_text()
     for name, seconds in (("a", 1.0), ("b", 3.0)):
-        timings.note("mesh", "1-of-1", (name, "recipe"), seconds)
+        timings.record("mesh", "1-of-1", (name, "recipe"), seconds)
     text = show.as_text()
     assert cells(text, "mesh") == ["2", "2.00"]
 

@@ -23,7 +23,7 @@ def test_what_snakemake_built_dvc_records_without_making_it_again(versioned):
 
 @by_either_tool
 def test_a_changed_param_reruns_its_step_and_what_comes_of_it(versioned, first):
-    versioned.edit("params.yaml", "depth: 5 ", "depth: 4 ")
+    versioned.edit("params.yaml", "octree_depth: 5 ", "octree_depth: 4 ")
     made = versioned.rebuild(first)
     assert steps(made) == BELOW_MESH
     assert shapes(made) == {"c", "f", "."}
@@ -93,7 +93,7 @@ def test_a_comment_makes_dvc_ask_and_nothing_is_made(versioned):
 @by_either_tool
 def test_a_changed_shape_and_a_changed_param_are_both_seen_at_once(versioned, first):
     versioned.shape("c", "test", "better")
-    versioned.edit("params.yaml", "depth: 5 ", "depth: 4 ")
+    versioned.edit("params.yaml", "octree_depth: 5 ", "octree_depth: 4 ")
     made = versioned.rebuild(first)
     assert {line for line in made if line.endswith("/f")} == {
         *("mesh oracle/f", "mesh predicted/f", "refine predicted/f"),
@@ -136,8 +136,8 @@ def test_forcing_dvc_makes_nothing_that_is_fresh(versioned):
 
 def test_a_frozen_stage_is_left_alone_by_dvc(versioned):
     versioned.dvc("freeze", "train")
-    versioned.edit("params.yaml", "steps: 4 ", "steps: 5 ")
-    versioned.edit("params.yaml", "depth: 5 ", "depth: 4 ")
+    versioned.edit("params.yaml", "max_steps: 4 ", "max_steps: 5 ")
+    versioned.edit("params.yaml", "octree_depth: 5 ", "octree_depth: 4 ")
     versioned.dvc("repro")
     assert steps(versioned.ran()) == BELOW_MESH
     versioned.dvc("unfreeze", "train")

@@ -20,7 +20,7 @@ def test_the_first_build_makes_each_unit_once_without_git_or_dvc(fresh):
 
 
 def test_a_dry_run_makes_nothing_and_says_what_is_stale_and_why(built):
-    built.edit("params.yaml", "depth: 5 ", "depth: 4 ")
+    built.edit("params.yaml", "octree_depth: 5 ", "octree_depth: 4 ")
     said = built.snakemake("-n")
     assert "stale: mesh: 2 of 2 shards (params)" in said
     assert "stale: report: 1 of 1 shards (upstream)" in said
@@ -139,9 +139,9 @@ def test_other_rerun_triggers_change_nothing(built):
 
 
 def test_params_are_changed_on_the_command_line_for_one_run(built):
-    built.snakemake("--config", "mesh={depth: 4}")
+    built.snakemake("--config", "mesh={octree_depth: 4}")
     assert steps(built.ran()) == {"mesh", "refine", "evaluate", "report"}
-    built.path("other.yaml").write_text("mesh: {depth: 4}\n")
+    built.path("other.yaml").write_text("mesh: {octree_depth: 4}\n")
     said = built.snakemake("-n", "--configfile", "other.yaml")
     assert "Nothing to be done" in said
     built.snakemake()
@@ -149,7 +149,7 @@ def test_params_are_changed_on_the_command_line_for_one_run(built):
     built.assert_snakemake_is_content()
 
 
-@pytest.mark.parametrize("key", ["mesh.depht", "mehs"])
+@pytest.mark.parametrize("key", ["mesh.octree_depht", "mehs"])
 def test_a_misspelt_key_stops_all_in_a_sentence_that_names_it(built, key):
     block, _, name = key.partition(".")
     value = f"{{{name}: 4}}" if name else "4"

@@ -95,7 +95,7 @@ def test_a_killed_dvc_leaves_no_lock_that_needs_a_hand(versioned):
 
 
 def test_a_second_run_in_the_same_folder_is_refused_in_a_sentence(versioned):
-    versioned.edit("params.yaml", "depth: 5 ", "depth: 4 ")
+    versioned.edit("params.yaml", "octree_depth: 5 ", "octree_depth: 4 ")
     first = versioned.start("snakemake", "--cores", "2", TOY_SECONDS="60")
     wait_for(versioned, "mesh", first)
     for command in (("snakemake", "--cores", "2"), ("dvc", "repro")):

@@ -23,8 +23,8 @@ def test_what_a_job_asks_for_stands_in_a_dry_run(built):
     built.edit("params.yaml", "train: {threads: 0", "train: {threads: 2")
     built.edit(
         "params.yaml",
-        "any: {threads: 1, mem_mb: 2000",
-        "any: {threads: 1, mem_mb: 1234",
+        "default: {threads: 1, mem_mb: 2000",
+        "default: {threads: 1, mem_mb: 1234",
     )
     said = built.snakemake("-n", "-F", "--quiet", "host")
     assert "mem_mb=1234" in said

@@ -36,14 +36,14 @@ def slurm(tmp_path, monkeypatch):
 def test_slurm_makes_what_this_machine_makes_for_either_tool(versioned, slurm):
     profile = versioned.path("profiles/slurm/profile.yaml")
     profile.write_text(profile.read_text() + NO_ACCOUNTING)
-    versioned.edit("params.yaml", "depth: 5 ", "depth: 4 ")
+    versioned.edit("params.yaml", "octree_depth: 5 ", "octree_depth: 4 ")
     said = versioned.run("snakemake", **slurm)
     assert "SLURM jobid" in said
     assert steps(versioned.ran()) == BELOW_MESH
     on_slurm = versioned.results()
     versioned.snakemake("-F")
     assert versioned.results() == on_slurm
-    versioned.edit("params.yaml", "depth: 4 ", "depth: 5 ")
+    versioned.edit("params.yaml", "octree_depth: 4 ", "octree_depth: 5 ")
     said = versioned.dvc("repro", **slurm)
     assert "SLURM jobid" in said
     versioned.ran()

@@ -18,7 +18,7 @@ BELOW_MESH = {"mesh", "refine", "evaluate", "report"}
 @pytest.fixture
 def two_versions(versioned):
     """A project with results of two params in its history, the newer ones here."""
-    versioned.edit("params.yaml", "depth: 5 ", "depth: 4 ")
+    versioned.edit("params.yaml", "octree_depth: 5 ", "octree_depth: 4 ")
     versioned.rebuild()
     versioned.commit("Shallower")
     return versioned
@@ -57,7 +57,7 @@ def test_the_run_cache_never_brings_what_is_not_so(two_versions):
 
 
 def test_an_experiment_reruns_what_it_changes_and_both_are_content(versioned):
-    versioned.dvc("exp", "run", "-n", "shallow", "-S", "mesh.depth=4")
+    versioned.dvc("exp", "run", "-n", "shallow", "-S", "mesh.octree_depth=4")
     assert steps(versioned.ran()) == BELOW_MESH
     versioned.assert_both_are_content()
     assert "shallow" in versioned.dvc("exp", "show", "--csv")
@@ -65,26 +65,28 @@ def test_an_experiment_reruns_what_it_changes_and_both_are_content(versioned):
 
 def test_an_experiment_aside_leaves_the_folder_alone_until_it_is_applied(versioned):
     before = versioned.results()
-    versioned.dvc("exp", "run", "--temp", "-n", "shallow", "-S", "mesh.depth=4")
+    versioned.dvc("exp", "run", "--temp", "-n", "shallow", "-S", "mesh.octree_depth=4")
     assert versioned.results() == before
     versioned.assert_both_are_content()
     versioned.dvc("exp", "apply", "shallow")
     versioned.assert_both_are_content()
     assert versioned.results() != before
-    assert "depth: 4" in versioned.path("params.yaml").read_text()
+    assert "octree_depth: 4" in versioned.path("params.yaml").read_text()
 
 
 def test_two_workers_make_the_queue_side_by_side(versioned):
     for depth in (6, 7):
         name = f"depth-{depth}"
-        versioned.dvc("exp", "run", "--queue", "-n", name, "-S", f"mesh.depth={depth}")
+        versioned.dvc(
+            "exp", "run", "--queue", "-n", name, "-S", f"mesh.octree_depth={depth}"
+        )
     versioned.dvc("exp", "run", "--run-all", "-j", "2")
     versioned.assert_both_are_content()
     for depth in (6, 7):
         versioned.dvc("exp", "apply", f"depth-{depth}")
         versioned.assert_both_are_content()
         receipt = versioned.path("results/mesh/oracle/c/receipt.json").read_text()
-        assert json.loads(receipt)["recipe"]["params"]["mesh"]["depth"] == depth
+        assert json.loads(receipt)["recipe"]["params"]["mesh"]["octree_depth"] == depth
 
 
 @pytest.mark.parametrize("link", ["hardlink", "symlink"])
@@ -97,7 +99,7 @@ def test_results_linked_to_the_cache_are_replaced_and_never_written_into(
     file = versioned.path("results/mesh/oracle/c/mesh.ply")
     assert file.is_symlink() or file.stat().st_nlink == 2
     versioned.assert_both_are_content()
-    versioned.edit("params.yaml", "depth: 5 ", "depth: 4 ")
+    versioned.edit("params.yaml", "octree_depth: 5 ", "octree_depth: 4 ")
     assert steps(versioned.rebuild()) == BELOW_MESH
     assert versioned.results() != before
     for path in versioned.path(".dvc/cache/files/md5").rglob("*"):
@@ -115,7 +117,7 @@ def test_a_cache_that_nobody_may_write_to_still_gives_results(versioned, tmp_pat
         versioned.dvc("checkout")
         assert versioned.results() == before
         versioned.assert_both_are_content()
-        versioned.edit("params.yaml", "depth: 5 ", "depth: 4 ")
+        versioned.edit("params.yaml", "octree_depth: 5 ", "octree_depth: 4 ")
         versioned.snakemake()
         assert steps(versioned.ran()) == BELOW_MESH
         versioned.assert_snakemake_is_content()
