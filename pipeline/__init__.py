@@ -1,9 +1,18 @@
-"""Line drawings in, 3D meshes out. The rooms, and who may import whom (top to bottom).
+"""Line drawings in, 3D meshes out. The rooms, from top to bottom.
 
-commands    what people type: reconstruct, draw, compare, experiment, ...
-stages      one module per step, files in and files out; never another stage
-network     the only room with torch
-shapes, io  procedural families; the only room that knows a file format
-geometry    pure numpy: the mathematics;  config: params.yaml as types
-provenance  receipts: what made each result, and what is stale; knows none of the above
+    __main__      the command line
+    commands      what people type: reconstruct, draw, compare, ...
+    experiments   variants of the parameters, trained and compared
+    stages        one module per step, files in and files out; never another stage
+    report        the HTML page of a run
+    network       PyTorch: drawings to maps, and how that is trained
+    shapes, io    procedural shapes; reading and writing files
+    geometry      the mathematics, on plain arrays
+    config        params.yaml as checked, documented types
+    provenance    receipts: what made each result, and what is stale
+    steps         the table of steps, which Snakemake, DVC and provenance read
+    parallel      work on many shapes at once
+
+A room imports only from rooms further down. The contracts in pyproject.toml hold that,
+and docs/architecture.md tells the whole story.
 """

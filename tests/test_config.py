@@ -1,9 +1,13 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
+from pipeline.config import documentation
 from pipeline.config.params import Params
+from pipeline.config.sections import Section
 
 FILES = ("params.yaml", "params/full.yaml", "tests/params.tiny.yaml")
 
@@ -22,38 +26,93 @@ def test_parameter_files_are_valid(root: Path, name: str):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_numbers_with_a_fraction_or_a_dimension_carry_a_unit(root: Path, name: str):
-    dimensionless = {"seed", "shards", "decay", "max_faces"}
+def test_every_number_has_its_unit_beside_it(root: Path, name: str):
+    families = ("airplane", "chair", "character", "spaceship")  # said of all of them
     for line in (root / name).read_text().splitlines():
         key, _, rest = line.strip().partition(":")
         value, _, comment = rest.partition("#")
         is_number = value.strip().replace(".", "").isdigit()
-        families = ("airplane", "chair", "character", "spaceship")
         is_setting = "." not in key  # a dotted key repeats a commented one
-        if is_number and is_setting and key not in (*dimensionless, *families):
+        if is_number and is_setting and key not in families:
             assert comment.strip(), f"{name}: {line.strip()} has no unit"
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_comments_are_aligned(root: Path, name: str):
+    column = 35
+    for line in (root / name).read_text().splitlines():
+        value = line.split(" #")[0].rstrip()
+        if value and " #" in line and "&" not in value:
+            assert line.index("#") == max(column, len(value) + 2), line
+
+
+def _sections(section: type[Section]) -> Iterator[type[Section]]:
+    """Yield a block of params.yaml and all blocks in it."""
+    yield section
+    for field in section.model_fields.values():
+        for kind in (field.annotation, *getattr(field.annotation, "__args__", ())):
+            if isinstance(kind, type) and issubclass(kind, Section):
+                yield from _sections(kind)
+
+
+def test_every_field_is_described():
+    for section in _sections(Params):
+        assert section.__doc__
+        for name, field in section.model_fields.items():
+            text = field.description or ""
+            assert text.endswith("."), f"{section.__name__}.{name}: {text!r}"
+
+
+def test_the_table_of_parameters_is_up_to_date(root: Path):
+    values = yaml.safe_load((root / "params.yaml").read_text())
+    assert documentation.TABLE.read_text() == documentation.table_text(values), (
+        "run: python -m pipeline.config.documentation"
+    )
+
+
+def test_the_schema_of_parameters_is_up_to_date():
+    assert documentation.SCHEMA.read_text() == documentation.schema_text(), (
+        "run: python -m pipeline.config.documentation"
+    )
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_editors_check_a_parameter_file_by_the_schema(root: Path, name: str):
+    text = (root / name).read_text()
+    _, _, path = text.splitlines()[0].partition("yaml-language-server: $schema=")
+    assert ((root / name).parent / path).resolve() == documentation.SCHEMA
+    schema = documentation.json_schema()
+    Draft202012Validator.check_schema(schema)
+    assert not [*Draft202012Validator(schema).iter_errors(yaml.safe_load(text))]
+
+
+def test_the_schema_refuses_what_the_types_refuse(root: Path):
+    values = yaml.safe_load((root / "params.yaml").read_text())
+    values["mesh"] |= {"octree_depth": 40, "octree_dept": 7}
+    errors = Draft202012Validator(documentation.json_schema()).iter_errors(values)
+    assert {error.json_path for error in errors} == {"$.mesh", "$.mesh.octree_depth"}
+
+
 def test_a_misspelt_key_is_named(root: Path, tmp_path: Path):
-    path = _written(root, tmp_path, "mesh", deptth=7)
-    with pytest.raises(ValueError, match=r"unknown key mesh\.deptth"):
+    path = _written(root, tmp_path, "mesh", octree_dept=7)
+    with pytest.raises(ValueError, match=r"unknown key mesh\.octree_dept"):
         Params.read(path)
 
 
 def test_a_value_of_the_wrong_kind_is_named(root: Path, tmp_path: Path):
-    path = _written(root, tmp_path, "train", batch="many")
-    with pytest.raises(ValueError, match=r"train\.batch: Input should be a valid int"):
+    path = _written(root, tmp_path, "train", batch_size="many")
+    with pytest.raises(ValueError, match=r"train\.batch_size: Input should be a valid"):
         Params.read(path)
 
 
 def test_a_value_out_of_range_is_named(root: Path, tmp_path: Path):
-    path = _written(root, tmp_path, "mesh", depth=40)
-    with pytest.raises(ValueError, match=r"mesh\.depth: .*less than or equal to 11"):
+    path = _written(root, tmp_path, "mesh", octree_depth=40)
+    with pytest.raises(ValueError, match=r"mesh\.octree_depth: .*less than or equal"):
         Params.read(path)
 
 
 def test_splits_that_leave_nothing_to_train_on_are_refused(root: Path, tmp_path: Path):
-    path = _written(root, tmp_path, "catalog", val_share=0.5, test_share=0.5)
+    path = _written(root, tmp_path, "catalog", val_fraction=0.5, test_fraction=0.5)
     with pytest.raises(ValueError, match="leave no shape to train on"):
         Params.read(path)
 
@@ -64,12 +123,10 @@ def test_a_style_that_is_not_drawn_cannot_be_inferred_from(root: Path, tmp_path:
         Params.read(path)
 
 
-def test_a_reference_network_infers_from_the_drawings_it_takes(
-    root: Path, tmp_path: Path
-):
+def test_shapemvd_infers_from_the_drawings_it_takes(root: Path, tmp_path: Path):
     train = yaml.safe_load((root / "params.yaml").read_text())["train"]
-    reference = train["reference"] | {"drawings": ["front", "side"]}
-    changes = {"network": "reference", "reference": reference}
+    shapemvd = train["shapemvd"] | {"required_drawings": ["front", "side"]}
+    changes = {"network": "shapemvd", "shapemvd": shapemvd}
     path = _written(root, tmp_path, "train", **changes)
     with pytest.raises(ValueError, match="takes exactly its train"):
         Params.read(path)
@@ -77,14 +134,17 @@ def test_a_reference_network_infers_from_the_drawings_it_takes(
 
 def test_statistics_are_not_counted_twice(root: Path, tmp_path: Path):
     train = yaml.safe_load((root / "params.yaml").read_text())["train"]
-    reference = train["reference"] | {"quirks": False}
-    changes = {"network": "reference", "reference": reference, "recompute": True}
+    changes = {
+        "network": "shapemvd",
+        "shapemvd": train["shapemvd"] | {"as_published": False},
+        "activation_checkpointing": True,
+    }
     path = _written(root, tmp_path, "train", **changes)
     with pytest.raises(ValueError, match="would count each batch twice"):
         Params.read(path)
 
 
-def test_a_training_minimises_something(root: Path, tmp_path: Path):
+def test_a_training_minimizes_something(root: Path, tmp_path: Path):
     train = yaml.safe_load((root / "params.yaml").read_text())["train"]
     lifted = train["lifted"] | {"losses": {"depth": 0.0}}
     path = _written(root, tmp_path, "train", lifted=lifted)
@@ -92,10 +152,10 @@ def test_a_training_minimises_something(root: Path, tmp_path: Path):
         Params.read(path)
 
 
-def test_a_reference_network_takes_each_drawing_once(root: Path, tmp_path: Path):
+def test_shapemvd_takes_each_drawing_once(root: Path, tmp_path: Path):
     train = yaml.safe_load((root / "params.yaml").read_text())["train"]
-    reference = train["reference"] | {"drawings": ["front", "front"]}
-    path = _written(root, tmp_path, "train", reference=reference)
+    shapemvd = train["shapemvd"] | {"required_drawings": ["front", "front"]}
+    path = _written(root, tmp_path, "train", shapemvd=shapemvd)
     with pytest.raises(ValueError, match="names a drawing twice"):
         Params.read(path)
 
@@ -115,49 +175,49 @@ def _with_variants(root: Path, tmp_path: Path, **variants: object) -> Path:
 def test_a_variant_has_the_values_of_its_dotted_keys_and_its_seed(root: Path):
     params = Params.read(root / "params.yaml")
     first, *_, last = params.experiments.seeds
-    found = params.variant("no_hull", last)
-    assert (found.train.lifted.hull, found.train.seed) == (False, last)
-    assert found.train.lifted.grid == params.train.lifted.grid
+    train = params.variant("no_hull", last).train
+    assert (train.lifted.visual_hull, train.seed) == (False, last)
+    assert train.lifted.grid_size == params.train.lifted.grid_size
     assert params.variant("lifted", first).mesh == params.mesh
 
 
 def test_the_original_is_a_variant_of_the_full_settings(root: Path):
     params = Params.read(root / "params/full.yaml")
-    found = params.variant("original", params.experiments.seeds[0])
-    train = found.train
-    assert (train.network, train.reference.width, train.reference.quirks) == (
-        "reference",
-        1.0,
-        True,
+    original = params.variant("original", params.experiments.seeds[0])
+    train = original.train
+    assert train.network == "shapemvd"
+    assert (train.shapemvd.width_multiplier, train.shapemvd.as_published) == (1.0, True)
+    assert (train.batch_size, train.micro_batch_size) == (40, 2)
+    assert train.learning_rate == 1e-4
+    assert (train.adversarial.discriminator, train.adversarial.weight) == (
+        "image",
+        0.01,
     )
-    assert (train.batch, train.micro_batch, train.rate) == (40, 2, 1e-4)
-    assert (train.adversary.discriminator, train.adversary.weight) == ("image", 0.01)
-    assert found.infer.views == ("front", "side")
+    assert original.infer.views == ("front", "side")
+    lsgan = train.adversarial.model_copy(update={"loss": "lsgan"})
     other = params.variant("lsgan", params.experiments.seeds[0]).train
-    assert other == train.model_copy(
-        update={"adversary": train.adversary.model_copy(update={"loss": "lsgan"})}
-    )
+    assert other == train.model_copy(update={"adversarial": lsgan})
 
 
 def test_only_the_unchanged_variant_measures_subsets_and_baselines(root: Path):
     params = Params.read(root / "params.yaml")
     first, *_, last = params.experiments.seeds
     plain = params.variant("lifted", first).experiments
-    assert (plain.given, plain.baselines) == (
-        params.experiments.given,
+    assert (plain.view_sets, plain.baselines) == (
+        params.experiments.view_sets,
         params.experiments.baselines,
     )
     assert params.variant("lifted", last).experiments.baselines == ("nearest",)
     other = params.variant("no_hull", first).experiments
-    assert (other.given, other.baselines) == ((), ())
+    assert (other.view_sets, other.baselines) == ((), ())
 
 
 @pytest.mark.parametrize(
     "changes, sentence",
     [
-        ({"train.lifted.hul": False}, r"unknown key train\.lifted\.hul"),
-        ({"train.steps.many": 1}, r"unknown key train\.steps\.many"),
-        ({"mesh.depth": 40}, r"mesh\.depth: .*less than or equal to 11"),
+        ({"train.lifted.hull": False}, r"unknown key train\.lifted\.hull"),
+        ({"train.max_steps.many": 1}, r"unknown key train\.max_steps\.many"),
+        ({"mesh.octree_depth": 40}, r"mesh\.octree_depth: .*less than or equal"),
         ({"infer.style": "pencil"}, r".*infer\.style is 'pencil'"),
         ({"render.size": 64}, r"render\.size is none of a variant's keys"),
         ({"train.seed": 7}, r"train\.seed is none of a variant's keys"),
@@ -182,7 +242,7 @@ def test_a_variant_is_not_named_like_a_baseline_or_a_path(
 
 
 def test_one_variant_has_to_be_the_unchanged_blocks(root: Path, tmp_path: Path):
-    variants = {"deep": {"mesh.depth": 7}}
+    variants = {"deep": {"mesh.octree_depth": 7}}
     path = _written(root, tmp_path, "experiments", variants=variants)
     with pytest.raises(ValueError, match="the unchanged blocks"):
         Params.read(path)

@@ -112,7 +112,7 @@ def test_show_and_roundtrip_lay_out_the_same_numbers(
     monkeypatch.chdir(tmp_path)
     described = [{**row, "variant": "predicted"} for row in rows()]
     show.METRICS.parent.mkdir(parents=True)
-    tables.write_facts(show.METRICS, aggregate.summarize(described, ("predicted",)))
+    tables.write_json(show.METRICS, aggregate.summarize(described, ("predicted",)))
     shown = show.as_text().splitlines()
     listed = roundtrip.as_text(aggregate.summarize(list(rows()))).splitlines()
     assert listed[0] == "5 shapes, 1 failed"

@@ -1,4 +1,4 @@
-"""What no reviewer should have to look for: imports, heavy ones above all."""
+"""What no reviewer should have to look for, beside the contracts of import-linter."""
 
 import ast
 import subprocess
@@ -8,40 +8,100 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MODULES = sorted((ROOT / "pipeline").rglob("*.py"))
+PACKAGE = ROOT / "pipeline"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+FOLDERS = sorted({path.parent for path in MODULES})
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+
+MOST_MODULES = 14  # of a folder, so that its list can be taken in at a glance
+WHOLE_SYSTEM = {  # tests of what several modules do together
+    "geometry/test_damaged_maps.py",
+    "geometry/test_reading_back.py",
+    "network/test_variants.py",
+    "stages/test_chain.py",
+    "test_command_line.py",
+    "test_project_files.py",
+    "test_rooms.py",
+    "test_whole_run.py",
+    "test_workflow.py",
+}
+
+_PRINT_MODULES = "print(*sys.modules, file=sys.stderr)"
+
+
+def _loaded_by(code: str) -> set[str]:
+    """Return all modules that a fresh Python has loaded after some code."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; {code}"],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    return set(done.stderr.split())
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
 
 
 @pytest.mark.parametrize(
     "module, unwanted",
     [
         ("pipeline.__main__", {"torch", "open3d", "trimesh", "pandas"}),
+        ("pipeline.steps", {"numpy", "pydantic", "yaml"}),
         ("pipeline.geometry.metrics.registry", {"open3d", "trimesh", "pandas"}),
         ("pipeline.geometry.metrics.aggregate", {"open3d", "trimesh"}),
         ("pipeline.stages.fuse", {"torch", "open3d", "trimesh", "pandas"}),
         ("pipeline.stages.sketch", {"torch"}),
         ("pipeline.stages.mesh", {"torch"}),
         ("pipeline.stages.render", {"torch"}),
+        ("pipeline.stages.refine", {"torch"}),
         ("pipeline.stages.train", {"open3d", "trimesh", "pandas", "snakemake", "dvc"}),
         ("pipeline.stages.infer", {"open3d", "trimesh", "pandas", "snakemake", "dvc"}),
         ("pipeline.provenance.jobs", {"torch", "open3d", "trimesh", "pandas", "scipy"}),
     ],
 )
 def test_a_module_imports_only_the_heavy_libraries_it_needs(module: str, unwanted: set):
-    code = f"import sys, {module}; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code],
-        check=True,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-    ).stdout.split()
-    assert not unwanted & set(loaded)
+    assert not unwanted & _loaded_by(f"import {module}; {_PRINT_MODULES}")
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_modules_stay_short_and_plain(path: Path):
+def test_help_comes_without_heavy_libraries():
+    code = (
+        "import atexit; from pipeline.__main__ import main; "
+        f"atexit.register(lambda: {_PRINT_MODULES}); "
+        "sys.argv = ['sketchmesh', '--help']; main()"
+    )
+    assert not {"torch", "open3d", "trimesh", "pandas", "scipy"} & _loaded_by(code)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_is_plain_and_says_what_it_is(path: Path):
     text = path.read_text()
     assert text.isascii()
     assert ast.get_docstring(ast.parse(text)), "no docstring"
-    assert len(text.splitlines()) <= 330
-    assert "from __future__" not in text
+    assert "from __future__" not in text, (
+        "jaxtyping cannot check annotations in strings"
+    )
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=_name)
+def test_a_folder_can_be_taken_in_at_a_glance(folder: Path):
+    assert (folder / "__init__.py").is_file()
+    modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+    assert len(modules) <= MOST_MODULES
+
+
+@pytest.mark.parametrize("path", TESTS, ids=_name)
+def test_tests_mirror_the_modules(path: Path):
+    place = path.relative_to(ROOT / "tests")
+    is_system = str(place) in WHOLE_SYSTEM or place.parts[0] == "workflow"
+    tested = PACKAGE / place.parent / place.stem.removeprefix("test_")
+    is_mirror = (
+        tested.with_suffix(".py").is_file() or (tested / "__init__.py").is_file()
+    )
+    assert is_system != is_mirror, f"{tested} is no module"
+
+
+def test_tests_of_the_whole_system_exist():
+    assert {str(path.relative_to(ROOT / "tests")) for path in TESTS} >= WHOLE_SYSTEM

@@ -15,21 +15,21 @@ import numpy as np
 
 from pipeline.commands import roundtrip
 from pipeline.config.params import Params
-from pipeline.geometry.fusion.perturbation import Disturbance, standard
+from pipeline.geometry.fusion.perturbation import Perturbation, standard_perturbation
 from pipeline.io import catalogs, tables
 
 CONDITIONS = {
-    "true": standard(0.0),
-    "standard": standard(1.0),
-    "wrong view": standard(0.0, wrong_views=1),
-    "standard, wrong view": standard(1.0, wrong_views=1),
-    "half": standard(0.5),
-    "double": standard(2.0),
-    "rough outlines": Disturbance(mask_growth=2, mask_flips=0.02),
+    "true": standard_perturbation(0.0),
+    "standard": standard_perturbation(1.0),
+    "wrong view": standard_perturbation(0.0, num_wrong_views=1),
+    "standard, wrong view": standard_perturbation(1.0, num_wrong_views=1),
+    "half": standard_perturbation(0.5),
+    "double": standard_perturbation(2.0),
+    "rough outlines": Perturbation(max_mask_growth=2, mask_flip_rate=0.02),
 }
 OFF = {
     "prune": {"prune": False},
-    "optimise": {"optimise_rounds": 0},
+    "optimize": {"optimize_rounds": 0},
     "carve": {"carve": 0.0},
 }
 VARIANTS = {
@@ -58,7 +58,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING)
     args.output.mkdir(parents=True, exist_ok=True)
     (args.output / "meshes").mkdir(exist_ok=True)
-    shapes = catalogs.find(args.meshes)[:: args.every]
+    shapes = catalogs.list_shapes(args.meshes)[:: args.every]
     rows = []
     for condition in args.conditions:
         for block in args.parts:
@@ -71,11 +71,11 @@ def main() -> None:
                     {"condition": condition, "block": block, "variant": variant} | facts
                 )
                 print(rows[-1], flush=True)
-                tables.write_rows(args.output / "ablation.csv", rows)
+                tables.write_csv(args.output / "ablation.csv", rows)
 
 
 def measure(
-    shapes: list[catalogs.Shape], folder: Path, params: Params, noise: Disturbance
+    shapes: list[catalogs.Shape], folder: Path, params: Params, noise: Perturbation
 ) -> dict[str, Any]:
     """Take the shapes through; return the figures that the README tells."""
     before = shapes[-1:] + shapes[:-1]

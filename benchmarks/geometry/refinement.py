@@ -16,15 +16,20 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import PAGE, at_size, ink, scaled
-from pipeline.geometry.drawing.line_drawing import lines_of
+from pipeline.geometry.curves.rasterize import (
+    CANVAS_SIZE,
+    rasterize,
+    scale_length,
+    scale_strokes,
+)
+from pipeline.geometry.drawing.line_drawing import detect_lines
 from pipeline.geometry.drawing.stroke_style import by_hand
 from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.geometry.refining.contour_fitting import Refinement, follow
 from pipeline.geometry.refining.free_form_deformation import displace
-from pipeline.geometry.scene.cameras import Rig, standard_rig
+from pipeline.geometry.scene.cameras import standard_rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import silhouette_iou
 from pipeline.io import catalogs, meshes, tables
 from pipeline.stages import normalize
@@ -48,12 +53,12 @@ def one(shape: catalogs.Shape, params: Params, amount: float) -> dict[str, objec
         normalize.run(shape.source, path, up=shape.up, front=shape.front, params=params)
         true = meshes.read(path)
     rig = standard_rig(params.render.size)
-    pair = Rig(cam_from_obj=rig.cam_from_obj[:2], size=rig.size)
-    maps = Surface(true).render(pair)
+    pair = rig.subset((0, 1))
+    maps = RaycastScene(true).render(pair)
     rng = np.random.default_rng(zlib.crc32(shape.id.encode()))
     drawings = drawn(true, params, rng)
     how = Refinement(
-        width=at_size(params.sketch.width, rig.size),
+        width=scale_length(params.sketch.width, rig.size),
         depth_step=params.sketch.depth_step,
         **params.refine.model_dump(),
     )
@@ -64,7 +69,7 @@ def one(shape: catalogs.Shape, params: Params, amount: float) -> dict[str, objec
     row["seconds"] = round(time.process_time() - start, 3)
     for name, mesh in (("warped", warp), ("refined", refined)):
         comparison = Comparison(mesh=mesh, true_mesh=true, num_samples=20000, seed=0)
-        seen = Surface(mesh).render(pair)
+        seen = RaycastScene(mesh).render(pair)
         row[f"{name}_iou"] = round(silhouette_iou(seen, maps, views=2), 5)
         row[f"{name}_chamfer"] = round(comparison.measure()["chamfer"], 6)
     return row
@@ -74,10 +79,13 @@ def drawn(mesh: Mesh, params: Params, rng: np.random.Generator) -> np.ndarray:
     """Draw the mesh from the front and the side, in the style that infer is given."""
     config, size = params.sketch, params.render.size
     hand = hand_of(config, params.infer.style)
-    lines = lines_of(mesh, standard_rig(PAGE), (0, 1), detail_of(config))
-    scale = size / PAGE
+    lines = detect_lines(mesh, standard_rig(CANVAS_SIZE), (0, 1), detail_of(config))
+    scale = size / CANVAS_SIZE
     return np.stack(
-        [ink(scaled(by_hand(view, hand, rng), scale), size) for view in lines]
+        [
+            rasterize(scale_strokes(by_hand(view, hand, rng), scale), size)
+            for view in lines
+        ]
     )
 
 
@@ -95,11 +103,11 @@ def main() -> None:
     params = Params.read(args.params)
     render = params.render.model_copy(update={"size": args.size})
     params = params.model_copy(update={"render": render})
-    shapes = catalogs.find(args.meshes)[:: args.every]
+    shapes = catalogs.list_shapes(args.meshes)[:: args.every]
     rows = []
     for shape in shapes:
         rows.append(one(shape, params, args.amount))
-        tables.write_rows(args.output / "refinement.csv", rows)
+        tables.write_csv(args.output / "refinement.csv", rows)
     iou, before, after, seconds = (
         np.array([row[name] for row in rows], dtype=float)
         for name in ("refined_iou", "warped_chamfer", "refined_chamfer", "seconds")

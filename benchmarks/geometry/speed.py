@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline import parallel
 from pipeline.commands import roundtrip
 from pipeline.config.params import Params
 from pipeline.io import catalogs, tables
@@ -67,7 +66,7 @@ def main() -> None:
     os.environ.update(dict.fromkeys(parallel.THREADS, "1"))
     args.output.mkdir(parents=True, exist_ok=True)
     params, rows = Params.read(args.params), []
-    shapes = catalogs.find(args.meshes)[:: args.every]
+    shapes = catalogs.list_shapes(args.meshes)[:: args.every]
     deepest = roundtrip.with_settings(params, size=256, depth=max(args.depths))
     seen = [
         roundtrip.rendered(shape, args.output / f"{shape.id}.ply", deepest).paths
@@ -79,7 +78,7 @@ def main() -> None:
         for jobs in (1, 2):
             walls[jobs], found = timed(seen, given, jobs)
             rows += [{"depth": depth, "jobs": jobs} | row for row in found]
-            tables.write_rows(args.output / "speed.csv", rows)
+            tables.write_csv(args.output / "speed.csv", rows)
             both = np.array([row["fuse_s"] + row["mesh_s"] for row in found])
             print(
                 f"depth {depth}, {jobs} jobs: {len(seen)} shapes in "

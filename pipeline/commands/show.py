@@ -1,6 +1,8 @@
-"""What the last run measured and how long it took, as tables of text."""
+"""Show what the last run measured and how long it took."""
 
+import argparse
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
@@ -17,6 +19,15 @@ METRICS = Path("results/metrics/evaluate.json")
 REPORT = Path("results/report/index.html")
 
 _WIDTH = 100  # characters; more categories than fit go below
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take none but those of every command."""
+
+
+def main(args: argparse.Namespace) -> None:
+    """Print the tables."""
+    sys.stdout.write(f"{as_text()}\n")
 
 
 def as_text() -> str:

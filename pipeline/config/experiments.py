@@ -15,20 +15,26 @@ FREE = ("train", "infer", "fuse", "mesh", "refine")  # blocks that a variant may
 
 
 class ExperimentsConfig(Section):
-    """What is trained, and what it is compared with; all measure the same shapes."""
+    """Variants that are trained and compared; all are tested on the same shapes."""
 
     seeds: tuple[NonNegativeInt, ...] = Field(
-        min_length=1, description="Each is a training."
+        min_length=1,
+        description="Seeds of the training; each variant is trained with each.",
     )
     variants: dict[str, dict[str, Any]] = Field(
-        description="By name, dotted keys of other blocks and their values."
+        description="By name, the dotted keys that differ and their values; {}: none "
+        "differs."
     )
     view_sets: tuple[SketchViews, ...] = Field(
-        description="Drawings that the unchanged variant is measured with, too."
+        description="Sets of drawings that the unchanged variant and the baselines "
+        "get, too."
     )
-    baselines: tuple[Baseline, ...] = Field(description="Rows beside the variants.")
+    baselines: tuple[Baseline, ...] = Field(
+        description="Methods compared with: hull (visual hull of the drawings), "
+        "nearest (training shape with the most similar drawings), oracle (true maps)."
+    )
     max_shapes_per_category: NonNegativeInt = Field(
-        description="Per category, in order of id; 0: all."
+        description="Most shapes of a category that are tested, in order of id; 0: all."
     )
 
     @model_validator(mode="after")

@@ -24,21 +24,25 @@ from pipeline.config.train import TrainConfig
 
 
 class JobConfig(Section):
-    """What a job asks the scheduler for."""
+    """What one job of a step asks the scheduler for."""
 
-    threads: NonNegativeInt = Field(description="0: as many as there are cores.")
+    threads: NonNegativeInt = Field(description="CPU threads; 0: all cores.")
     mem_mb: PositiveInt = Field(
-        description="Memory, megabytes; a second try has twice."
+        description="Memory, megabytes; twice as much when a job is tried again."
     )
-    runtime: PositiveInt = Field(description="Longest time, minutes.")
-    gpus: NonNegativeInt
+    runtime: PositiveInt = Field(description="Longest run time, minutes.")
+    gpus: NonNegativeInt = Field(description="GPUs.")
 
 
 class WorkflowConfig(Section):
-    """How the work is cut and scheduled; changes no result."""
+    """How the work is split and scheduled; changes no result."""
 
-    shards: PositiveInt = Field(description="Jobs per step; 4 to 8 per core.")
-    jobs: dict[str, JobConfig] = Field(description="`default`, and steps that differ.")
+    shards: PositiveInt = Field(
+        description="Jobs per step, each with its share of the shapes; 4 to 8 per core."
+    )
+    jobs: dict[str, JobConfig] = Field(
+        description="Resources of a job: `default`, and steps that differ from it."
+    )
 
     def job(self, step: str) -> JobConfig:
         """Return what a job of a step asks for."""
@@ -46,21 +50,28 @@ class WorkflowConfig(Section):
 
 
 class CatalogConfig(Section):
-    """Which shapes there are, and which split each belongs to."""
+    """Which shapes there are, and which split each is in."""
 
-    source: str = Field(min_length=1, description="`procedural`, a folder or a csv.")
+    source: str = Field(
+        min_length=1,
+        description="`procedural`, a folder of meshes, or a csv with id, category, "
+        "path, up, front.",
+    )
     families: dict[str, NonNegativeInt] = Field(
-        description="Procedural shapes per family."
+        description="Procedural shapes of each family; 0: none."
     )
-    seed: NonNegativeInt = Field(description="Of the procedural families.")
+    seed: NonNegativeInt = Field(description="Seed of the procedural shapes.")
     val_fraction: Fraction = Field(
-        description="Fraction of shapes that choose the weights."
+        description="Fraction of shapes to validate on, which choose the best weights."
     )
-    test_fraction: Fraction = Field(
-        description="Fraction of shapes kept for measuring."
+    test_fraction: Fraction = Field(description="Fraction of shapes to test on.")
+    novel: tuple[str, ...] = Field(
+        description="Categories that are never trained on and tested apart, as split "
+        "novel."
     )
-    novel: tuple[str, ...] = Field(description="Categories never trained on.")
-    max_failed: Fraction = Field(description="A larger share of failures ends the run.")
+    max_failed: Fraction = Field(
+        description="Fraction of shapes that may fail in a step; more end the run."
+    )
 
     @model_validator(mode="after")
     def _leaves_shapes_to_train_on(self) -> "CatalogConfig":
@@ -73,50 +84,64 @@ class CatalogConfig(Section):
 
 
 class NormalizeConfig(Section):
-    """What is still taken for a shape."""
+    """Which raw meshes are accepted as shapes."""
 
-    max_faces: PositiveInt = Field(description="More are refused.")
+    max_faces: PositiveInt = Field(
+        description="Most faces of a raw mesh; more are refused."
+    )
     max_outlier: float = Field(
-        gt=1, description="Ball radius over the radius of 3/4 of the vertices."
+        gt=1,
+        description="Largest ratio of the bounding radius to the radius of 3/4 of the "
+        "vertices; beyond it far-off debris is assumed, and the mesh refused.",
     )
 
 
 class RenderConfig(Section):
-    """The maps."""
+    """The true maps: depth, normals and mask from 15 views."""
 
-    size: int = Field(ge=16, le=2048, description="Pixels on a side of a view.")
+    size: int = Field(
+        ge=16, le=2048, description="Side of a map and of a drawing, pixels."
+    )
 
 
 class EvaluateConfig(Section):
-    """How meshes are measured."""
+    """How a mesh is measured against the true one."""
 
-    num_samples: PositiveInt = Field(description="Points per mesh.")
-    seed: NonNegativeInt
+    num_samples: PositiveInt = Field(
+        description="Points sampled on each of the two meshes."
+    )
+    seed: NonNegativeInt = Field(description="Seed of the sampled points.")
 
 
 class ReportConfig(Section):
-    """What the page shows."""
+    """What the HTML page shows."""
 
     shapes_per_category: PositiveInt = Field(description="Shapes shown per category.")
-    image_size: PositiveInt = Field(description="Pixels on a side of a picture.")
+    image_size: PositiveInt = Field(description="Side of an image on the page, pixels.")
 
 
 class Params(Section):
     """All of params.yaml."""
 
-    workflow: WorkflowConfig
-    catalog: CatalogConfig
-    normalize: NormalizeConfig
-    render: RenderConfig
-    sketch: SketchConfig
-    train: TrainConfig
-    infer: InferConfig
-    fuse: FuseConfig
-    mesh: MeshConfig
-    refine: RefineConfig
-    evaluate: EvaluateConfig
-    report: ReportConfig
-    experiments: ExperimentsConfig
+    workflow: WorkflowConfig = Field(
+        description="How the work is split and scheduled; changes no result."
+    )
+    catalog: CatalogConfig = Field(
+        description="Which shapes there are, and their splits."
+    )
+    normalize: NormalizeConfig = Field(description="Which raw meshes are accepted.")
+    render: RenderConfig = Field(description="True maps of each shape.")
+    sketch: SketchConfig = Field(description="Line drawings of each shape.")
+    train: TrainConfig = Field(description="The network, and how it learns.")
+    infer: InferConfig = Field(description="Maps predicted from drawings.")
+    fuse: FuseConfig = Field(description="From maps to an oriented point cloud.")
+    mesh: MeshConfig = Field(description="From the cloud to a mesh.")
+    refine: RefineConfig = Field(description="The mesh fitted to the drawn lines.")
+    evaluate: EvaluateConfig = Field(description="Metrics against the true mesh.")
+    report: ReportConfig = Field(description="The HTML page of a run.")
+    experiments: ExperimentsConfig = Field(
+        description="Variants of the other blocks, trained and compared."
+    )
 
     @model_validator(mode="after")
     def _draws_what_it_infers_from(self) -> "Params":

@@ -8,81 +8,135 @@ from pipeline.config.sections import Degrees, Fraction, Section, SketchViews
 
 
 class InferConfig(Section):
-    """What the network is shown."""
+    """Which drawings the network predicts the maps from."""
 
-    views: SketchViews = Field(min_length=1, description="Drawings given.")
-    style: str = Field(description="One of sketch.styles.")
-    device: Literal["auto", "cpu", "cuda"]
+    views: SketchViews = Field(
+        min_length=1, description="Views whose drawings the network is given."
+    )
+    style: str = Field(
+        description="Stroke style of those drawings, one of sketch.styles."
+    )
+    device: Literal["auto", "cpu", "cuda"] = Field(
+        description="Device of the prediction; auto: a GPU where there is one."
+    )
 
 
 class FuseConfig(Section):
-    """How the views become one cloud."""
+    """Fusion of the maps of all views into one oriented point cloud."""
 
-    min_foreground: Fraction = Field(description="Pixels below are background.")
-    max_grazing_angle: Degrees = Field(
-        description="Angle between normal and view axis."
+    min_foreground: Fraction = Field(
+        description="Least foreground probability of a pixel that is fused; pixels "
+        "below are background."
     )
-    depth_tolerance: PositiveFloat = Field(description="Between views of one surface.")
-    prune: bool = Field(description="Points go that more views deny than confirm.")
+    max_grazing_angle: Degrees = Field(
+        description="Largest angle between surface normal and view axis, degrees; "
+        "pixels beyond it are dropped."
+    )
+    depth_tolerance: PositiveFloat = Field(
+        description="Largest difference of depth at which two views, or two "
+        "neighbouring pixels, show one surface, object units."
+    )
+    prune: bool = Field(
+        description="Drop the points that more views contradict than confirm."
+    )
     drawn_view_weight: PositiveFloat = Field(
-        description="Vote of a view that has a drawing."
+        description="Vote of a view that has a drawing when points are pruned; other "
+        "views have 1."
     )
     min_disagreement: float = Field(
-        ge=0, description="Disagreement that is none; pixels."
+        ge=0,
+        description="Median distance between the surfaces of two views up to which "
+        "depths are left as predicted, pixels; 0: they are always optimized.",
     )
     alignment_iterations: NonNegativeInt = Field(
-        description="Of moving views as rigid bodies."
+        description="Rounds of rigid registration of the views to one another; 0: off."
     )
     depth_iterations: NonNegativeInt = Field(
-        description="Of depths agreeing with normals."
+        description="Rounds of least squares that make depths agree with normals and "
+        "other views; 0: off."
     )
     data_weight: PositiveFloat = Field(
-        description="Weight of a pixel's own depth; slopes have 1."
+        description="Weight of the predicted depth of a pixel in these least squares; "
+        "the slopes given by the normals have 1."
     )
     consistency_weight: PositiveFloat = Field(
-        description="Weight of other views; slopes have 1."
+        description="Weight of agreement between views in these least squares; the "
+        "slopes given by the normals have 1."
     )
     silhouette_margin: float = Field(
-        ge=0, description="Margin outside a silhouette; px; 0: off."
+        ge=0,
+        description="Points up to this far outside a drawn silhouette are moved onto "
+        "it, points beyond are dropped, pixels; 0: off.",
     )
-    symmetric: bool = Field(description="Add the mirror image, left to right.")
+    symmetric: bool = Field(
+        description="Add the mirror image of the cloud, left to right."
+    )
     voxel_size: PositiveFloat = Field(
-        description="One point per voxel and octant; pixels."
+        description="Side of the voxels in which points are averaged (per octant of "
+        "the normals), pixels."
     )
-    min_points: PositiveInt = Field(description="Fewer points are a failure.")
+    min_points: PositiveInt = Field(
+        description="Least number of points of a cloud; a shape with fewer has failed."
+    )
 
 
 class MeshConfig(Section):
-    """Screened Poisson, and what is done to its surface."""
+    """Screened Poisson reconstruction of the cloud, and the clean-up of its surface.
 
-    octree_depth: int = Field(ge=4, le=11, description="Of the octree.")
-    min_wall_thickness: float = Field(
-        ge=0, description="Least, of a sheet; cells; 0: off."
+    A cell of the octree is 1.1 times the extent of the cloud over 2^octree_depth.
+    """
+
+    octree_depth: int = Field(
+        ge=4,
+        le=11,
+        description="Depth of the Poisson octree: 2^depth cells on a side.",
     )
-    snap_to_points: bool = Field(description="Vertices go onto the points' planes.")
+    min_wall_thickness: float = Field(
+        ge=0,
+        description="Thinner walls are thickened for Poisson and thinned again by "
+        "snapping, octree cells; 0: off.",
+    )
+    snap_to_points: bool = Field(
+        description="Move vertices onto the tangent planes of the points around them."
+    )
     trim_distance: float = Field(
-        ge=0, description="Distance to the cloud; cells; 0: off."
+        ge=0,
+        description="Largest distance of a vertex to the cloud, octree cells; faces "
+        "beyond are cut off; 0: nothing is.",
     )
     max_hole_faces: NonNegativeInt = Field(
-        description="Far patches of so few faces stay."
+        description="Largest patch of faces beyond the trim distance that stays, so "
+        "that small holes are closed, faces; 0: none stays."
     )
     min_component_fraction: Fraction = Field(
-        description="Smaller pieces go; share of faces."
+        description="Least size of a connected component, fraction of all faces; "
+        "smaller ones are dropped; 0: none is."
     )
-    max_faces: NonNegativeInt = Field(description="More are decimated; 0: off.")
+    max_faces: NonNegativeInt = Field(
+        description="Most faces of a mesh; more are decimated; 0: no limit."
+    )
 
 
 class RefineConfig(Section):
-    """How a mesh is bent until its contours follow the drawn lines."""
+    """Free-form deformation of a mesh until its contours follow the drawn lines."""
 
     search_radius: PositiveFloat = Field(
-        description="How far a contour looks for its line."
+        description="Largest distance between a contour of the mesh and the line it is "
+        "matched with, object units; half of it inside the silhouette."
     )
     inner_contour_weight: float = Field(
-        ge=0, description="Weight of inner lines; outlines have 1."
+        ge=0,
+        description="Weight of contours inside the silhouette; the silhouette has 1; "
+        "0: they are ignored.",
     )
     lattice_sizes: tuple[Annotated[int, Field(ge=3, le=32)], ...] = Field(
-        description="Nodes on a side, coarse to fine; none: off."
+        description="Control points on a side of each lattice, coarse to fine; []: the "
+        "mesh stays as it is."
     )
-    bending_weight: PositiveFloat = Field(description="Against bending.")
-    iterations: PositiveInt = Field(description="For each lattice.")
+    bending_weight: PositiveFloat = Field(
+        description="Weight of the bending energy of a lattice against the distance to "
+        "the lines; more is stiffer."
+    )
+    iterations: PositiveInt = Field(
+        description="Rounds of matching and deforming with each lattice."
+    )

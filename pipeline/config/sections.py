@@ -1,4 +1,4 @@
-"""What blocks of params.yaml are made of."""
+"""The base class and the types that the blocks of params.yaml are made of."""
 
 from typing import Annotated, Literal
 
@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Degrees = Annotated[float, Field(ge=0, le=180)]
-SketchViews = tuple[Literal["front", "side", "top"], ...]  # drawings given, by view
+SketchViews = tuple[Literal["front", "side", "top"], ...]  # views that have a drawing
 
 
 class Section(BaseModel):

@@ -16,7 +16,7 @@ from pipeline.config.params import Params
 from pipeline.geometry.metrics import aggregate
 from pipeline.io import tables
 from pipeline.provenance import experiments
-from pipeline.provenance.experiments import FOLDER, TABLE, place
+from pipeline.provenance.experiments import FOLDER, TABLE, experiment_folder
 from pipeline.report import chart_svg, training_charts
 
 ALL = "all"
@@ -29,18 +29,19 @@ Group = tuple[str, str, str, str]  # values of the columns GROUP
 def run(params: Params) -> str:
     """Write the table and the curves; return the table as it can be read."""
     jobs = list(product(params.experiments.variants, params.experiments.seeds))
-    recipe = experiments.table_recipe(dict.fromkeys(jobs))
-    experiments.forget(FOLDER)
+    recipe = experiments.table_recipe(jobs)
+    experiments.remove_receipt(FOLDER)
     table = sum_up(pd.concat([_read(*job) for job in jobs], ignore_index=True))
     text = as_markdown(table)
     table_path, text_path, curves_path = (FOLDER / name for name in TABLE)
     table.to_csv(table_path, index=False, lineterminator="\n")
     text_path.write_text(text)
     histories = [
-        (job[0], tables.read_rows(place(*job) / "history.csv")) for job in jobs
+        (job[0], tables.read_csv(experiment_folder(*job) / "history.csv"))
+        for job in jobs
     ]
     chart_svg.write(curves_path, list(training_charts.of_several(histories)))
-    experiments.record(FOLDER, recipe, TABLE)
+    experiments.write_receipt(FOLDER, recipe, TABLE)
     return text
 
 

@@ -32,8 +32,8 @@ def read_records(folder: Path, steps: Sequence[str]) -> list[Record]:
         records.append(
             Record(
                 step=step,
-                summary=tables.read_facts(summary) if summary.exists() else {},
-                rows=tables.read_rows(rows) if rows.exists() else [],
+                summary=tables.read_json(summary) if summary.exists() else {},
+                rows=tables.read_csv(rows) if rows.exists() else [],
             )
         )
     return records

@@ -32,7 +32,7 @@ class Shape:
 
 def read_shapes(manifest_path: Path) -> list[Shape]:
     """Read the shapes of a manifest, and their metrics."""
-    return [_to_shape(row) for row in tables.read_rows(manifest_path)]
+    return [_to_shape(row) for row in tables.read_csv(manifest_path)]
 
 
 def _to_shape(row: dict[str, str]) -> Shape:
@@ -43,7 +43,7 @@ def _to_shape(row: dict[str, str]) -> Shape:
         split=row["split"],
         files={name: file for name, file in row.items() if "/" in name},
         metrics={
-            variant: tables.read_facts(Path(file)) if file else {}
+            variant: tables.read_json(Path(file)) if file else {}
             for variant, file in metrics.items()
         },
     )

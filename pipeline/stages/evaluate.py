@@ -33,5 +33,5 @@ def run(  # noqa: PLR0913
         num_samples=params.evaluate.num_samples,
         seed=params.evaluate.seed,
     ).measure()
-    tables.write_facts(metrics_path, facts)
+    tables.write_json(metrics_path, facts)
     return facts

@@ -13,25 +13,27 @@ from pipeline.io import clouds, maps
 
 
 class TooFewPointsError(ValueError):
-    """The views agree on too little of the shape to build a surface."""
+    """The views agree on too little of the shape to reconstruct a surface."""
 
 
 def run(
     depth_path: Path, normal_path: Path, cloud_path: Path, *, params: Params
 ) -> dict[str, int | float]:
-    """Fuse all views of one shape; return its points and how the views agreed."""
+    """Fuse all views of one shape; return its size and how well the views agree."""
     config = params.fuse
-    seen = maps.read(depth_path, normal_path)
-    drawn = tuple(map(SKETCH_VIEWS.index, params.infer.views))
-    fused = fuse(seen, standard_rig(seen.size), config, drawn=drawn)
-    points = len(fused.cloud)
-    if points < config.min_points:
+    view_maps = maps.read(depth_path, normal_path)
+    drawn_views = tuple(map(SKETCH_VIEWS.index, params.infer.views))
+    rig = standard_rig(view_maps.size)
+    result = fuse(view_maps, rig, config, drawn_views=drawn_views)
+    num_points = len(result.cloud)
+    if num_points < config.min_points:
         raise TooFewPointsError(
-            f"{depth_path}: {points} points, fuse.min_points needs {config.min_points}"
+            f"{depth_path}: {num_points} points, "
+            f"fuse.min_points needs {config.min_points}"
         )
-    clouds.write(cloud_path, fused.cloud)
+    clouds.write(cloud_path, result.cloud)
     return {
-        "points": points,
-        "confidence": fused.confidence,
-        "disagreement": fused.disagreement,
+        "points": num_points,
+        "confidence": result.confidence,
+        "disagreement": result.disagreement,
     }

@@ -1,4 +1,4 @@
-"""Turn one raw mesh upright, clean it, and scale it into the unit ball.
+"""Orient one raw mesh, clean it, and scale it into the unit ball.
 
 Reads   a mesh file, or a procedural shape by its address
 Writes  results/normalize/SHAPE/mesh.ply     Mesh, obj frame
@@ -7,7 +7,12 @@ Writes  results/normalize/SHAPE/mesh.ply     Mesh, obj frame
 from pathlib import Path
 
 from pipeline.config.params import Params
-from pipeline.geometry.scene.mesh import BadMeshError, clean, into_unit_ball, orient
+from pipeline.geometry.scene.mesh import (
+    BadMeshError,
+    clean,
+    normalize_to_unit_ball,
+    orient,
+)
 from pipeline.io import meshes
 from pipeline.shapes.addresses import is_address, make_at
 
@@ -25,7 +30,7 @@ def run(
         )
     try:
         oriented = orient(clean(raw), up=up, front=front)
-        mesh = into_unit_ball(oriented, max_outlier=config.max_outlier)
+        mesh = normalize_to_unit_ball(oriented, max_outlier=config.max_outlier)
     except BadMeshError as error:
         raise BadMeshError(f"{source}: {error}") from error
     meshes.write(mesh_path, mesh)

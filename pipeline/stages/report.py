@@ -15,21 +15,20 @@ from pipeline.io import images, tables
 from pipeline.report import content, overview, page, records, scores
 
 
-def run(
+def run(  # noqa: PLR0913
     manifest_path: Path,
     history_path: Path,
     page_path: Path,
     overview_path: Path,
     drawings_path: Path,
     *,
+    metrics_dir: Path,
     params: Params,
 ) -> None:
     """Write the page of a run, the picture of it, and a contact sheet of drawings."""
     shapes = scores.read_shapes(manifest_path)
-    # Found beside the history, since the page itself is made in a work folder.
-    folder = history_path.parent.parent / "metrics"
-    step_records = records.read_records(folder, _steps(params))
-    history = tables.read_rows(history_path)
+    step_records = records.read_records(metrics_dir, _steps(params))
+    history = tables.read_csv(history_path)
     drawings = content.contact_sheet(shapes, params)
     images.write(drawings_path, drawings)
     page.write(

@@ -24,7 +24,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder where predicted meshes were measured."""
     monkeypatch.chdir(tmp_path)
     show.METRICS.parent.mkdir(parents=True)
-    tables.write_facts(show.METRICS, aggregate.summarize(ROWS, ("predicted",)))
+    tables.write_json(show.METRICS, aggregate.summarize(ROWS, ("predicted",)))
     return tmp_path
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.geometry.metrics import aggregate
 from pipeline.provenance import metrics, timings
-from pipeline.provenance.staleness import Ledger
+from pipeline.provenance.staleness import StalenessChecker
 from pipeline.steps import STEPS
 
 
@@ -27,7 +27,7 @@ def rows(step):
 
 
 def reason(step, project):
-    return metrics.reason(STEPS[step], Ledger(project.params), project.params)
+    return metrics.reason(STEPS[step], StalenessChecker(project.params), project.params)
 
 
 def test_a_row_per_unit_with_the_facts_of_the_stage(project):

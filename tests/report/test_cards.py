@@ -20,7 +20,7 @@ def files(tmp_path, ball, box, box_maps, ball_maps) -> dict[str, str]:
         depth, normal = tmp_path / f"{step}-d.png", tmp_path / f"{step}-n.png"
         maps.write(depth, normal, view_maps)
         names |= {f"{step}/depth.png": depth, f"{step}/normal.png": normal}
-    sketches.write_sheet(names["sketch/sketch.png"], np.ones((2, 3, 32, 32)))
+    sketches.write_tiled(names["sketch/sketch.png"], np.ones((2, 3, 32, 32)))
     meshes.write(names["normalize/mesh.ply"], box)
     meshes.write(names["refine/mesh.ply@predicted"], ball)
     meshes.write(names["mesh/mesh.ply@oracle"], box)

@@ -20,7 +20,7 @@ def shape(**files: str) -> Shape:
 
 
 def test_what_is_not_there_is_empty(tmp_path):
-    tables.write_facts(tmp_path / "train.json", {"parameters": 12})
+    tables.write_json(tmp_path / "train.json", {"parameters": 12})
     render, train = records.read_records(tmp_path, ["render", "train"])
     assert (render.summary, render.rows) == ({}, [])
     assert (train.summary, train.rows) == ({"parameters": 12}, [])

@@ -12,11 +12,11 @@ def shape(name: str, category: str, *, split: str = "test", **metrics) -> Shape:
 
 
 def test_a_manifest_gives_the_shapes_and_what_was_measured(tmp_path):
-    tables.write_facts(tmp_path / "metrics.json", {"chamfer": 0.25})
+    tables.write_json(tmp_path / "metrics.json", {"chamfer": 0.25})
     row = {"id": "a", "category": "chair", "split": "test", "mesh/mesh.ply@oracle": ""}
     row |= {"evaluate/metrics.json@predicted": ""}
     row |= {"evaluate/metrics.json@oracle": str(tmp_path / "metrics.json")}
-    tables.write_rows(tmp_path / "manifest.csv", [row])
+    tables.write_csv(tmp_path / "manifest.csv", [row])
     (first,) = scores.read_shapes(tmp_path / "manifest.csv")
     assert first.metrics == {"predicted": {}, "oracle": {"chamfer": 0.25}}
     assert first.paths("evaluate/metrics.json@oracle") == [tmp_path / "metrics.json"]

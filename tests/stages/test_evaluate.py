@@ -31,7 +31,7 @@ def test_every_metric_of_the_registry_is_written_and_no_other(
 ):
     facts = evaluate.run(*files, tmp_path / "metrics.json", params=params)
     keys = [metric.key for metric in registry.METRICS]
-    assert list(facts) == list(tables.read_facts(tmp_path / "metrics.json")) == keys
+    assert list(facts) == list(tables.read_json(tmp_path / "metrics.json")) == keys
     for metric in registry.METRICS:
         assert isinstance(facts[metric.key], bool) == metric.is_claim
     assert 0 < facts["mask_iou"] < 1

@@ -60,7 +60,7 @@ def params() -> Params:
 def results(tmp_path, params) -> Path:
     """Four shapes: two chairs, of which one failed, and two of a novel category."""
     (tmp_path / "train").mkdir()
-    tables.write_rows(
+    tables.write_csv(
         tmp_path / "train/history.csv",
         [
             {
@@ -82,7 +82,7 @@ def results(tmp_path, params) -> Path:
         row(tmp_path, params, id=NASTY, category="ship", split="novel"),
         dict.fromkeys(FILES, "") | {"id": "lost", "category": "ship", "split": "novel"},
     ]
-    tables.write_rows(tmp_path / "manifest.csv", rows)
+    tables.write_csv(tmp_path / "manifest.csv", rows)
     return tmp_path
 
 
@@ -118,7 +118,7 @@ def row(results: Path, params: Params, **shape: str) -> dict[str, str]:
         seed=0,
     ).measure()
     for variant in ("predicted", "oracle"):
-        tables.write_facts(files[f"evaluate/metrics.json@{variant}"], facts)
+        tables.write_json(files[f"evaluate/metrics.json@{variant}"], facts)
     return shape | {name: str(path) for name, path in files.items()}
 
 
@@ -128,19 +128,19 @@ def write_metrics(results: Path) -> None:
     chair = {"id": "chair-2", "category": "chair", "split": "test"}
     refused = {"status": "failed", "reason": "12 points <b>only</b>"}
     below = {"status": "failed", "reason": f"fuse: {refused['reason']}"}
-    tables.write_rows(
+    tables.write_csv(
         folder / "fuse.csv",
         [
             {**chair, "variant": "predicted", **refused},
             {**chair, "variant": "oracle", "status": "ok", "reason": ""},
         ],
     )
-    tables.write_rows(folder / "mesh.csv", [{**chair, "variant": "predicted", **below}])
+    tables.write_csv(folder / "mesh.csv", [{**chair, "variant": "predicted", **below}])
     summary = {"n": 4, "failed": 1, "all": {}, "by_category": {}}
-    tables.write_facts(
+    tables.write_json(
         folder / "fuse.json", {"predicted": summary, "oracle": {**summary, "failed": 0}}
     )
-    tables.write_facts(folder / "train.json", {"parameters": 41234})
+    tables.write_json(folder / "train.json", {"parameters": 41234})
 
 
 def page(results: Path, params: Params) -> Reader:
@@ -151,6 +151,7 @@ def page(results: Path, params: Params) -> Reader:
         path,
         results / "overview.png",
         results / "drawings.png",
+        metrics_dir=results / "metrics",
         params=params,
     )
     reader = Reader()

@@ -1,0 +1,158 @@
+"""What the files at the top and in docs name exists, and they agree with each other."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipeline.config import documentation
+from pipeline.steps import STEPS
+
+ROOT = Path(__file__).parents[1]
+BASES = (ROOT, ROOT / "pipeline", ROOT / "pipeline/geometry")  # of paths in pages
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+]
+
+
+def _yaml(name: str) -> Any:
+    return yaml.safe_load((ROOT / name).read_text())
+
+
+def _exists(path: str) -> bool:
+    """Whether a path from one of the bases is of a file or a folder."""
+    return any((base / path).exists() for base in BASES)
+
+
+def _parameters() -> set[str]:
+    """Return the dotted keys of all parameters, as the table of docs has them."""
+    return set(re.findall(r"^\| `([\w.]+)` \|", documentation.TABLE.read_text(), re.M))
+
+
+def _checks() -> set[str]:
+    """Return the commands of `make check`."""
+    recipe = re.search(
+        r"^check:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.M
+    )
+    assert recipe
+    return {line.strip() for line in re.split(r"\n|&&", recipe[1]) if line.strip()}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_names_files_that_exist(name: str):
+    text = (ROOT / name).read_text()
+    links = re.findall(r"\]\(([^)#]+)\)", text)
+    assert not [
+        link
+        for link in links
+        if "://" not in link and not ((ROOT / name).parent / link).exists()
+    ]
+    paths = re.findall(r"`([\w.-]+/[\w./-]*)`", text)
+    made_by_a_run = ("results/", ".cache/", "samples/")
+    sources = [path for path in paths if not path.startswith(made_by_a_run)]
+    assert not [path for path in sources if "NAME" not in path and not _exists(path)]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_names_modules_and_targets_that_exist(name: str):
+    text = (ROOT / name).read_text()
+    modules = re.findall(r"python -m ((?:pipeline|benchmarks)[\w.]*)", text)
+    assert not [
+        module
+        for module in modules
+        if not _exists(module.replace(".", "/") + ".py")
+        and not _exists(module.replace(".", "/") + "/__main__.py")
+    ]
+    makefile = (ROOT / "Makefile").read_text()
+    targets = re.findall(r"(?:^    |`)make (\w+)", text, re.M)
+    assert not [name for name in targets if f"\n{name}:" not in makefile]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_names_parameters_that_exist(name: str):
+    known = _parameters()
+    blocks = "|".join({key.split(".")[0] for key in known})
+    text = (ROOT / name).read_text()
+    keys = re.findall(rf"`((?:{blocks})\.[a-z]\w*(?:\.[a-z]\w*)*)`", text)
+    keys += re.findall(rf"-S ((?:{blocks})\.[\w.]+)=", text)
+    is_a_file = re.compile(r"\.(py|yaml|csv|png|json)$")
+    assert not [key for key in keys if key not in known and not is_a_file.search(key)]
+
+
+def test_the_readme_lists_every_step():
+    rows = re.findall(
+        r"^\| (\w+) \|.*`(.*)` \|$", (ROOT / "README.md").read_text(), re.M
+    )
+    listed = dict(rows)
+    assert list(listed) == list(STEPS)
+    assert all(f"pipeline/{listed[name]}" == str(STEPS[name].module) for name in STEPS)
+
+
+def test_the_changelog_gives_parameters_their_new_names():
+    known = _parameters()
+    text = (ROOT / "CHANGELOG.md").read_text()
+    renamed = dict(re.findall(r"^\| `([\w.]+)` \| `([\w.]+)` \|$", text, re.M))
+    # Names in blocks whose names are free.
+    free = {
+        "workflow.jobs.default",
+        *(key for key in renamed.values() if "losses." in key),
+    }
+    assert set(renamed.values()) <= known | free
+    assert not renamed.keys() & known
+
+
+def test_the_changelog_has_the_version():
+    version = re.search(
+        r'^version = "(.*)"', (ROOT / "pyproject.toml").read_text(), re.M
+    )
+    assert version
+    assert f"## [{version[1]}]" in (ROOT / "CHANGELOG.md").read_text()
+    assert _yaml("CITATION.cff")["version"] == version[1]
+
+
+def test_the_citation_names_the_paper():
+    citation = _yaml("CITATION.cff")
+    assert {"cff-version", "message", "title", "authors"} <= citation.keys()
+    (paper,) = citation["references"]
+    assert paper["doi"] == "10.1109/3DV.2017.00018"
+
+
+def test_hooks_are_the_checks_of_make():
+    repos = _yaml(".pre-commit-config.yaml")["repos"]
+    assert {repo["repo"] for repo in repos} == {"local"}
+    hooks = {hook["id"]: hook for repo in repos for hook in repo["hooks"]}
+    commands = {hook["entry"] for hook in hooks.values()}
+    # Hooks are given the files, but for the Snakefile.
+    assert {check.removesuffix(" Snakefile") for check in _checks()} <= commands
+
+
+def test_no_file_is_too_large_for_the_hook(root: Path):
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True)
+    if listed.returncode:
+        pytest.skip("not a git repository")
+    files = [root / name for name in listed.stdout.decode().split("\0") if name]
+    assert not [
+        path for path in files if path.is_file() and path.stat().st_size > 500_000
+    ]
+
+
+def test_ci_runs_what_is_run_here():
+    (job,) = _yaml(".github/workflows/ci.yml")["jobs"].values()
+    runs = [step["run"] for step in job["steps"] if "run" in step]
+    assert runs[-1] == "bash .ci/run"
+    assert "make test" in (ROOT / ".ci/run").read_text()
+    (libraries,) = re.findall(r"need (lib.*)", (ROOT / "envs/setup.sh").read_text())
+    assert libraries in runs[0]  # the runner is not root, so setup.sh cannot
+
+
+def test_the_workflow_catalog_entry_is_complete():
+    usage = _yaml(".snakemake-workflow-catalog.yml")["usage"]
+    assert usage.keys() == {"mandatory-flags", "software-stack-deployment", "report"}
+    assert usage["software-stack-deployment"] == {"conda": True}
+    assert "conda:" in (ROOT / "Snakefile").read_text()
+    assert "report:" in (ROOT / "Snakefile").read_text()
