@@ -73,7 +73,7 @@ def as_markdown(table: pd.DataFrame) -> str:
 
 def _read(variant: str, seed: int) -> pd.DataFrame:
     """Read what a job measured; empty cells, and only these, are missing values."""
-    path = place(variant, seed) / "shapes.csv"
+    path = experiment_folder(variant, seed) / "shapes.csv"
     names = dict.fromkeys(["id", *GROUP], str)
     rows = pd.read_csv(path, dtype=names, keep_default_na=False, na_values=[""])
     return rows.assign(seed=seed)

@@ -22,8 +22,8 @@ from pipeline.experiments.baselines import Result, Shape
 from pipeline.geometry.metrics.aggregate import FAILED, OK
 from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.io import tables
-from pipeline.network.retrieval import nearest
 from pipeline.network.base.device import num_gpus
+from pipeline.network.retrieval import nearest
 from pipeline.parallel import parallel_map
 from pipeline.provenance import experiments, jobs
 from pipeline.provenance.experiments import EXPERIMENT

@@ -19,18 +19,22 @@ THUMBNAIL = 128  # px at most
 
 LEGENDS = {
     "depth": Legend(
-        low="far", high="near", colors=page.hex_colors(*shading.DEPTH_RAMP)
+        low="far", high="near", colors=page.hex_colors(*shading.DEPTH_COLORMAP)
     ),
     "error": Legend(
         low="0",
-        high=f"{shading.LARGE_ERROR} or more",
-        colors=page.hex_colors(*shading.ERROR_RAMP),
+        high=f"{shading.MAX_SHOWN_ERROR} or more",
+        colors=page.hex_colors(*shading.ERROR_COLORMAP),
     ),
     "missed": Legend(
-        low="pixels missed", high="", colors=page.hex_colors(shading.MISSED)
+        low="pixels missed",
+        high="",
+        colors=page.hex_colors(shading.FALSE_NEGATIVE_COLOR),
     ),
     "extra": Legend(
-        low="pixels made up", high="", colors=page.hex_colors(shading.EXTRA)
+        low="pixels made up",
+        high="",
+        colors=page.hex_colors(shading.FALSE_POSITIVE_COLOR),
     ),
 }
 
@@ -107,7 +111,7 @@ def _drawings(
     shape: Shape, style: int, input_views: Sequence[str], size: int
 ) -> Iterator[Panel]:
     paths = shape.paths("sketch/sketch.png")
-    drawings = sketches.read_sheet(paths[0])[style] if paths else None
+    drawings = sketches.read_tiled(paths[0])[style] if paths else None
     for index, view in enumerate(SKETCH_VIEWS):
         picture = None
         if drawings is not None:
@@ -124,7 +128,7 @@ def _mesh_panel(
     """Show a mesh from four directions, and count its triangles."""
     if mesh is None:
         return Panel(name=name, remark=remark, picture=None)
-    views = shading.shade(mesh, _rig(size))
+    views = shading.render_clay(mesh, _rig(size))
     alt = f"{shape.id}, {name.lower()}, from four directions"
     num_triangles = f"{len(mesh.faces):,} triangles"
     return Panel(
@@ -140,8 +144,8 @@ def _distance_panel(
     """Show how far each surface is from the other, as colors."""
     picture = None
     if true and predicted:
-        made_up = shading.shade_errors(predicted, true, _rig(size))[:2]
-        missing = shading.shade_errors(true, predicted, _rig(size))[:2]
+        made_up = shading.render_error(predicted, true, _rig(size))[:2]
+        missing = shading.render_error(true, predicted, _rig(size))[:2]
         views = images.tile(np.concatenate([made_up, missing]), 2)
         alt = f"{shape.id}, distances between the true and the reconstructed surface"
         picture = page.encode(views, alt, width=2 * size)
@@ -150,12 +154,12 @@ def _distance_panel(
 
 
 def _thumbnail(name: str, mesh: Mesh, shape: Shape, size: int) -> Picture:
-    view = shading.shade(mesh, _rig(size))[0]
+    view = shading.render_clay(mesh, _rig(size))[0]
     return page.encode(view, f"{shape.id}, {name}", width=THUMBNAIL)
 
 
 def _rig(size: int) -> Rig:
-    return shading.gallery(size)
+    return shading.preview_rig(size)
 
 
 def _strips(shape: Shape, size: int) -> Iterator[Strip]:
@@ -163,9 +167,9 @@ def _strips(shape: Shape, size: int) -> Iterator[Strip]:
     true = _read_maps(shape, "render")
     predicted = _read_maps(shape, "infer")
     for name, show in (
-        ("Depth", shading.show_depth),
-        ("Normals", shading.show_normals),
-        ("Foreground", shading.show_foreground),
+        ("Depth", shading.colorize_depth),
+        ("Normals", shading.colorize_normals),
+        ("Foreground", shading.colorize_foreground),
     ):
         rows = [
             (source, show(view_maps))
@@ -173,7 +177,7 @@ def _strips(shape: Shape, size: int) -> Iterator[Strip]:
             if view_maps
         ]
         if true and predicted and name == "Depth":
-            rows.append(("error", shading.show_errors(predicted, true)))
+            rows.append(("error", shading.colorize_depth_error(predicted, true)))
         for index, (source, views) in enumerate(rows):
             picture = page.encode(
                 images.tile(views, NUM_VIEWS),

@@ -60,13 +60,13 @@ def contact_sheet(shapes: Sequence[Shape], params: Params) -> UInt8[ndarray, "H 
     """Draw the first shapes of each category in each style, a row for each shape."""
     styles = params.sketch.styles
     cells = [
-        Cell(title=f"{shape.id}, {style}", pictures=list(drawings))
+        Cell(title=f"{shape.id}, {style}", images=list(drawings))
         for members in scores.by_category(shapes).values()
         for shape in members[:_CONTACT_SHAPES]
         for path in shape.paths("sketch/sketch.png")
         for style, drawings in _one_per_style(path, styles)
     ]
-    return contact_sheets.sheet(
+    return contact_sheets.compose(
         cells, columns=len(styles), size=params.report.image_size
     )
 
@@ -75,7 +75,7 @@ def _one_per_style(
     path: Path, styles: Sequence[str]
 ) -> Iterator[tuple[str, Float[ndarray, "K H W"]]]:
     """Yield each style and its first drawings; further variants follow in the file."""
-    yield from zip(styles, sketches.read_sheet(path)[: len(styles)], strict=True)
+    yield from zip(styles, sketches.read_tiled(path)[: len(styles)], strict=True)
 
 
 def _groups(

@@ -51,7 +51,7 @@ def median_rows(shapes: Sequence[Shape], params: Params) -> Iterator[Row]:
                 "normalize/mesh.ply",
             )
             yield Row(
-                drawings=sketches.read_sheet(sketch)[style],
+                drawings=sketches.read_tiled(sketch)[style],
                 predicted=maps.read(*predicted),
                 cloud=clouds.read(cloud),
                 mesh=meshes.read(mesh),
@@ -80,17 +80,17 @@ def write(path: Path, rows: Sequence[Row]) -> None:
 
 def _cells(row: Row) -> list[UInt8[ndarray, "H W *C"]]:
     """Make the pictures of a row, in the order of the captions."""
-    rig = shading.gallery(CELL)
+    rig = shading.preview_rig(CELL)
     gray = np.round(row.drawings * 255).astype(np.uint8)
-    normals = shading.show_normals(row.predicted)[len(SKETCH_VIEWS) :]
-    mesh_views = shading.shade(row.mesh, rig)
+    normals = shading.colorize_normals(row.predicted)[len(SKETCH_VIEWS) :]
+    mesh_views = shading.render_clay(row.mesh, rig)
     return [
         *gray,
         _square(images.tile(normals, _MAP_COLUMNS)),
-        shading.show_cloud(row.cloud, rig)[0],
+        shading.render_cloud(row.cloud, rig)[0],
         mesh_views[0],
         mesh_views[1],
-        shading.shade(row.true, rig)[0],
+        shading.render_clay(row.true, rig)[0],
     ]
 
 

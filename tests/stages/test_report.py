@@ -9,7 +9,7 @@ from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.geometry.scene.cameras import standard_rig
 from pipeline.geometry.scene.mesh import Mesh, face_normals, sample
 from pipeline.geometry.scene.point_cloud import PointCloud
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.io import clouds, images, maps, meshes, sketches, tables
 from pipeline.stages import report
 from tests import meshes_with_answers
@@ -97,8 +97,8 @@ def row(results: Path, params: Params, **shape: str) -> dict[str, str]:
         meshes.write(files[name], predicted)
     meshes.write(files["normalize/mesh.ply"], true)
     true_maps, predicted_maps = (
-        Surface(true).render(rig),
-        Surface(predicted).render(rig),
+        RaycastScene(true).render(rig),
+        RaycastScene(predicted).render(rig),
     )
     maps.write(files["render/depth.png"], files["render/normal.png"], true_maps)
     maps.write(files["infer/depth.png"], files["infer/normal.png"], predicted_maps)
@@ -108,7 +108,7 @@ def row(results: Path, params: Params, **shape: str) -> dict[str, str]:
     )
     clouds.write(files["fuse/cloud.ply@predicted"], cloud)
     styles = len(params.sketch.styles)
-    sketches.write_sheet(files["sketch/sketch.png"], np.ones((styles, 3, 32, 32)))
+    sketches.write_tiled(files["sketch/sketch.png"], np.ones((styles, 3, 32, 32)))
     facts = Comparison(
         mesh=predicted,
         true_mesh=true,

@@ -11,8 +11,8 @@ from pipeline.geometry.metrics import registry
 from pipeline.geometry.metrics.mesh_distances import DirectedDistances
 from pipeline.geometry.scene import mesh as mesh_operations
 from pipeline.geometry.scene.cameras import standard_rig
-from pipeline.geometry.scene.mesh import Mesh, face_normals, sample
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.mesh import Mesh, face_normals, sample_surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps
 
 
@@ -69,7 +69,7 @@ class Comparison:
     def both_silhouettes(self) -> tuple[ViewMaps, ViewMaps]:
         """The maps rendered from the mesh, and the true ones."""
         _, true = self.both_maps
-        return self._surface.render(standard_rig(true.size)), true
+        return self._scene.render(standard_rig(true.size)), true
 
     @property
     def is_watertight(self) -> bool:
@@ -80,13 +80,13 @@ class Comparison:
     def accuracy(self) -> DirectedDistances:
         """From points of the mesh to the true surface."""
         points, _ = self._samples
-        return self._directed(points, self.mesh, self._true_surface, self.true_mesh)
+        return self._directed(points, self.mesh, self._true_scene, self.true_mesh)
 
     @cached_property
     def completeness(self) -> DirectedDistances:
         """From points of the true surface to the mesh."""
         _, true_points = self._samples
-        return self._directed(true_points, self.true_mesh, self._surface, self.mesh)
+        return self._directed(true_points, self.true_mesh, self._scene, self.mesh)
 
     @cached_property
     def visible_completeness(self) -> DirectedDistances:
@@ -99,25 +99,27 @@ class Comparison:
     @cached_property
     def _is_visible(self) -> Bool[ndarray, " N"]:
         _, true_points = self._samples
-        visible = self._true_surface.is_visible(
-            true_points.points, true_points.faces, standard_rig(size=1).eyes
+        visible = self._true_scene.is_visible(
+            true_points.points,
+            true_points.faces,
+            standard_rig(size=1).camera_directions,
         )
         return visible if visible.any() else ~visible  # all hidden: then all counts
 
     @cached_property
-    def _surface(self) -> Surface:
-        return Surface(self.mesh)
+    def _scene(self) -> RaycastScene:
+        return RaycastScene(self.mesh)
 
     @cached_property
-    def _true_surface(self) -> Surface:
-        return Surface(self.true_mesh)
+    def _true_scene(self) -> RaycastScene:
+        return RaycastScene(self.true_mesh)
 
     @cached_property
     def _samples(self) -> tuple[SurfacePoints, SurfacePoints]:
         """Draw on both meshes at once, so that metrics in any order see one draw."""
         rng = np.random.default_rng(self.seed)
-        points, faces = sample(self.mesh, self.num_samples, rng)
-        true_points, true_faces = sample(self.true_mesh, self.num_samples, rng)
+        points, faces = sample_surface(self.mesh, self.num_samples, rng)
+        true_points, true_faces = sample_surface(self.true_mesh, self.num_samples, rng)
         return (
             SurfacePoints(points=points, faces=faces),
             SurfacePoints(points=true_points, faces=true_faces),
@@ -125,9 +127,9 @@ class Comparison:
 
     @staticmethod
     def _directed(
-        samples: SurfacePoints, mesh: Mesh, target: Surface, target_mesh: Mesh
+        samples: SurfacePoints, mesh: Mesh, target: RaycastScene, target_mesh: Mesh
     ) -> DirectedDistances:
-        distances, closest_faces = target.closest(samples.points)
+        distances, closest_faces = target.closest_points(samples.points)
         normals = face_normals(mesh)[samples.faces]
         closest_normals = face_normals(target_mesh)[closest_faces]
         cosines = np.abs(np.sum(normals * closest_normals, axis=1))

@@ -35,4 +35,4 @@ def mask_iou(predicted: ViewMaps, true: ViewMaps) -> float:
 
 
 def _shared_foreground(predicted: ViewMaps, true: ViewMaps) -> Bool[ndarray, "V H W"]:
-    return predicted.inside() & true.inside()
+    return predicted.foreground_mask() & true.foreground_mask()
