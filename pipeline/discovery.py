@@ -13,5 +13,5 @@ def discover(package: str) -> None:
     the syntax tree and hashes all modules of that package as if they were imported.
     """
     folders = importlib.import_module(package).__path__
-    for module in sorted(pkgutil.iter_modules(folders), key=lambda found: found.name):
+    for module in sorted(pkgutil.iter_modules(folders), key=lambda info: info.name):
         importlib.import_module(f"{package}.{module.name}")

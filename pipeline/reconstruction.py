@@ -17,13 +17,16 @@ from numpy import ndarray
 from pipeline.config.params import Params
 from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
-from pipeline.geometry.fusion.fusion import Fused, TooFewPointsError, fuse
+from pipeline.geometry.fusion.fusion import (
+    FusionResult,
+    TooFewPointsError,
+    fuse,
+)
 from pipeline.geometry.fusion.inflation import inflate
-from pipeline.geometry.meshing.poisson import NoSurfaceError
-from pipeline.geometry.meshing.poisson import reconstruct as reconstruct_surface
+from pipeline.geometry.meshing.poisson import NoSurfaceError, reconstruct_surface
 from pipeline.geometry.reading.layout import Layout, lay_out
 from pipeline.geometry.reading.vectorize import VectorDrawing
-from pipeline.geometry.refining.contour_fitting import fit_to_drawings
+from pipeline.geometry.refining.contour_fitting import refine
 from pipeline.geometry.scene.cameras import (
     SKETCH_VIEWS,
     sketch_view_indices,
@@ -94,10 +97,13 @@ def reconstruct(
         NoShapeError: The network makes out no shape in several drawings.
         ValueError: No drawing is given, or the network takes others.
     """
-    return reconstruct_layout(lay_out(drawings, network.size, params), network, params)
+    layout = lay_out_drawings(drawings, network.size, params)
+    return reconstruct_layout(layout, network, params)
 
 
-def lay_out(drawings: Mapping[str, VectorDrawing], size: int, params: Params) -> Layout:
+def lay_out_drawings(
+    drawings: Mapping[str, VectorDrawing], size: int, params: Params
+) -> Layout:
     """Bring the drawings of one thing to one scale, on images of `size` pixels."""
     in_order = {view: drawings[view] for view in SKETCH_VIEWS if view in drawings}
     return lay_out(in_order, size, scale_length(params.sketch.line_width, size))
@@ -108,20 +114,20 @@ def reconstruct_layout(
 ) -> Reconstruction:
     """Reconstruct a mesh from drawings that are laid out already."""
     views = tuple(layout.scales)
-    images = sketches.as_stored(layout.pages)
+    images = sketches.as_stored(layout.drawings)
     view_maps = maps.as_stored(network.predict(images, views))
     try:
         fused = fuse_maps(view_maps, views, params)
         mesh = mesh_cloud(fused.cloud, params)
         mesh = refine_mesh(mesh, images, views, params)
-        iou = silhouette_iou(mesh, layout.pages, views)
+        iou = silhouette_iou(mesh, layout.drawings, views)
     except (TooFewPointsError, NoSurfaceError) as error:
         log.info("the views agree on no surface: %s", error)
         iou = 0.0
     remarks: tuple[str, ...] = ()
     if iou < _MIN_IOU:
         fused, mesh = _inflated(layout, views, params)
-        iou = silhouette_iou(mesh, layout.pages, views)
+        iou = silhouette_iou(mesh, layout.drawings, views)
         remarks = (
             "the network makes out no shape of this drawing alone, so its outline is "
             "inflated, as deep as it is wide; a second drawing helps",
@@ -137,7 +143,9 @@ def reconstruct_layout(
     )
 
 
-def fuse_maps(view_maps: ViewMaps, views: Sequence[str], params: Params) -> Fused:
+def fuse_maps(
+    view_maps: ViewMaps, views: Sequence[str], params: Params
+) -> FusionResult:
     """Fuse the maps of all views into one oriented point cloud.
 
     Args:
@@ -148,8 +156,8 @@ def fuse_maps(view_maps: ViewMaps, views: Sequence[str], params: Params) -> Fuse
     Raises:
         TooFewPointsError: The views agree on too little of the shape.
     """
-    rig, drawn = standard_rig(view_maps.size), sketch_view_indices(views)
-    return fuse(view_maps, rig, params.fuse, drawn=drawn)
+    rig, drawn_views = standard_rig(view_maps.size), sketch_view_indices(views)
+    return fuse(view_maps, rig, params.fuse, drawn_views=drawn_views)
 
 
 def mesh_cloud(cloud: PointCloud, params: Params) -> Mesh:
@@ -169,15 +177,7 @@ def refine_mesh(
     params: Params,
 ) -> Mesh:
     """Deform a mesh until its contours follow the drawings of some sketch views."""
-    drawn, size = sketch_view_indices(views), images.shape[-1]
-    refined = fit_to_drawings(
-        mesh,
-        images[drawn],
-        standard_rig(size).subset(drawn),
-        params.refine,
-        line_width=scale_length(params.sketch.line_width, size),
-        depth_discontinuity=params.sketch.lines.depth_discontinuity,
-    )
+    refined = refine(mesh, images, views, params.refine, params.sketch)
     return meshes.as_stored(refined)
 
 
@@ -194,7 +194,7 @@ def silhouette_iou(
 
 def _inflated(
     layout: Layout, views: Sequence[str], params: Params
-) -> tuple[Fused, Mesh]:
+) -> tuple[FusionResult, Mesh]:
     """Inflate the outline of a drawing that is alone.
 
     Raises:
@@ -206,8 +206,8 @@ def _inflated(
             "seen from straight ahead, of things like those it was trained on"
         )
     (index,) = sketch_view_indices(views)
-    (outline,) = fill_silhouettes(layout.pages[[index]]) > 0.5
+    (outline,) = fill_silhouettes(layout.drawings[[index]]) > 0.5
     camera = standard_rig(len(outline)).cam_from_obj[index]
     cloud = inflate(outline, camera)
-    fused = Fused(cloud=cloud, disagreement=0.0, confidence=0.0)
+    fused = FusionResult(cloud=cloud, disagreement=0.0, confidence=0.0)
     return fused, mesh_cloud(cloud, params)

@@ -114,7 +114,7 @@ def draw_meshes(
                 for view in lines.values()
             ]
             rows.append(np.concatenate(pages, axis=1))
-            cells.append(Cell(title=f"{path.stem}, {style}", pictures=pages))
+            cells.append(Cell(title=f"{path.stem}, {style}", images=pages))
         sheet = np.round(np.concatenate(rows) * 255).astype(np.uint8)
         images.write(folder / f"{path.stem}.png", sheet)
         svg.write(folder / f"{path.stem}.svg", lines, CANVAS_SIZE)

@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--size",
         type=int,
-        help="of an image, px (default: render.size of the settings)",
+        help="of an image, px (default: render.size)",
     )
 
 
@@ -52,20 +52,22 @@ def read_drawings(
     Files that hold no drawing are named in the error, after the others were read.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    width = scale_length(params.sketch.line_width, size)
+    line_width = scale_length(params.sketch.line_width, size)
     cells, refused = [], []
-    for name, path, found in _found(paths):
-        if isinstance(found, ValueError):
-            refused.append(str(found))
+    for name, path, drawing in _drawings(paths):
+        if isinstance(drawing, ValueError):
+            refused.append(str(drawing))
             continue
-        arranged = lay_out({"front": found}, size, width)
-        page = arranged.pages[SKETCH_VIEWS.index("front")]
-        report = report_drawing(str(path), "front", found, arranged)
-        images.write(folder / f"{name}.png", np.round(page * 255).astype(np.uint8))
+        layout = lay_out({"front": drawing}, size, line_width)
+        image = layout.drawings[SKETCH_VIEWS.index("front")]
+        report = report_drawing(str(path), "front", drawing, layout)
+        images.write(folder / f"{name}.png", np.round(image * 255).astype(np.uint8))
         tables.write_json(folder / f"{name}.json", asdict(report))
         log_report(report)
-        told = "; ".join([report.polarity, *report.warnings])
-        cells.append(Cell(title=name, pictures=[*_original(path), page], remarks=told))
+        caption = "; ".join([report.polarity, *report.warnings])
+        cells.append(
+            Cell(title=name, images=[*_original(path), image], caption=caption)
+        )
     if cells:
         contact_sheets.write(
             folder / "contacts.png", cells, columns=_COLUMNS, size=size
@@ -75,7 +77,7 @@ def read_drawings(
         raise BadDrawingError(f"{of} refused: {'; '.join(refused)}")
 
 
-def _found(
+def _drawings(
     paths: Sequence[Path],
 ) -> Iterator[tuple[str, Path, VectorDrawing | ValueError]]:
     """Yield a name of its own, and each drawing of the files or why there is none."""

@@ -21,7 +21,7 @@ from pipeline.options import WEIGHTS, project_file, read_params
 from pipeline.reconstruction import (
     NoShapeError,
     Reconstruction,
-    lay_out,
+    lay_out_drawings,
     reconstruct_layout,
 )
 
@@ -87,7 +87,7 @@ def reconstruct_files(
     meshes.check_writable(mesh_path)
     network = load_predictor(weights_path, params.infer.device)
     read = {view: drawings.read(path) for view, path in paths.items()}
-    layout = lay_out(read, network.size, params)
+    layout = lay_out_drawings(read, network.size, params)
     for view, drawing in read.items():
         log_report(report_drawing(str(paths[view]), view, drawing, layout))
     names = " and ".join(map(str, paths.values()))
@@ -106,5 +106,5 @@ def reconstruct_files(
 
 def _keep_maps(folder: Path, result: Reconstruction) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    sketches.write_tiled(folder / "sketch.png", result.layout.pages[np.newaxis])
+    sketches.write_tiled(folder / "sketch.png", result.layout.drawings[np.newaxis])
     maps.write(folder / "depth.png", folder / "normal.png", result.maps)

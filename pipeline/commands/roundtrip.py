@@ -20,7 +20,11 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.fusion.perturbation import Disturbance, disturb, standard
+from pipeline.geometry.fusion.perturbation import (
+    Perturbation,
+    perturb,
+    standard_perturbation,
+)
 from pipeline.geometry.metrics.aggregate import FAILED, OK, summarize
 from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.geometry.scene.cameras import standard_rig
@@ -59,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> None:
     """Take the meshes through and print the summary."""
     params = with_settings(read_params(args), size=args.size, depth=args.depth)
-    noise = standard(args.noise, wrong_views=args.wrong_views)
+    noise = standard_perturbation(args.noise, num_wrong_views=args.wrong_views)
     summary = run(args.sources, args.output, params, args.jobs, noise)
     sys.stdout.write(f"{as_text(summary)}\n")
 
@@ -69,7 +73,7 @@ def run(
     folder: Path,
     params: Params,
     num_processes: int,
-    noise: Disturbance | None = None,
+    noise: Perturbation | None = None,
 ) -> dict[str, Any]:
     """Take all meshes of the sources through; return the summary."""
     shapes = [shape for source in sources for shape in catalogs.list_shapes(source)]
@@ -109,7 +113,7 @@ def one(
     *,
     folder: Path,
     params: Params,
-    noise: Disturbance | None = None,
+    noise: Perturbation | None = None,
 ) -> dict[str, object]:
     """Take the first shape through; its row, which says so if it failed."""
     shape, other = shapes
@@ -128,7 +132,7 @@ def one(
 
 
 def _through(
-    shape: Shape, other: Shape, params: Params, noise: Disturbance | None
+    shape: Shape, other: Shape, params: Params, noise: Perturbation | None
 ) -> tuple[Mesh, dict[str, object]]:
     """Render, perturb, fuse, mesh and measure one shape."""
     true_mesh = _normalized(shape, params)
@@ -168,18 +172,18 @@ def _perturbed(
     other: Shape,
     true_maps: ViewMaps,
     params: Params,
-    noise: Disturbance | None,
+    noise: Perturbation | None,
 ) -> ViewMaps:
     """Return the maps with errors, seeded by the name of the shape."""
     if not noise:
         return true_maps
     other_maps = None
-    if noise.wrong_views:
+    if noise.num_wrong_views:
         other_mesh = _normalized(other, params)
         other_maps = maps.as_stored(render_maps(other_mesh, params.render.size))
     rng = np.random.default_rng(zlib.crc32(shape.id.encode()))
     rig = standard_rig(true_maps.size)
-    return maps.as_stored(disturb(true_maps, rig, noise, rng, other_maps))
+    return maps.as_stored(perturb(true_maps, rig, noise, rng, other_maps))
 
 
 def _timed(

@@ -40,6 +40,6 @@ def _decorated(tree: ast.Module, decorator: str) -> Iterator[str]:
         for call in getattr(node, "decorator_list", ()):
             match call:
                 case ast.Call(
-                    func=ast.Name(id=found), args=[ast.Constant(value=str(name))]
-                ) if found == decorator:
+                    func=ast.Name(id=called), args=[ast.Constant(value=str(name))]
+                ) if called == decorator:
                     yield name

@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 from pydantic import (
     AfterValidator,
     Field,
-    NonNegativeFloat,
     NonNegativeInt,
     PositiveFloat,
     PositiveInt,
+    WithJsonSchema,
     model_validator,
 )
 
-from pipeline.config.registered import check_registered
+from pipeline.config.registered import check_registered, registered_names
 from pipeline.config.sections import Fraction, Section, SketchViews
 
 _MODELS, _LOSSES = "pipeline/network/models", "pipeline/network/losses"
@@ -21,10 +21,12 @@ _MODELS, _LOSSES = "pipeline/network/models", "pipeline/network/losses"
 NetworkName = Annotated[
     str,
     AfterValidator(partial(check_registered, package=_MODELS, decorator="register")),
+    WithJsonSchema({"type": "string", "enum": registered_names(_MODELS, "register")}),
 ]
 LossTerm = Annotated[
     str,
     AfterValidator(partial(check_registered, package=_LOSSES, decorator="loss_term")),
+    WithJsonSchema({"type": "string", "enum": registered_names(_LOSSES, "loss_term")}),
 ]
 Norm = Literal["batch", "instance", "batch_instance"]
 
@@ -55,7 +57,7 @@ class LiftedConfig(Section):
     )
 
     @model_validator(mode="after")
-    def _minimizes_something(self) -> "LiftedConfig":
+    def _minimises_something(self) -> "LiftedConfig":
         if not any(self.losses.values()):
             raise ValueError("train.lifted.losses: no term has a weight above 0")
         return self
@@ -225,12 +227,8 @@ class TrainConfig(Section):
     @model_validator(mode="after")
     def _checkpoints_what_can_be(self) -> "TrainConfig":
         shapemvd = self.shapemvd
-        keeps_statistics = not shapemvd.as_published and shapemvd.norm != "instance"
-        if (
-            self.activation_checkpointing
-            and self.network == "shapemvd"
-            and keeps_statistics
-        ):
+        is_running = not shapemvd.as_published and shapemvd.norm != "instance"
+        if self.activation_checkpointing and self.network == "shapemvd" and is_running:
             raise ValueError(
                 "train.activation_checkpointing would count each batch twice in the "
                 "statistics of "

@@ -1,4 +1,4 @@
-"""Methods that reconstruct a shape from its drawings: a network, and what it has to beat.
+"""Methods that reconstruct a shape: a network, and what it has to beat.
 
 Each takes a shape of the default run and the settings, and returns a mesh and the maps
 of all views that go with it, in memory.
@@ -12,7 +12,7 @@ from numpy import ndarray
 
 from pipeline.config.params import Params
 from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
-from pipeline.geometry.fusion.visual_hull import hull_maps
+from pipeline.geometry.fusion.visual_hull import render_visual_hull
 from pipeline.geometry.scene.cameras import sketch_view_indices, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.view_maps import ViewMaps
@@ -81,7 +81,7 @@ def carve_visual_hull(shape: Shape, params: Params) -> Result:
     drawings, views = shape.read_drawings(params), params.infer.views
     rig, drawn = standard_rig(drawings.shape[-1]), sketch_view_indices(views)
     silhouettes = fill_silhouettes(drawings[drawn].astype(float)) > 0.5
-    hull = hull_maps(silhouettes, rig.subset(drawn), rig)
+    hull = render_visual_hull(silhouettes, rig.subset(drawn), rig)
     return _refined(drawings, hull, params)
 
 

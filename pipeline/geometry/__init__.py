@@ -1,4 +1,4 @@
-"""The conventions, written here and nowhere else; tests/geometry/test_conventions.py.
+"""The conventions, written here only; tests/geometry/test_conventions.py holds them.
 
 Frames, all right-handed, in object units (a normalized mesh fits the unit ball):
     obj   x right, y up, z towards the front view; origin at the ball's center
@@ -23,7 +23,7 @@ the 12 vertices of the icosahedron in ShapeMVD's order (Lun et al. 2017).
 Letters: B shapes in a batch, V views, H rows, W cols, N points or vertices, F faces,
 E edges, C channels, K sketches, S styles of drawing.
 
-Geometry knows no file format. It is numpy and scipy, in float64, and three libraries:
+Geometry knows no file format. It is numpy and scipy, and in four modules:
     open3d      ray casting (scene/raycast.py), Poisson (meshing/poisson.py)
     pymeshlab   mesh repair (meshing/repair.py)
     PIL         resampling of images in memory (reading/binarize.py)

@@ -1,6 +1,7 @@
 """Drawings of one shape in, the maps of all views out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +17,34 @@ from pipeline.network.base.malloc import keep_freed_memory
 from pipeline.network.data.batch import decode_drawings, encode_drawings, to_maps
 from pipeline.network.models.registry import Network
 from pipeline.network.weights_file import TrainedNetwork, load_weights
+
+
+@dataclass(frozen=True, kw_only=True)
+class Predictor:
+    """A trained network: drawings of one shape to the maps of all views."""
+
+    trained: TrainedNetwork
+
+    @property
+    def size(self) -> int:
+        """Pixels on a side of its drawings and maps."""
+        return self.trained.size
+
+    def predict(
+        self, drawings: Float[ndarray, "K H W"], views: Sequence[str]
+    ) -> ViewMaps:
+        """Predict from the drawings (ink 0, paper 1) of some sketch views, by name.
+
+        Raises:
+            ValueError: As `predict`.
+        """
+        is_given = np.array([view in views for view in SKETCH_VIEWS])
+        return predict(self.trained, drawings, is_given)
+
+
+def load_predictor(weights_path: Path, device: str) -> Predictor:
+    """Load a network onto a device, as `load_network`."""
+    return Predictor(trained=load_network(weights_path, device))
 
 
 def load_network(weights_path: Path, device: str) -> TrainedNetwork:

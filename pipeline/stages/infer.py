@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import maps, sketches
-from pipeline.network.inference import load_network, predict
+from pipeline.network.inference import load_predictor
 
 
 def run(
@@ -26,8 +25,7 @@ def run(
     config = params.infer
     style = params.sketch.styles.index(config.style)
     drawings = sketches.read_tiled(sketch_path)[style]
-    is_given = np.array([view in config.views for view in SKETCH_VIEWS])
-    trained = load_network(weights_path, config.device)
-    predicted = predict(trained, drawings, is_given)
-    maps.write(depth_path, normal_path, predicted)
-    return {"foreground": float(np.mean(predicted.foreground_mask()))}
+    network = load_predictor(weights_path, config.device)
+    view_maps = network.predict(drawings, config.views)
+    maps.write(depth_path, normal_path, view_maps)
+    return {"foreground": float(np.mean(view_maps.foreground_mask()))}

@@ -9,9 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import scale_length
-from pipeline.geometry.refining.contour_fitting import fit_to_drawings
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, standard_rig
+from pipeline.geometry.refining.contour_fitting import refine
 from pipeline.io import meshes, sketches
 
 
@@ -22,17 +20,7 @@ def run(
     mesh = meshes.read(mesh_path)
     style = params.sketch.styles.index(params.infer.style)
     drawings = sketches.read_tiled(sketch_path)[style]
-    views = [SKETCH_VIEWS.index(view) for view in params.infer.views]
-    size = drawings.shape[-1]
-    rig = standard_rig(size)
-    refined = fit_to_drawings(
-        mesh,
-        drawings[views],
-        Rig(cam_from_obj=rig.cam_from_obj[views], size=size),
-        params.refine,
-        line_width=scale_length(params.sketch.line_width, size),
-        depth_discontinuity=params.sketch.lines.depth_discontinuity,
-    )
+    refined = refine(mesh, drawings, params.infer.views, params.refine, params.sketch)
     meshes.write(refined_path, refined)
     displacement = np.linalg.norm(refined.vertices - mesh.vertices, axis=1)
     return {"moved": float(displacement.mean())}

@@ -20,7 +20,7 @@ def test_a_folder_lists_its_meshes_by_category(tmp_path: Path):
     assert (shapes[0].up, shapes[0].front) == ("+y", "+z")
 
 
-def test_a_sample_sheet_sets_id_category_and_orientation(tmp_path: Path):
+def test_a_catalog_csv_sets_id_category_and_orientation(tmp_path: Path):
     _touch(tmp_path / "raw/plane.off")
     (tmp_path / "catalog.csv").write_text(
         "id,category,path,up,front\nplane 1/x,airplane,raw/plane.off,+z,-x\n"
@@ -70,7 +70,7 @@ def test_a_single_mesh_is_a_catalog_of_one(tmp_path: Path):
         ("id,path\n,x.obj\n", "line 2 has no id"),
     ],
 )
-def test_a_sheet_that_lists_nothing_is_refused(tmp_path: Path, text, sentence):
+def test_a_catalog_that_lists_nothing_is_refused(tmp_path: Path, text, sentence):
     (tmp_path / "catalog.csv").write_text(text)
     with pytest.raises(BadCatalogError, match=sentence):
         catalogs.list_shapes(tmp_path)

@@ -7,7 +7,7 @@ import pytest
 from pipeline.config.params import Params
 from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.geometry.scene.cameras import standard_rig
-from pipeline.geometry.scene.mesh import Mesh, face_normals, sample
+from pipeline.geometry.scene.mesh import Mesh, face_normals, sample_surface
 from pipeline.geometry.scene.point_cloud import PointCloud
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.io import clouds, images, maps, meshes, sketches, tables
@@ -102,7 +102,7 @@ def row(results: Path, params: Params, **shape: str) -> dict[str, str]:
     )
     maps.write(files["render/depth.png"], files["render/normal.png"], true_maps)
     maps.write(files["infer/depth.png"], files["infer/normal.png"], predicted_maps)
-    points, faces = sample(predicted, 200, np.random.default_rng(0))
+    points, faces = sample_surface(predicted, 200, np.random.default_rng(0))
     cloud = PointCloud(
         points=points, normals=face_normals(predicted)[faces], confidence=np.ones(200)
     )

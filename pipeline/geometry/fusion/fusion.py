@@ -39,6 +39,10 @@ _MAX_DEPTH_OFFSET = 1.5  # object units from the origin, along a view; the shape
 _MAX_NORMAL_ERROR = 0.1  # departure of a normal's length from 1, beyond rounding
 
 
+class TooFewPointsError(ValueError):
+    """The views agree on too little of the shape to reconstruct a surface."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FusionResult:
     """A cloud, and how well the views agreed about it."""
@@ -53,8 +57,10 @@ def fuse(
 ) -> FusionResult:
     """Fuse all views into one cloud; `drawn_views` are those that have a drawing.
 
-    The disagreement is measured before alignment and depth optimization. Maps that
-    show nothing give an empty cloud.
+    The disagreement is measured before alignment and depth optimization.
+
+    Raises:
+        TooFewPointsError: Fewer than `config.min_points` are left.
     """
     valid = maps.foreground_mask(config.min_foreground) & _plausible_pixels(maps)
     if config.prune:
@@ -79,11 +85,13 @@ def fuse(
         cloud = clip_to_silhouettes(cloud, valid, rig, margin, drawn_views)
     if config.symmetric:
         cloud = add_mirror_image(cloud)
-    return FusionResult(
-        cloud=voxel_downsample(cloud, config.voxel_size * rig.pixel_size),
-        disagreement=disagreement,
-        confidence=float(cloud.confidence.mean()) if len(cloud) else 0.0,
-    )
+    confidence = float(cloud.confidence.mean()) if len(cloud) else 0.0
+    cloud = voxel_downsample(cloud, config.voxel_size * rig.pixel_size)
+    if len(cloud) < config.min_points:
+        raise TooFewPointsError(
+            f"{len(cloud)} points, fuse.min_points needs {config.min_points}"
+        )
+    return FusionResult(cloud=cloud, disagreement=disagreement, confidence=confidence)
 
 
 def prune(

@@ -37,7 +37,7 @@ class Surfels:
     row: Int[ndarray, " N"]
     col: Int[ndarray, " N"]
 
-    def keep(self, mask: Bool[ndarray, " N"]) -> "Surfels":
+    def select(self, mask: Bool[ndarray, " N"]) -> "Surfels":
         """Return the surfels where the mask is true."""
         return Surfels(**{name: values[mask] for name, values in vars(self).items()})
 

@@ -69,7 +69,7 @@ class Comparison:
     def both_silhouettes(self) -> tuple[ViewMaps, ViewMaps]:
         """The maps rendered from the mesh, and the true ones."""
         _, true = self.both_maps
-        return self._scene.render(standard_rig(true.size)), true
+        return self._surface.render(standard_rig(true.size)), true
 
     @property
     def is_watertight(self) -> bool:
@@ -80,13 +80,13 @@ class Comparison:
     def accuracy(self) -> DirectedDistances:
         """From points of the mesh to the true surface."""
         points, _ = self._samples
-        return self._directed(points, self.mesh, self._true_scene, self.true_mesh)
+        return self._directed(points, self.mesh, self._true_surface, self.true_mesh)
 
     @cached_property
     def completeness(self) -> DirectedDistances:
         """From points of the true surface to the mesh."""
         _, true_points = self._samples
-        return self._directed(true_points, self.true_mesh, self._scene, self.mesh)
+        return self._directed(true_points, self.true_mesh, self._surface, self.mesh)
 
     @cached_property
     def visible_completeness(self) -> DirectedDistances:
@@ -99,7 +99,7 @@ class Comparison:
     @cached_property
     def _is_visible(self) -> Bool[ndarray, " N"]:
         _, true_points = self._samples
-        visible = self._true_scene.is_visible(
+        visible = self._true_surface.is_visible(
             true_points.points,
             true_points.faces,
             standard_rig(size=1).camera_directions,
@@ -107,11 +107,11 @@ class Comparison:
         return visible if visible.any() else ~visible  # all hidden: then all counts
 
     @cached_property
-    def _scene(self) -> RaycastScene:
+    def _surface(self) -> RaycastScene:
         return RaycastScene(self.mesh)
 
     @cached_property
-    def _true_scene(self) -> RaycastScene:
+    def _true_surface(self) -> RaycastScene:
         return RaycastScene(self.true_mesh)
 
     @cached_property

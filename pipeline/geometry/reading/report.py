@@ -14,22 +14,22 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class DrawingReport:
-    """What was found in a drawing; lengths in pixels of the picture.
+    """What was found in a drawing; lengths in pixels of the image.
 
     Attributes:
         file: Where it came from.
         polarity: Dark on light, light on dark, or strokes without paper.
-        picture: Height and width.
+        image_size: Height and width.
         crop: Top, left, bottom and right of the drawing.
         line_width: Usual width of its lines.
-        scale: Pixels of the page per pixel of the picture, down and across.
-        ink: Share of the page.
+        scale: Pixels of the laid out image per pixel of the original, down and across.
+        ink: Share of the laid out image.
         warnings: In words.
     """
 
     file: str
     polarity: str
-    picture: tuple[float, float]
+    image_size: tuple[float, float]
     crop: tuple[float, ...]
     line_width: float
     scale: tuple[float, float]
@@ -38,19 +38,19 @@ class DrawingReport:
 
 
 def report_drawing(
-    file: str, view: str, drawing: VectorDrawing, arranged: Layout
+    file: str, view: str, drawing: VectorDrawing, layout: Layout
 ) -> DrawingReport:
-    """Report on a drawing that was arranged for a view."""
-    page = arranged.pages[SKETCH_VIEWS.index(view)]
+    """Report on a drawing that was laid out for a view."""
+    image = layout.drawings[SKETCH_VIEWS.index(view)]
     return DrawingReport(
         file=file,
         polarity=_POLARITY[drawing.is_light],
-        picture=drawing.picture,
-        crop=tuple(round(float(side), 1) for side in drawing.box.ravel()),
+        image_size=drawing.image_size,
+        crop=tuple(round(float(side), 1) for side in drawing.bounds.ravel()),
         line_width=round(drawing.line_width, 2),
-        scale=arranged.scales[view],
-        ink=round(float(1 - page.mean()), 4),
-        warnings=drawing_warnings(drawing) + arranged.remarks.get(view, []),
+        scale=layout.scales[view],
+        ink=round(float(1 - image.mean()), 4),
+        warnings=drawing_warnings(drawing) + layout.warnings.get(view, []),
     )
 
 

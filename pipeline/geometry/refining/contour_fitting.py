@@ -7,7 +7,7 @@ or not they are one surface, and nothing folds where lines are missing.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,8 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 
 from pipeline.config.reconstruct import RefineConfig
+from pipeline.config.sketch import SketchConfig
+from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.curves.silhouette_fill import upsample
 from pipeline.geometry.curves.silhouette_sdf import (
     PaperRegions,
@@ -32,7 +34,12 @@ from pipeline.geometry.refining.free_form_deformation import (
     deform,
     fit_lattice,
 )
-from pipeline.geometry.scene.cameras import Rig, unproject
+from pipeline.geometry.scene.cameras import (
+    Rig,
+    sketch_view_indices,
+    standard_rig,
+    unproject,
+)
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps, mean_iou
@@ -54,6 +61,34 @@ class DrawingTarget:
 
     distance: Float[ndarray, "H W"]
     centerlines: Bool[ndarray, "H W"]
+
+
+def refine(
+    mesh: Mesh,
+    drawings: Float[ndarray, "K H W"],
+    views: Sequence[str],
+    config: RefineConfig,
+    sketch: SketchConfig,
+) -> Mesh:
+    """Deform a mesh until its contours follow the drawings of some sketch views.
+
+    Args:
+        mesh: Triangles in the obj frame.
+        drawings: Of all sketch views, ink 0 on paper 1.
+        views: Names of those that count.
+        config: How far, how stiff, how often.
+        sketch: How lines are drawn: their width, and the depth discontinuity that is
+            an inner contour.
+    """
+    indices, size = sketch_view_indices(views), drawings.shape[-1]
+    return fit_to_drawings(
+        mesh,
+        drawings[indices],
+        standard_rig(size).subset(indices),
+        config,
+        line_width=scale_length(sketch.line_width, size),
+        depth_discontinuity=sketch.lines.depth_discontinuity,
+    )
 
 
 def fit_to_drawings(

@@ -31,7 +31,7 @@ class ContourMatches:
     normal: Float[ndarray, "N 2"]
     offset: Float[ndarray, " N"]
 
-    def keep(self, mask: Bool[ndarray, " N"]) -> "ContourMatches":
+    def select(self, mask: Bool[ndarray, " N"]) -> "ContourMatches":
         """Return the matches where the mask is true."""
         values = {name: values[mask] for name, values in vars(self).items()}
         return ContourMatches(**values)

@@ -6,6 +6,8 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
+from pipeline.config.prepare import NormalizeConfig
+
 _AXES = {
     f"{sign}{axis}": factor * np.eye(3)[index]
     for index, axis in enumerate("xyz")
@@ -74,6 +76,26 @@ def orient(mesh: Mesh, *, up: str, front: str) -> Mesh:
         raise BadMeshError(f"up {up} and front {front} lie on one axis")
     rows = [np.cross(_AXES[up], _AXES[front]), _AXES[up], _AXES[front]]
     return Mesh(vertices=mesh.vertices @ np.stack(rows).T, faces=mesh.faces)
+
+
+def normalize(mesh: Mesh, *, up: str, front: str, config: NormalizeConfig) -> Mesh:
+    """Turn a raw mesh upright, clean it, and scale it into the unit ball.
+
+    Args:
+        mesh: As it stands in its file.
+        up: Its axis that is up, "+y".
+        front: Its axis that looks to the front, "-z".
+        config: What is refused.
+
+    Raises:
+        BadMeshError: The mesh cannot be a shape; says why.
+    """
+    if len(mesh.faces) > config.max_faces:
+        raise BadMeshError(
+            f"{len(mesh.faces)} faces, normalize.max_faces allows {config.max_faces}"
+        )
+    oriented = orient(clean(mesh), up=up, front=front)
+    return normalize_to_unit_ball(oriented, max_outlier=config.max_outlier)
 
 
 def normalize_to_unit_ball(mesh: Mesh, *, max_outlier: float) -> Mesh:

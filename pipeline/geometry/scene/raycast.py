@@ -5,7 +5,7 @@ import open3d as o3d
 from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 
-from pipeline.geometry.scene.cameras import Rig, pixel_rays
+from pipeline.geometry.scene.cameras import Rig, pixel_rays, standard_rig
 from pipeline.geometry.scene.mesh import Mesh, face_normals
 from pipeline.geometry.scene.view_maps import ViewMaps
 
@@ -13,6 +13,10 @@ _RAY_OFFSET = (
     1e-4  # object units: a ray starts this far from the surface that it leaves
 )
 _MIN_FACING = np.cos(np.radians(85))  # beyond, hardly a pixel shows the face
+
+
+class EmptyViewError(ValueError):
+    """A shape that some view does not show at all."""
 
 
 class RaycastScene:
@@ -97,3 +101,15 @@ class RaycastScene:
         back_facing = np.sum(normals * rig.camera_directions[view], axis=-1) < 0
         normals[back_facing] *= -1
         return depth, normals
+
+
+def render_maps(mesh: Mesh, size: int) -> ViewMaps:
+    """Render a normalized mesh from all views of the standard rig, `size` pixels wide.
+
+    Raises:
+        EmptyViewError: Some view shows nothing.
+    """
+    view_maps = RaycastScene(mesh).render(standard_rig(size))
+    if not view_maps.foreground_mask().any(axis=(1, 2)).all():
+        raise EmptyViewError("some view shows nothing: too thin for its size")
+    return view_maps

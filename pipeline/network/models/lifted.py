@@ -262,7 +262,7 @@ class Lifted(Network[VolumePrediction]):
                 depth=nnf.interpolate(depth, size=(size, size)),
                 is_hit=nnf.interpolate(is_hit.float(), size=(size, size)) > 0.5,
             )
-            for depth, is_hit in self.fine.cast_rays(hulls, views)
+            for depth, is_hit in self.fine.first_hits(hulls, views)
         )
         return whole, carved
 
