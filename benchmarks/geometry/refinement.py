@@ -92,7 +92,9 @@ def draw_pair(mesh: Mesh, params: Params, rng: np.random.Generator) -> np.ndarra
     return np.stack(
         [
             draw(lines, style, rng, line_width=sketch.line_width, size=size)
-            for lines in detect_lines(mesh, standard_rig(CANVAS_SIZE), (0, 1), sketch.lines)
+            for lines in detect_lines(
+                mesh, standard_rig(CANVAS_SIZE), (0, 1), sketch.lines
+            )
         ]
     )
 

@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("--depths", type=int, nargs="+", default=[7, 8])
     parser.add_argument("--params", type=Path, default=Path("params/full.yaml"))
     args = parser.parse_args()
-    os.environ.update(dict.fromkeys(parallel.THREADS, "1"))
+    os.environ.update(dict.fromkeys(THREADS, "1"))
     args.output.mkdir(parents=True, exist_ok=True)
     base, rows = Params.read(args.params), []
     shapes = catalogs.list_shapes(args.meshes)[:: args.every]

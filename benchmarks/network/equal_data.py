@@ -21,10 +21,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from pipeline import parallel
 from pipeline.config.params import Params
 from pipeline.io import catalogs, tables
 from pipeline.io.catalogs import Shape
+from pipeline.parallel import parallel_map
 from pipeline.shapes.addresses import Address, is_address
 from pipeline.stages import normalize, render, sketch
 
@@ -113,7 +113,7 @@ def main() -> None:
     shapes = real_shapes(args.meshes) + procedural_shapes()
     work = partial(prepare, out=args.out.resolve(), params=params)
     rows = []
-    for row in parallel.each(work, shapes, args.jobs):
+    for row in parallel_map(work, shapes, args.jobs):
         rows.append(row)
         if row["reason"] or len(rows) % 100 == 0:
             print(len(rows), "of", len(shapes), row["id"], row["reason"] or "ok")

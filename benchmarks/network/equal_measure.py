@@ -20,13 +20,13 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.network import equal_table
-from pipeline import parallel
 from pipeline.config.params import Params
 from pipeline.geometry.metrics import map_errors
 from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, Rig, standard_rig
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps, silhouette_iou
 from pipeline.io import images, maps, meshes, tables
+from pipeline.parallel import parallel_map
 from pipeline.stages import evaluate, fuse, infer, mesh, refine
 
 DISTANCES = ("chamfer", "chamfer_visible", "fscore_001", "fscore_002")
@@ -154,7 +154,7 @@ def main() -> None:
     )
     args.out.mkdir(parents=True, exist_ok=True)
     rows = []
-    for row in parallel.each(work, shapes, args.jobs):
+    for row in parallel_map(work, shapes, args.jobs):
         rows.append(row)
         tables.write_csv(args.out / "shapes.csv", _in_order(rows))
         if row["reason"] or len(rows) % 20 == 0:
