@@ -1,8 +1,9 @@
 """Line drawings in, 3D meshes out: the whole graph.
 
-Each step of the table in pipeline/steps.py is a rule of that name. A job of
-it makes the stale shapes of one shard and ends with the shard's roll, which is all of
-the results that Snakemake sees; pipeline/provenance tells it which shards are stale.
+A rule per step, in the order of the pipeline, with the files that it reads and writes
+for a shape. A job makes the stale shapes of one shard, and Snakemake sees one file of
+it: the shard's index, with the receipts of its shapes. Which shards are stale is known
+to pipeline/provenance, and what a step does to pipeline/stages.
 """
 
 from snakemake.exceptions import WorkflowError
@@ -10,7 +11,7 @@ from snakemake.utils import min_version
 
 from pipeline.config.params import Params
 from pipeline.provenance.experiments import EXPERIMENT, FOLDER, TABLE, Experiments
-from pipeline.provenance.snakemake_adapter import Schedule
+from pipeline.provenance.snakemake_adapter import SnakemakeAdapter
 from pipeline.steps import STEPS
 
 min_version("9.27")
@@ -24,10 +25,11 @@ report: "docs/report/workflow.rst"
 
 try:
     PARAMS = Params.check(config, "params.yaml, --configfile and --config")
-    SCHEDULE = Schedule(workflow, ancient, PARAMS.model_dump(mode="json"))
-    SCHEDULE.report()
+    JOB = PARAMS.workflow.job  # what a job of a step asks for
+    ADAPTER = SnakemakeAdapter(workflow, ancient, PARAMS.model_dump(mode="json"))
+    ADAPTER.report_stale()
     EXPERIMENTS = Experiments(
-        SCHEDULE,
+        ADAPTER,
         {
             (variant, seed): PARAMS.variant(variant, seed).model_dump(mode="json")
             for variant in PARAMS.experiments.variants
@@ -46,7 +48,7 @@ wildcard_constraints:
 
 
 onstart:
-    SCHEDULE.lock()
+    ADAPTER.lock()
 
 
 localrules:
@@ -57,42 +59,224 @@ localrules:
 
 rule all:
     input:
-        [SCHEDULE.results(step) for step in STEPS],
+        [ADAPTER.targets(step) for step in STEPS],
 
 
-for step in STEPS:
-    asks = PARAMS.workflow.job(step)
-    shard = "1-of-1" if STEPS[step].is_global else "{shard}"
+# What the steps below share; not a step itself. Inputs are the shard indexes upstream.
+rule step:
+    log:
+        "results/logs/{step}/{shard}.log",
+    benchmark:
+        "results/logs/{step}/{shard}.benchmark.tsv"
+    retries: 1
+    conda:
+        "envs/sketchmesh.yaml"
+    threads: lambda wildcards: JOB(wildcards.step).threads or workflow.cores or 1
+    resources:
+        mem_mb=lambda wildcards, attempt: JOB(wildcards.step).mem_mb * attempt,
+        runtime=lambda wildcards: JOB(wildcards.step).runtime,
+        gpu=lambda wildcards: JOB(wildcards.step).gpus,
+    params:
+        job=ADAPTER.job_arguments,
+    shell:
+        "python -m pipeline job {params.job} --mem-mb {resources.mem_mb} |& tee {log} >&2"
 
-    rule:
-        name:
-            step
-        input:
-            upstream=SCHEDULE.upstream(step),
-            stale=SCHEDULE.stale(step),
-        output:
-            roll=f"results/{step}/_shards/{shard}.json",
-        log:
-            f"results/logs/{step}/{shard}.log",
-        benchmark:
-            f"results/logs/{step}/{shard}.benchmark.tsv"
-        retries: 1
-        conda:
-            "envs/sketchmesh.yaml"
-        threads: asks.threads or workflow.cores or 1
-        resources:
-            mem_mb=SCHEDULE.memory(step),
-            runtime=asks.runtime,
-            gpu=asks.gpus,
-        params:
-            job=SCHEDULE.job(step),
-        shell:
-            "python -m pipeline job {params.job} --mem-mb {resources.mem_mb} |& tee {log} >&2"
+
+use rule step as catalog with:
+    input:
+        ADAPTER.inputs("catalog", reads=[]),
+    output:
+        ADAPTER.output("catalog", writes=["results/catalog/shapes.csv"]),
+
+
+# It also reads the raw mesh that the catalog names.
+use rule step as normalize with:
+    input:
+        ADAPTER.inputs("normalize", reads=["results/catalog/shapes.csv"]),
+    output:
+        ADAPTER.output("normalize", writes=["results/normalize/{shape}/mesh.ply"]),
+
+
+use rule step as render with:
+    input:
+        ADAPTER.inputs("render", reads=["results/normalize/{shape}/mesh.ply"]),
+    output:
+        ADAPTER.output(
+            "render",
+            writes=[
+                "results/render/{shape}/depth.png",
+                "results/render/{shape}/normal.png",
+            ],
+        ),
+
+
+use rule step as sketch with:
+    input:
+        ADAPTER.inputs(
+            "sketch",
+            reads=["results/catalog/shapes.csv", "results/normalize/{shape}/mesh.ply"],
+        ),
+    output:
+        ADAPTER.output(
+            "sketch",
+            writes=[
+                "results/sketch/{shape}/sketch.png",
+                "results/sketch/{shape}/lines.svg",
+            ],
+        ),
+
+
+use rule step as train with:
+    input:
+        ADAPTER.inputs(
+            "train",
+            reads=[
+                "results/catalog/shapes.csv",
+                "results/sketch/{shape}/sketch.png",
+                "results/render/{shape}/depth.png",
+                "results/render/{shape}/normal.png",
+            ],
+        ),
+    output:
+        ADAPTER.output(
+            "train",
+            writes=["results/train/weights.safetensors", "results/train/history.csv"],
+        ),
+
+
+use rule step as infer with:
+    input:
+        ADAPTER.inputs(
+            "infer",
+            reads=[
+                "results/sketch/{shape}/sketch.png",
+                "results/train/weights.safetensors",
+            ],
+        ),
+    output:
+        ADAPTER.output(
+            "infer",
+            writes=[
+                "results/infer/{shape}/depth.png",
+                "results/infer/{shape}/normal.png",
+            ],
+        ),
+
+
+# From here on twice: from the predicted maps, and from the true ones (oracle).
+use rule step as fuse with:
+    input:
+        ADAPTER.inputs(
+            "fuse",
+            reads=[
+                "results/infer/{shape}/depth.png",
+                "results/infer/{shape}/normal.png",
+                "results/render/{shape}/depth.png",
+                "results/render/{shape}/normal.png",
+            ],
+        ),
+    output:
+        ADAPTER.output(
+            "fuse",
+            writes=[
+                "results/fuse/predicted/{shape}/cloud.ply",
+                "results/fuse/oracle/{shape}/cloud.ply",
+            ],
+        ),
+
+
+use rule step as mesh with:
+    input:
+        ADAPTER.inputs(
+            "mesh",
+            reads=[
+                "results/fuse/predicted/{shape}/cloud.ply",
+                "results/fuse/oracle/{shape}/cloud.ply",
+            ],
+        ),
+    output:
+        ADAPTER.output(
+            "mesh",
+            writes=[
+                "results/mesh/predicted/{shape}/mesh.ply",
+                "results/mesh/oracle/{shape}/mesh.ply",
+            ],
+        ),
+
+
+use rule step as refine with:
+    input:
+        ADAPTER.inputs(
+            "refine",
+            reads=[
+                "results/mesh/predicted/{shape}/mesh.ply",
+                "results/sketch/{shape}/sketch.png",
+            ],
+        ),
+    output:
+        ADAPTER.output("refine", writes=["results/refine/predicted/{shape}/mesh.ply"]),
+
+
+use rule step as evaluate with:
+    input:
+        ADAPTER.inputs(
+            "evaluate",
+            reads=[
+                "results/refine/predicted/{shape}/mesh.ply",
+                "results/infer/{shape}/depth.png",
+                "results/infer/{shape}/normal.png",
+                "results/mesh/oracle/{shape}/mesh.ply",
+                "results/normalize/{shape}/mesh.ply",
+                "results/render/{shape}/depth.png",
+                "results/render/{shape}/normal.png",
+            ],
+        ),
+    output:
+        ADAPTER.output(
+            "evaluate",
+            writes=[
+                "results/evaluate/predicted/{shape}/metrics.json",
+                "results/evaluate/oracle/{shape}/metrics.json",
+            ],
+        ),
+
+
+use rule step as report with:
+    input:
+        ADAPTER.inputs(
+            "report",
+            reads=[
+                "results/catalog/shapes.csv",
+                "results/normalize/{shape}/mesh.ply",
+                "results/render/{shape}/depth.png",
+                "results/render/{shape}/normal.png",
+                "results/sketch/{shape}/sketch.png",
+                "results/train/history.csv",
+                "results/infer/{shape}/depth.png",
+                "results/infer/{shape}/normal.png",
+                "results/fuse/predicted/{shape}/cloud.ply",
+                "results/mesh/oracle/{shape}/mesh.ply",
+                "results/refine/predicted/{shape}/mesh.ply",
+                "results/evaluate/predicted/{shape}/metrics.json",
+                "results/evaluate/oracle/{shape}/metrics.json",
+                "results/metrics/{step}.json",
+                "results/metrics/{step}.csv",
+            ],
+        ),
+    output:
+        ADAPTER.output(
+            "report",
+            writes=[
+                "results/report/index.html",
+                "results/report/overview.png",
+                "results/report/drawings.png",
+            ],
+        ),
 
 
 rule metrics:
     input:
-        rolls=SCHEDULE.summed_up,
+        indexes=ADAPTER.metrics_inputs,
     output:
         summary="results/metrics/{step}.json",
         rows=report(
@@ -108,18 +292,19 @@ rule metrics:
     conda:
         "envs/sketchmesh.yaml"
     params:
-        job=SCHEDULE.summary_job,
+        job=ADAPTER.metrics_arguments,
     shell:
         "python -m pipeline summarize {params.job} |& tee {log} >&2"
 
 
+# catalog_all, normalize_all, ...: all shards of a step, and its metrics.
 for step in STEPS:
 
     rule:
         name:
             f"{step}_all"
         input:
-            SCHEDULE.results(step),
+            ADAPTER.targets(step),
 
 
 rule experiment:
@@ -133,13 +318,13 @@ rule experiment:
         "results/logs/experiments/{variant}-{seed}.benchmark.tsv"
     conda:
         "envs/sketchmesh.yaml"
-    threads: PARAMS.workflow.job("train").threads or workflow.cores or 1
+    threads: JOB("train").threads or workflow.cores or 1
     resources:
-        mem_mb=SCHEDULE.memory("train"),
-        runtime=PARAMS.workflow.job("train").runtime,
-        gpu=PARAMS.workflow.job("train").gpus,
+        mem_mb=lambda wildcards, attempt: JOB("train").mem_mb * attempt,
+        runtime=JOB("train").runtime,
+        gpu=JOB("train").gpus,
     params:
-        settings=SCHEDULE.params_path,
+        settings=ADAPTER.params_path,
     shell:
         "python -m pipeline experiment {wildcards.variant} --seed {wildcards.seed}"
         " --jobs {threads} --params {params.settings} |& tee {log} >&2"
@@ -147,7 +332,7 @@ rule experiment:
 
 rule experiments:
     input:
-        EXPERIMENTS.summed_up,
+        EXPERIMENTS.table_inputs,
     output:
         [str(FOLDER / name) for name in TABLE],
     log:
@@ -155,6 +340,6 @@ rule experiments:
     conda:
         "envs/sketchmesh.yaml"
     params:
-        settings=SCHEDULE.params_path,
+        settings=ADAPTER.params_path,
     shell:
         "python -m pipeline experiments --params {params.settings} |& tee {log} >&2"

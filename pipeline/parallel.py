@@ -1,4 +1,4 @@
-"""Work on many shapes, in processes beside each other."""
+"""A function over many items, in processes beside each other."""
 
 import multiprocessing
 import os
@@ -11,15 +11,15 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def each(
-    work: Callable[[Item], Result], items: Iterable[Item], jobs: int
+def parallel_map(
+    function: Callable[[Item], Result], items: Iterable[Item], num_processes: int
 ) -> Iterator[Result]:
-    """Do the work in `jobs` processes; in order."""
-    if jobs == 1:
-        yield from map(work, items)
+    """Yield the results in the order of the items; with one process, in this one."""
+    if num_processes == 1:
+        yield from map(function, items)
         return
     # Libraries read these when they are imported, in the new process: one thread each.
     os.environ.update(dict.fromkeys(THREADS, "1"))
     # spawn: Embree's and OpenMP's threads do not survive a fork.
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
-        yield from pool.imap(work, items)
+    with multiprocessing.get_context("spawn").Pool(num_processes) as pool:
+        yield from pool.imap(function, items)

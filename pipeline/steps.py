@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PLAIN = ""
+NO_VARIANT = ""
 ALL_SPLITS = ("train", "val", "test", "novel")
-TESTED = ("test", "novel")  # the shapes that are reconstructed and measured
+TESTED_SPLITS = ("test", "novel")  # the shapes that are reconstructed and measured
 
 MAPS = ("depth.png", "normal.png")
 TRUE_MAPS = tuple(f"render/{name}" for name in MAPS)
@@ -24,40 +24,44 @@ class Step:
 
     Attributes:
         name: The rule, the stage module, the block of params.yaml, the results folder.
-        does: What it does, in a few words.
+        description: What it does, in a few words.
         writes: File names inside the unit's folder.
         reads: Per variant, the files of the same shape, "step/file"; where the upstream
             step has that variant too, its file of that variant.
         gathers: For a global step, the files of every shape that the manifest lists;
             "step/file@variant" picks a variant.
-        columns: Columns of the catalog that the manifest lists, too; without a manifest
-            those of the shape, which `run` takes by keyword, but for `source`, the raw
-            mesh, which is its first path.
+        columns: Columns of the catalog: with a manifest, those it lists, too; without
+            one, those of the shape, which `run` takes by keyword. But `source`, the raw
+            mesh, is its first path.
         shared: Files of global steps, after `reads` or the manifest.
         splits: The splits whose shapes the step works on.
         is_global: Whether the step has one unit for all shapes.
-        borrows: Blocks of params.yaml that `run` reads besides its own.
-        reads_metrics: Whether `run` reads results/metrics of all steps before it.
-        has_scratch: Whether `run` takes a folder that outlives a kill (`scratch`).
+        also_reads_params: Blocks of params.yaml that `run` reads besides its own.
+        reads_metrics: Whether `run` reads the metrics of all steps before it, from a
+            folder that it takes by keyword (`metrics_dir`).
+        has_scratch: Whether `run` takes, by keyword, a folder that outlives a kill
+            (`scratch`).
     """
 
     name: str
-    does: str
+    description: str
     writes: tuple[str, ...]
-    reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {PLAIN: ()})
+    reads: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: {NO_VARIANT: ()}
+    )
     gathers: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     splits: tuple[str, ...] = ALL_SPLITS
     is_global: bool = False
-    borrows: tuple[str, ...] = ()
+    also_reads_params: tuple[str, ...] = ()
     reads_metrics: bool = False
     has_scratch: bool = False
 
     @property
-    def blocks(self) -> tuple[str, ...]:
+    def params_blocks(self) -> tuple[str, ...]:
         """The blocks of params.yaml that `run` reads."""
-        return (self.name, *self.borrows)
+        return (self.name, *self.also_reads_params)
 
     @property
     def module(self) -> Path:
@@ -65,12 +69,23 @@ class Step:
         return Path("pipeline/stages") / f"{self.name}.py"
 
     @property
+    def reads_source(self) -> bool:
+        """Whether the first path that `run` takes is the raw mesh of the shape."""
+        return "source" in self.columns and not self.gathers
+
+    @property
+    def shape_keywords(self) -> tuple[str, ...]:
+        """The columns of the shape that `run` takes by keyword."""
+        columns = () if self.gathers else self.columns
+        return tuple(name for name in columns if name != "source")
+
+    @property
     def upstream(self) -> tuple[str, ...]:
         """The steps whose files it takes, in the order in which it takes them."""
-        own = [file for files in self.reads.values() for file in files]
-        files = [*own, *self.gathers, *self.shared]
-        listed = ["catalog"] if self.columns else []
-        return tuple(dict.fromkeys(listed + [file.split("/")[0] for file in files]))
+        of_shape = [file for files in self.reads.values() for file in files]
+        files = [*of_shape, *self.gathers, *self.shared]
+        catalog = ["catalog"] if self.columns else []
+        return tuple(dict.fromkeys(catalog + [file.split("/")[0] for file in files]))
 
 
 STEPS = {
@@ -78,75 +93,76 @@ STEPS = {
     for step in (
         Step(
             name="catalog",
-            does="list the shapes and their splits",
+            description="list the shapes and their splits",
             is_global=True,
             writes=("shapes.csv",),
         ),
         Step(
             name="normalize",
-            does="turn raw meshes, move and scale them into the unit ball",
+            description="turn raw meshes, move and scale them into the unit ball",
             columns=("source", "up", "front"),
             writes=("mesh.ply",),
         ),
         Step(
             name="render",
-            does="see each shape from all views: depth and normals",
-            reads={PLAIN: ("normalize/mesh.ply",)},
+            description="see each shape from all views: depth and normals",
+            reads={NO_VARIANT: ("normalize/mesh.ply",)},
             writes=MAPS,
         ),
         Step(
             name="sketch",
-            does="draw each shape's lines in several styles",
-            reads={PLAIN: ("normalize/mesh.ply",)},
-            borrows=("render",),
+            description="draw each shape's lines in several styles",
+            reads={NO_VARIANT: ("normalize/mesh.ply",)},
+            columns=("id",),
+            also_reads_params=("render",),
             writes=("sketch.png", "lines.svg"),
         ),
         Step(
             name="train",
-            does="train the network that predicts maps from drawings",
+            description="train the network that predicts maps from drawings",
             is_global=True,
             gathers=("sketch/sketch.png", *TRUE_MAPS),
             columns=("id", "split"),
             splits=("train", "val"),
             writes=("weights.safetensors", "history.csv"),
             has_scratch=True,
-            borrows=("render",),
+            also_reads_params=("render",),
         ),
         Step(
             name="infer",
-            does="predict the maps of the tested shapes from their drawings",
-            reads={PLAIN: ("sketch/sketch.png",)},
+            description="predict the maps of the tested shapes from their drawings",
+            reads={NO_VARIANT: ("sketch/sketch.png",)},
             shared=("train/weights.safetensors",),
-            borrows=("sketch",),
-            splits=TESTED,
+            also_reads_params=("sketch",),
+            splits=TESTED_SPLITS,
             writes=MAPS,
         ),
         Step(
             name="fuse",
-            does="merge the maps of all views into one cloud",
+            description="merge the maps of all views into one cloud",
             reads={"predicted": PREDICTED_MAPS, "oracle": TRUE_MAPS},
-            borrows=("infer",),
-            splits=TESTED,
+            also_reads_params=("infer",),
+            splits=TESTED_SPLITS,
             writes=("cloud.ply",),
         ),
         Step(
             name="mesh",
-            does="lay a surface through each cloud",
+            description="lay a surface through each cloud",
             reads={"predicted": ("fuse/cloud.ply",), "oracle": ("fuse/cloud.ply",)},
-            splits=TESTED,
+            splits=TESTED_SPLITS,
             writes=("mesh.ply",),
         ),
         Step(
             name="refine",
-            does="move each mesh so that its contours follow the drawn lines",
+            description="move each mesh so that its contours follow the drawn lines",
             reads={"predicted": ("mesh/mesh.ply", "sketch/sketch.png")},
-            borrows=("sketch", "infer"),
-            splits=TESTED,
+            also_reads_params=("sketch", "infer"),
+            splits=TESTED_SPLITS,
             writes=("mesh.ply",),
         ),
         Step(
             name="evaluate",
-            does="measure each mesh against the true one",
+            description="measure each mesh against the true one",
             reads={
                 variant: (mesh, *maps, "normalize/mesh.ply", *TRUE_MAPS)
                 for variant, mesh, maps in (
@@ -154,12 +170,12 @@ STEPS = {
                     ("oracle", "mesh/mesh.ply", TRUE_MAPS),
                 )
             },
-            splits=TESTED,
+            splits=TESTED_SPLITS,
             writes=("metrics.json",),
         ),
         Step(
             name="report",
-            does="show drawings, maps, meshes and figures on one page",
+            description="show drawings, maps, meshes and figures on one page",
             is_global=True,
             gathers=(
                 "sketch/sketch.png",
@@ -174,19 +190,26 @@ STEPS = {
             ),
             columns=("id", "category", "split"),
             shared=("train/history.csv",),
-            borrows=(
-                *("catalog", "render", "sketch", "train", "infer"),
-                *("fuse", "mesh", "refine", "evaluate"),
+            also_reads_params=(
+                "catalog",
+                "render",
+                "sketch",
+                "train",
+                "infer",
+                "fuse",
+                "mesh",
+                "refine",
+                "evaluate",
             ),
             reads_metrics=True,
-            splits=TESTED,
+            splits=TESTED_SPLITS,
             writes=("index.html", "overview.png", "drawings.png"),
         ),
     )
 }
 
 
-def with_metrics(reader: str) -> tuple[Step, ...]:
+def metrics_upstream(reader: str) -> tuple[Step, ...]:
     """List the steps whose metrics a step reads."""
     names = list(STEPS)
     before = names[: names.index(reader)] if STEPS[reader].reads_metrics else []

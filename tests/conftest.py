@@ -7,7 +7,7 @@ import pytest
 from pipeline.config.params import Params
 from pipeline.geometry.scene.cameras import Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps
 from tests import meshes_with_answers
 
@@ -47,9 +47,9 @@ def rig() -> Rig:
 
 @pytest.fixture(scope="session")
 def ball_maps(ball: Mesh, rig: Rig) -> ViewMaps:
-    return Surface(ball).render(rig)
+    return RaycastScene(ball).render(rig)
 
 
 @pytest.fixture(scope="session")
 def box_maps(box: Mesh, rig: Rig) -> ViewMaps:
-    return Surface(box).render(rig)
+    return RaycastScene(box).render(rig)

@@ -1,4 +1,4 @@
-"""Ball, box and torus: tiny meshes whose area, volume and maps are known."""
+"""Ball, box, torus and tube: tiny meshes whose area, volume and maps are known."""
 
 import numpy as np
 
@@ -7,13 +7,13 @@ from pipeline.geometry.scene.mesh import Mesh
 
 def ball(radius: float = 1.0, rings: int = 12) -> Mesh:
     """A closed triangulated sphere; a little smaller than the true one."""
-    polar = np.linspace(0, np.pi, rings + 1)[1:-1]
-    turn = np.arange(2 * rings) * np.pi / rings
+    theta = np.linspace(0, np.pi, rings + 1)[1:-1]
+    phi = np.arange(2 * rings) * np.pi / rings
     ring = np.stack(
         [
-            np.outer(np.sin(polar), np.sin(turn)),
-            np.outer(np.cos(polar), np.ones_like(turn)),
-            np.outer(np.sin(polar), np.cos(turn)),
+            np.outer(np.sin(theta), np.sin(phi)),
+            np.outer(np.cos(theta), np.ones_like(phi)),
+            np.outer(np.sin(theta), np.cos(phi)),
         ],
         axis=-1,
     ).reshape(-1, 3)
@@ -68,13 +68,13 @@ def torus(radius: float = 0.7, thickness: float = 0.2, rings: int = 24) -> Mesh:
 
 def tube(radius: float, height: float, *, sides: int, rings: int) -> Mesh:
     """A tube about the y axis, open at both ends."""
-    turn = np.arange(sides) * 2 * np.pi / sides
+    phi = np.arange(sides) * 2 * np.pi / sides
     level = np.linspace(height / 2, -height / 2, rings + 1)
     vertices = np.stack(
         [
-            np.outer(np.ones_like(level), radius * np.sin(turn)),
-            np.outer(level, np.ones_like(turn)),
-            np.outer(np.ones_like(level), radius * np.cos(turn)),
+            np.outer(np.ones_like(level), radius * np.sin(phi)),
+            np.outer(level, np.ones_like(phi)),
+            np.outer(np.ones_like(level), radius * np.cos(phi)),
         ],
         axis=-1,
     ).reshape(-1, 3)

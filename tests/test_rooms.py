@@ -50,14 +50,16 @@ def _name(path: Path) -> str:
     [
         ("pipeline.__main__", {"torch", "open3d", "trimesh", "pandas"}),
         ("pipeline.steps", {"numpy", "pydantic", "yaml"}),
-        ("pipeline.stages.fuse", {"torch", "open3d", "trimesh"}),
+        ("pipeline.geometry.metrics.registry", {"open3d", "trimesh", "pandas"}),
+        ("pipeline.geometry.metrics.aggregate", {"open3d", "trimesh"}),
+        ("pipeline.stages.fuse", {"torch", "open3d", "trimesh", "pandas"}),
         ("pipeline.stages.sketch", {"torch"}),
         ("pipeline.stages.mesh", {"torch"}),
         ("pipeline.stages.render", {"torch"}),
         ("pipeline.stages.refine", {"torch"}),
-        ("pipeline.stages.train", {"open3d", "trimesh", "snakemake", "dvc"}),
-        ("pipeline.stages.infer", {"open3d", "trimesh", "snakemake", "dvc"}),
-        ("pipeline.provenance.jobs", {"torch", "open3d", "trimesh", "scipy"}),
+        ("pipeline.stages.train", {"open3d", "trimesh", "pandas", "snakemake", "dvc"}),
+        ("pipeline.stages.infer", {"open3d", "trimesh", "pandas", "snakemake", "dvc"}),
+        ("pipeline.provenance.jobs", {"torch", "open3d", "trimesh", "pandas", "scipy"}),
     ],
 )
 def test_a_module_imports_only_the_heavy_libraries_it_needs(module: str, unwanted: set):

@@ -40,25 +40,28 @@ def test_a_stage_reads_no_other_blocks_of_params_than_the_table_says(step):
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "params"
     }
-    assert read == set(step.blocks)
+    assert read == set(step.params_blocks)
 
 
 @every_step
 def test_a_stage_takes_what_the_table_gives(step):
     tree = ast.parse(STAGES[step.name].read_text())
     (run,) = (node for node in tree.body if getattr(node, "name", "") == "run")
-    num_first = bool(step.gathers) + ("source" in step.columns)
+    num_first = bool(step.gathers) + step.reads_source
     for reads in step.reads.values():
         num_paths = num_first + len(reads) + len(step.shared) + len(step.writes)
         assert len(run.args.args) == num_paths
-    of_shape = () if step.gathers else set(step.columns) - {"source"}
-    keywords = {"params", *of_shape, *(["scratch"] if step.has_scratch else [])}
+    keywords = {"params", *step.shape_keywords}
+    keywords |= {"metrics_dir"} if step.reads_metrics else set()
+    keywords |= {"scratch"} if step.has_scratch else set()
     assert {arg.arg for arg in run.args.kwonlyargs} == keywords
 
 
 def test_dvc_yaml_is_what_the_table_gives(monkeypatch):
     monkeypatch.chdir(ROOT)
-    assert not dvc_adapter.is_old(), "run python -m pipeline.provenance.dvc_adapter"
+    assert not dvc_adapter.is_outdated(), (
+        "run python -m pipeline.provenance.dvc_adapter"
+    )
 
 
 @pytest.mark.parametrize("name", PARAMS)
@@ -89,8 +92,8 @@ def test_every_package_is_pinned_at_a_version_that_is_asked_for():
         assert Version(pins[name]) >= Version(least), name
 
 
-def run(*command):
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+def run(*command, cwd=ROOT):
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True)
 
 
 def test_the_snakefile_is_formatted():
@@ -105,7 +108,63 @@ def test_snakemake_finds_nothing_to_object_to(options):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+SNAKEFILE = """
+from pathlib import Path
+
+def note(name, *values):
+    with Path(name).open("a") as file:
+        file.write(f"{values}\\n")
+
+def inputs(wildcards):
+    asked = workflow.dag_settings
+    forced = asked.forceall, asked.forcetargets
+    note("asked.txt", *forced, *asked.forcerun, *asked.targets)
+    return []
+
+note("parsed.txt", workflow.is_main_process, bool(workflow.dag_settings))
+
+rule a:
+    input: inputs
+    output: "{name}.txt"
+    run: Path(output[0]).write_text("")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("options", "asked"),
+    [
+        (["x.txt"], (False, False, "x.txt")),
+        (["x.txt", "-F"], (True, False, "x.txt")),
+        (["x.txt", "-f"], (False, True, "x.txt")),
+        (["x.txt", "-R", "a"], (False, False, "a", "x.txt")),
+    ],
+)
+def test_the_internals_of_snakemake_that_are_relied_on_are_there(
+    tmp_path, options, asked
+):
+    (tmp_path / "Snakefile").write_text(SNAKEFILE)
+    command = ("snakemake", "--cores", "2", *options)
+    done = run(*command, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "asked.txt").read_text().splitlines()[0] == str(asked)
+    # The graph's settings come after the Snakefile; a job reads it once more.
+    parsed = (tmp_path / "parsed.txt").read_text().splitlines()
+    assert parsed == ["(True, False)", "(False, False)"]
+
+
 @pytest.mark.slow
 def test_each_step_of_the_table_has_its_rules():
     rules = run("snakemake", "--list-rules").stdout.split()
     assert {name for step in STEPS for name in (step, f"{step}_all")} <= set(rules)
+
+
+def test_the_snakefile_shows_the_rules_of_the_steps_in_the_order_of_the_table():
+    text = (ROOT / "Snakefile").read_text()
+    rules = re.findall(
+        r"^use rule step as (\w+) with:\n    input:\n +ADAPTER\.inputs\(\s*\"(\w+)\""
+        r".*?\n    output:\n +ADAPTER\.output\(\s*\"(\w+)\"",
+        text,
+        re.M | re.S,
+    )
+    assert rules == [(step, step, step) for step in STEPS]

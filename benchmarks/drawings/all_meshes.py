@@ -1,11 +1,11 @@
-"""Draw every mesh of a sheet from three views in every style: time, ink, closed rims.
+"""Draw every mesh of a catalog from three views in every style: time, ink, outlines.
 
     python benchmarks/drawings/all_meshes.py MESHES OUT [--every 9]
 
 MESHES is a folder with a catalog.csv. Writes OUT/drawings.csv, a row a mesh as it is
 done: process seconds for the lines and for all drawings of them, the ink, and the least
-share, over the views, of the silhouette's rim that has a line of the outline within
-2 px; and OUT/ID.png, the drawings.
+share, over the views, of the silhouette's boundary that has a line of the outline
+within 2 px; and OUT/ID.png, the drawings.
 """
 
 import argparse
@@ -16,14 +16,14 @@ import numpy as np
 from scipy import ndimage
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import PAGE, ink
-from pipeline.geometry.drawing.line_drawing import lines_of
-from pipeline.geometry.drawing.stroke_style import by_hand
+from pipeline.geometry.curves.rasterize import CANVAS_SIZE
+from pipeline.geometry.curves.silhouette_sdf import mask_boundary
+from pipeline.geometry.drawing.line_drawing import detect_lines
+from pipeline.geometry.drawing.stroke_style import draw
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.scene.mesh import Mesh, clean, into_unit_ball, orient
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.mesh import Mesh, clean, normalize_to_unit_ball, orient
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.io import images, meshes, tables
-from pipeline.stages.sketch import detail_of, hand_of
 
 NEAR = 2.0  # px
 VIEWS = range(len(SKETCH_VIEWS))
@@ -38,15 +38,17 @@ def main() -> None:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     params, rows = Params.read(Path("params.yaml")), []
-    for row in tables.read_rows(args.meshes / "catalog.csv")[:: args.every]:
+    for row in tables.read_csv(args.meshes / "catalog.csv")[:: args.every]:
         try:
             mesh = clean(meshes.read(args.meshes / row["path"]))
             mesh = orient(mesh, up=row["up"], front=row["front"])
-            mesh = into_unit_ball(mesh, max_outlier=params.normalize.max_outlier)
+            mesh = normalize_to_unit_ball(
+                mesh, max_outlier=params.normalize.max_outlier
+            )
             rows.append({"id": row["id"], **measure(mesh, row["id"], args.out, params)})
         except (ValueError, IndexError) as error:
             rows.append({"id": row["id"], "failed": repr(error)})
-        tables.write_rows(args.out / "drawings.csv", rows)
+        tables.write_csv(args.out / "drawings.csv", rows)
     done = [row for row in rows if "failed" not in row]
     print(f"{len(rows)} meshes, {len(rows) - len(done)} failed")
     for name in ("lines_seconds", "seconds", "ink", "closed"):
@@ -56,37 +58,40 @@ def main() -> None:
 
 def measure(mesh: Mesh, name: str, out: Path, params: Params) -> dict[str, float]:
     """Draw one mesh and measure it."""
-    config, rig = params.sketch, standard_rig(PAGE)
+    config, rig = params.sketch, standard_rig(CANVAS_SIZE)
     start = time.process_time()
-    lines = lines_of(mesh, rig, VIEWS, detail_of(config))
-    found = time.process_time()
-    rng = np.random.default_rng(0)
-    pages = {
-        style: [ink(by_hand(view, hand_of(config, style), rng), PAGE) for view in lines]
-        for style in config.hands
+    lines_by_view = detect_lines(mesh, rig, VIEWS, config.lines)
+    detected = time.process_time()
+    rng, width = np.random.default_rng(0), config.line_width
+    drawings = {
+        style_name: [
+            draw(lines, style, rng, line_width=width, size=CANVAS_SIZE)
+            for lines in lines_by_view
+        ]
+        for style_name, style in config.stroke_styles.items()
     }
     drawn = time.process_time()
-    rows = [np.concatenate(row, axis=1) for row in pages.values()]
+    rows = [np.concatenate(row, axis=1) for row in drawings.values()]
     images.write(
         out / f"{name}.png", np.round(np.concatenate(rows) * 255).astype(np.uint8)
     )
-    inside = Surface(mesh).render(rig).inside()
+    masks = RaycastScene(mesh).render(rig).foreground_mask()
     return {
         "faces": len(mesh.faces),
-        "lines_seconds": found - start,
+        "lines_seconds": detected - start,
         "seconds": drawn - start,
         "ink": float(1 - np.mean(rows)),
-        "closed": min(closed(pages["outline"][v], inside[v]) for v in VIEWS),
+        "closed": min(closed(drawings["outline"][v], masks[v]) for v in VIEWS),
     }
 
 
-def closed(page: np.ndarray, inside: np.ndarray) -> float:
-    """Return the share of the silhouette's rim that has ink near."""
-    rim = inside & ~ndimage.binary_erosion(inside)
-    if not rim.any():
+def closed(drawing: np.ndarray, mask: np.ndarray) -> float:
+    """Return the share of the silhouette's boundary that has ink near."""
+    boundary = mask_boundary(mask)
+    if not boundary.any():
         return 1.0
-    distance = ndimage.distance_transform_edt(page > 0.5)
-    return float((distance[rim] <= NEAR).mean())
+    distance = ndimage.distance_transform_edt(drawing > 0.5)
+    return float((distance[boundary] <= NEAR).mean())
 
 
 if __name__ == "__main__":

@@ -26,10 +26,11 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from pipeline.geometry.curves.rasterize import ink, plain
-from pipeline.geometry.drawing.line_drawing import Detail, lines_of
+from pipeline.config.sketch import LineDetectionConfig
+from pipeline.geometry.curves.rasterize import rasterize, uniform_stroke
+from pipeline.geometry.drawing.line_drawing import detect_lines
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.scene.mesh import Mesh, clean, into_unit_ball, orient
+from pipeline.geometry.scene.mesh import Mesh, clean, normalize_to_unit_ball, orient
 from pipeline.io import meshes, tables
 
 SIZE = 256  # px
@@ -52,7 +53,7 @@ def main() -> None:
     args = parser.parse_args()
     theirs = args.out / "theirs"
     theirs.mkdir(parents=True, exist_ok=True)
-    listed = tables.read_rows(args.meshes / "catalog.csv")
+    listed = tables.read_csv(args.meshes / "catalog.csv")
     chosen = listed[:: max(len(listed) // args.count, 1)][: args.count]
     normal = {row["id"]: normalized(row, args.meshes, theirs) for row in chosen}
     script = str(Path(__file__).with_name("blender_lines.py"))
@@ -63,11 +64,18 @@ def main() -> None:
     )
     rows = []
     for step in args.depth_steps:
-        detail = Detail(depth_step=step, crease=args.crease)
-        found = [compare(name, mesh, detail, theirs) for name, mesh in normal.items()]
+        detection = LineDetectionConfig(
+            depth_discontinuity=step,
+            crease_angle=args.crease,
+            max_ridge_radius=0.0,
+            min_suggestive_growth=0.0,
+        )
+        found = [
+            compare(name, mesh, detection, theirs) for name, mesh in normal.items()
+        ]
         print(f"depth_step {step}\n{as_text(found)}")
         rows += found
-        tables.write_rows(args.out / "freestyle.csv", rows)
+        tables.write_csv(args.out / "freestyle.csv", rows)
 
 
 def as_text(rows: list[dict[str, Any]]) -> str:
@@ -95,7 +103,7 @@ def normalized(row: dict[str, str], folder: Path, theirs: Path) -> Mesh:
     """Normalize a mesh, and write it down for Blender."""
     raw = clean(meshes.read(folder / row["path"]))
     oriented = orient(raw, up=row["up"], front=row["front"])
-    mesh = into_unit_ball(oriented, max_outlier=30.0)
+    mesh = normalize_to_unit_ball(oriented, max_outlier=30.0)
     np.savez(
         theirs / f"{row['id']}.npz",
         vertices=mesh.vertices,
@@ -105,33 +113,44 @@ def normalized(row: dict[str, str], folder: Path, theirs: Path) -> Mesh:
     return mesh
 
 
-def drawn(mesh: Mesh, detail: Detail) -> list[np.ndarray]:
-    """Draw the lines of the kinds that both know, a page for each view."""
+def drawn(mesh: Mesh, detection: LineDetectionConfig) -> list[np.ndarray]:
+    """Draw the lines of the types that both know, an image for each view."""
     views = range(len(SKETCH_VIEWS))
     return [
-        ink([plain(a.points[:, :2], 1.3) for a in view if a.kind in SHARED], SIZE)
-        for view in lines_of(mesh, standard_rig(SIZE), views, detail)
+        rasterize(
+            [
+                uniform_stroke(a.points[:, :2], 1.3)
+                for a in view
+                if a.line_type in SHARED
+            ],
+            SIZE,
+        )
+        for view in detect_lines(mesh, standard_rig(SIZE), views, detection)
     ]
 
 
-def compare(name: str, mesh: Mesh, detail: Detail, theirs: Path) -> dict[str, Any]:
+def compare(
+    name: str, mesh: Mesh, detection: LineDetectionConfig, theirs: Path
+) -> dict[str, Any]:
     """Measure both ways over the views, and keep both drawings in one picture."""
     start = time.process_time()
-    pages = drawn(mesh, detail)
-    seconds = (time.process_time() - start) / len(pages)
+    drawings = drawn(mesh, detection)
+    seconds = (time.process_time() - start) / len(drawings)
     theirs_near, ours_near, rows = [], [], []
-    for view, page in enumerate(pages):
+    for view, drawing in enumerate(drawings):
         alpha = np.asarray(Image.open(theirs / f"{name}-{view}.png"))[..., 3] / 255
-        our_lines, their_lines = page < 0.5, alpha > 0.5
+        our_lines, their_lines = drawing < 0.5, alpha > 0.5
         theirs_near.append(near(their_lines, our_lines))
         ours_near.append(near(our_lines, their_lines))
-        rows.append(np.concatenate([page, 1 - alpha], axis=1))
+        rows.append(np.concatenate([drawing, 1 - alpha], axis=1))
     picture = np.round(np.concatenate(rows, axis=1) * 255).astype(np.uint8)
-    Image.fromarray(picture).save(theirs.parent / f"{name}-{detail.depth_step:g}.png")
+    Image.fromarray(picture).save(
+        theirs.parent / f"{name}-{detection.depth_discontinuity:g}.png"
+    )
     theirs_all, ours_all = np.concatenate(theirs_near), np.concatenate(ours_near)
     return {
         "id": name,
-        "depth_step": detail.depth_step,
+        "depth_step": detection.depth_discontinuity,
         "theirs_near_ours": float(theirs_all.mean()),
         "ours_near_theirs": float(ours_all.mean()),
         "their_pixels": len(theirs_all),

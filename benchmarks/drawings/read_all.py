@@ -1,10 +1,10 @@
-"""Read every drawing of a sheet as `sketchmesh read` does: polarity, ink, warnings.
+"""Read every drawing of a catalog as `sketchmesh read` does: polarity, ink, warnings.
 
     python benchmarks/drawings/read_all.py SKETCHES OUT [--size 96]
 
 SKETCHES is a folder with a catalog.csv, whose license says what may be shown. Writes
 OUT/reading.csv, a row a drawing: what was found, or the sentence that refuses it, and
-process seconds. Polarity is checked by what knows nothing of the reader: the grey of
+process seconds. Polarity is checked by what knows nothing of the reader: the gray of
 the picture's rim against that where the lines were found, and the share of the page's
 rim that is paper. "again" is the median distance, in pixels, between the lines of the
 page and those of the page read again. Writes OUT/reading.png, each picture beside what
@@ -22,16 +22,16 @@ from scipy import ndimage
 
 from pipeline.commands.read import reading
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import at_size
-from pipeline.geometry.reading.layout import arrange
-from pipeline.geometry.reading.vectorize import Drawing, from_picture
+from pipeline.geometry.curves.rasterize import scale_length
+from pipeline.geometry.reading.layout import lay_out
+from pipeline.geometry.reading.vectorize import VectorDrawing, vectorize
 from pipeline.io import drawings, sketches, tables
-from pipeline.io.contact_sheets import BACKGROUND, Cell, sheet
+from pipeline.io.contact_sheets import BACKGROUND, Cell, compose
 
-CELL = 80  # px of a picture on the sheet
-PICTURES_ACROSS, STROKES_ACROSS = 6, 12
+CELL = 80  # px of an image on the sheet
+IMAGES_ACROSS, STROKES_ACROSS = 6, 12
 SHOWN = ("MIT", "CC-BY-4.0")  # licenses that let a small copy stand beside the result
-SHADES = 16  # greys of the sheet
+SHADES = 16  # grays of the sheet
 
 
 def main() -> None:
@@ -39,36 +39,36 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sketches", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--size", type=int, default=96, help="of a page, pixels")
+    parser.add_argument("--size", type=int, default=96, help="of a drawing, pixels")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    width = at_size(Params.read(Path("params.yaml")).sketch.width, args.size)
+    width = scale_length(Params.read(Path("params.yaml")).sketch.line_width, args.size)
     rows: list[dict[str, object]] = []
     cells: dict[bool, list[Cell]] = {True: [], False: []}
-    for entry in tables.read_rows(args.sketches / "catalog.csv"):
+    for entry in tables.read_csv(args.sketches / "catalog.csv"):
         path = args.sketches / entry["path"]
-        for number, found, seconds in each(path):
+        for number, drawing, seconds in each(path):
             row: dict[str, object] = {"file": entry["path"], "number": number}
             row["seconds"] = round(seconds, 3)
-            if isinstance(found, ValueError):
-                rows.append({**row, "refused": str(found)})
+            if isinstance(drawing, ValueError):
+                rows.append({**row, "refused": str(drawing)})
                 continue
-            facts, page, picture = measure(path, found, args.size, width)
+            facts, laid_out, original = measure(path, drawing, args.size, width)
             rows.append({**row, **facts})
             name = f"{path.stem} {number}" if number else path.stem
-            shown = [picture] if entry["license"] in SHOWN else []
-            pictures = [page] if picture is None else [*shown, page]
-            cells[picture is not None].append(Cell(title=name, pictures=pictures))
-    tables.write_rows(args.out / "reading.csv", rows)
+            shown = [original] if entry["license"] in SHOWN else []
+            images = [laid_out] if original is None else [*shown, laid_out]
+            cells[original is not None].append(Cell(title=name, images=images))
+    tables.write_csv(args.out / "reading.csv", rows)
     save(args.out / "reading.png", cells)
     tell(rows)
 
 
-def each(path: Path) -> Iterator[tuple[int, Drawing | ValueError, float]]:
+def each(path: Path) -> Iterator[tuple[int, VectorDrawing | ValueError, float]]:
     """Yield the drawings of a file: number (0: the only one), drawing, seconds."""
     start = time.process_time()
     try:
-        found: list[Drawing | ValueError] = [*drawings.read_all(path)]
+        found: list[VectorDrawing | ValueError] = [*drawings.read_all(path)]
     except ValueError as error:
         found = [error]
     seconds = (time.process_time() - start) / len(found)
@@ -77,33 +77,33 @@ def each(path: Path) -> Iterator[tuple[int, Drawing | ValueError, float]]:
 
 
 def measure(
-    path: Path, drawing: Drawing, size: int, width: float
+    path: Path, drawing: VectorDrawing, size: int, width: float
 ) -> tuple[dict[str, object], np.ndarray, np.ndarray | None]:
-    """Report on a drawing; return its page, and the picture that it was read from."""
-    arranged = arrange({"front": drawing}, size, width)
-    page = arranged.pages[0]
-    report = reading(path.name, "front", drawing, arranged)
-    again = arrange({"front": from_picture(page[..., None])}, size, width).pages[0]
+    """Report on a drawing; return it laid out, and the image that it was read from."""
+    layout = lay_out({"front": drawing}, size, width)
+    laid_out = layout.drawings[0]
+    report = reading(path.name, "front", drawing, layout)
+    again = lay_out({"front": vectorize(laid_out[..., None])}, size, width).drawings[0]
     facts = {
         "polarity": report.polarity,
         "lines": len(drawing.lines),
         "line_width": report.line_width,
         "ink": report.ink,
-        "paper_rim": round(float((rim(page) > 0.5).mean()), 3),
-        "again": round(apart(page, again), 2),
+        "paper_rim": round(float((rim(laid_out) > 0.5).mean()), 3),
+        "again": round(apart(laid_out, again), 2),
     }
-    picture = None
+    original = None
     if drawing.is_light is not None:
-        picture = sketches.read_picture(path).mean(axis=-1)
-        facts |= against(picture, drawing)
-    return {**facts, "warnings": "; ".join(report.warnings)}, page, picture
+        original = sketches.read_image(path).mean(axis=-1)
+        facts |= against(original, drawing)
+    return {**facts, "warnings": "; ".join(report.warnings)}, laid_out, original
 
 
-def against(picture: np.ndarray, drawing: Drawing) -> dict[str, object]:
-    """Compare the grey of the picture's rim, which is paper, with that of the lines."""
+def against(image: np.ndarray, drawing: VectorDrawing) -> dict[str, object]:
+    """Compare the gray of the image's rim, which is paper, with that of the lines."""
     at = np.concatenate(drawing.lines).astype(int)
-    row, col = np.clip(at, 0, np.array(picture.shape) - 1).T
-    paper, lines = float(np.median(rim(picture))), float(np.median(picture[row, col]))
+    row, col = np.clip(at, 0, np.array(image.shape) - 1).T
+    paper, lines = float(np.median(rim(image))), float(np.median(image[row, col]))
     return {
         "paper_grey": round(paper, 2),
         "line_grey": round(lines, 2),
@@ -111,31 +111,31 @@ def against(picture: np.ndarray, drawing: Drawing) -> dict[str, object]:
     }
 
 
-def rim(picture: np.ndarray) -> np.ndarray:
+def rim(image: np.ndarray) -> np.ndarray:
     """Return the outermost pixels."""
-    return np.concatenate([picture[[0, -1]].ravel(), picture[:, [0, -1]].ravel()])
+    return np.concatenate([image[[0, -1]].ravel(), image[:, [0, -1]].ravel()])
 
 
 def apart(one: np.ndarray, other: np.ndarray) -> float:
-    """Return the median distance from the ink of each page to that of the other."""
+    """Return the median distance from the ink of each drawing to that of the other."""
     inks = one < 0.5, other < 0.5
     to_one, to_other = (ndimage.distance_transform_edt(~ink) for ink in inks)
     return float(np.median(np.concatenate([to_other[inks[0]], to_one[inks[1]]])))
 
 
 def save(path: Path, cells: dict[bool, list[Cell]]) -> None:
-    """Put pictures above strokes on one sheet of few greys."""
+    """Put pictures above strokes on one sheet of few grays."""
     parts = [
-        sheet(cells[True], columns=PICTURES_ACROSS, size=CELL),
-        sheet(cells[False], columns=STROKES_ACROSS, size=CELL),
+        compose(cells[True], columns=IMAGES_ACROSS, size=CELL),
+        compose(cells[False], columns=STROKES_ACROSS, size=CELL),
     ]
     widest = max(part.shape[1] for part in parts)
     padded = [
         np.pad(part, ((0, 0), (0, widest - part.shape[1])), constant_values=BACKGROUND)
         for part in parts
     ]
-    grey = Image.fromarray(np.concatenate(padded))
-    grey.quantize(SHADES).save(path, optimize=True)
+    gray = Image.fromarray(np.concatenate(padded))
+    gray.quantize(SHADES).save(path, optimize=True)
 
 
 def tell(rows: list[dict[str, object]]) -> None:

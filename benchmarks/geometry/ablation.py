@@ -1,6 +1,6 @@
-"""What each part of fusion and meshing contributes, on true and on disturbed maps.
+"""What each stage of fusion and meshing contributes, on true and on perturbed maps.
 
-    python benchmarks/geometry/ablation.py MESHES -o DIR [--every 9] [--parts fuse mesh]
+    python benchmarks/geometry/ablation.py MESHES -o DIR [--blocks fuse mesh]
 
 MESHES is what `sketchmesh roundtrip` takes. Writes DIR/ablation.csv, a row for each
 condition and variant, as it goes.
@@ -15,39 +15,41 @@ import numpy as np
 
 from pipeline.commands import roundtrip
 from pipeline.config.params import Params
-from pipeline.geometry.fusion.perturbation import Disturbance, standard
+from pipeline.geometry.fusion.perturbation import Perturbation, standard_perturbation
 from pipeline.io import catalogs, tables
 
 CONDITIONS = {
-    "true": standard(0.0),
-    "standard": standard(1.0),
-    "wrong view": standard(0.0, wrong_views=1),
-    "standard, wrong view": standard(1.0, wrong_views=1),
-    "half": standard(0.5),
-    "double": standard(2.0),
-    "rough outlines": Disturbance(mask_growth=2, mask_flips=0.02),
+    "true": standard_perturbation(0.0),
+    "standard": standard_perturbation(1.0),
+    "wrong view": standard_perturbation(0.0, num_wrong_views=1),
+    "standard, wrong view": standard_perturbation(1.0, num_wrong_views=1),
+    "half": standard_perturbation(0.5),
+    "double": standard_perturbation(2.0),
+    "rough silhouettes": Perturbation(max_mask_growth=2, mask_flip_rate=0.02),
 }
-OFF = {
-    "prune": {"prune": False},
-    "optimise": {"optimise_rounds": 0},
-    "carve": {"carve": 0.0},
+SWITCHED_OFF = {
+    "pruning": {"prune": False},
+    "depth optimization": {"depth_iterations": 0},
+    "silhouette clip": {"silhouette_margin": 0.0},
 }
 VARIANTS = {
     "fuse": {
         "full": {},
-        "plain union": {
-            "align_rounds": 0,
-            **{key: value for off in OFF.values() for key, value in off.items()},
+        "union": {
+            "alignment_iterations": 0,
+            "prune": False,
+            "depth_iterations": 0,
+            "silhouette_margin": 0.0,
         },
-        **{f"without {part}": off for part, off in OFF.items()},
-        "and aligned": {"align_rounds": 3},  # off by default
+        **{f"without {stage}": off for stage, off in SWITCHED_OFF.items()},
+        "with alignment": {"alignment_iterations": 3},  # off by default
     },
     "mesh": {
         "full": {},
-        "no sheets": {"thickness": 0.0},
+        "no thickening": {"min_wall_thickness": 0.0},
         "no snapping": {"snap_to_points": False},
-        "neither": {"thickness": 0.0, "snap_to_points": False},
-        "no trimming": {"trim": 0.0},
+        "neither": {"min_wall_thickness": 0.0, "snap_to_points": False},
+        "no trimming": {"trim_distance": 0.0},
     },
 }
 
@@ -58,40 +60,44 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING)
     args.output.mkdir(parents=True, exist_ok=True)
     (args.output / "meshes").mkdir(exist_ok=True)
-    shapes = catalogs.find(args.meshes)[:: args.every]
+    shapes = catalogs.list_shapes(args.meshes)[:: args.every]
     rows = []
     for condition in args.conditions:
-        for block in args.parts:
+        for block in args.blocks:
             for variant, changes in VARIANTS[block].items():
                 if args.variants and variant not in args.variants:
                     continue
-                params = _changed(args, block, changes)
-                facts = measure(shapes, args.output, params, CONDITIONS[condition])
+                params = _with_changes(args, block, changes)
+                medians = measure(shapes, args.output, params, CONDITIONS[condition])
                 rows.append(
-                    {"condition": condition, "block": block, "variant": variant} | facts
+                    {"condition": condition, "block": block, "variant": variant}
+                    | medians
                 )
                 print(rows[-1], flush=True)
-                tables.write_rows(args.output / "ablation.csv", rows)
+                tables.write_csv(args.output / "ablation.csv", rows)
 
 
 def measure(
-    shapes: list[catalogs.Shape], folder: Path, params: Params, noise: Disturbance
+    shapes: list[catalogs.Shape],
+    folder: Path,
+    params: Params,
+    perturbation: Perturbation,
 ) -> dict[str, Any]:
-    """Take the shapes through; return the figures that the README tells."""
-    before = shapes[-1:] + shapes[:-1]
+    """Take shapes through fuse, mesh and evaluate; return medians and quantiles."""
+    previous = shapes[-1:] + shapes[:-1]
     rows = [
-        roundtrip.one(pair, folder=folder, params=params, noise=noise)
-        for pair in zip(shapes, before, strict=True)
+        roundtrip.one(pair, folder=folder, params=params, noise=perturbation)
+        for pair in zip(shapes, previous, strict=True)
     ]
-    done = [row for row in rows if row["status"] == "ok"]
-    watertight = [bool(row["watertight"]) for row in done]
+    succeeded = [row for row in rows if row["status"] == "ok"]
+    watertight = [bool(row["watertight"]) for row in succeeded]
     chamfer, fscore, fuse, mesh = (
-        np.array([row[name] for row in done], dtype=float)
+        np.array([row[name] for row in succeeded], dtype=float)
         for name in ("chamfer_visible", "fscore_001", "seconds_fuse", "seconds_mesh")
     )
     return {
         "n": len(rows),
-        "failed": len(rows) - len(done),
+        "failed": len(rows) - len(succeeded),
         "chamfer_visible": round(float(np.median(chamfer)), 6),
         "chamfer_visible_95": round(float(np.quantile(chamfer, 0.95)), 6),
         "fscore_001": round(float(np.median(fscore)), 4),
@@ -102,13 +108,15 @@ def measure(
     }
 
 
-def _changed(args: argparse.Namespace, block: str, changes: dict[str, Any]) -> Params:
+def _with_changes(
+    args: argparse.Namespace, block: str, changes: dict[str, Any]
+) -> Params:
     params = roundtrip.with_settings(
         Params.read(args.params), size=args.size, depth=args.depth
     )
     values = params.model_dump()
     values[block] |= changes
-    values["evaluate"]["samples"] = args.samples
+    values["evaluate"]["num_samples"] = args.samples
     return Params.model_validate(values)
 
 
@@ -121,7 +129,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--depth", type=int, default=8)
     parser.add_argument("--samples", type=int, default=50000)
     parser.add_argument("--params", type=Path, default=Path("params/full.yaml"))
-    parser.add_argument("--parts", nargs="+", choices=VARIANTS, default=list(VARIANTS))
+    parser.add_argument("--blocks", nargs="+", choices=VARIANTS, default=list(VARIANTS))
     parser.add_argument("--variants", nargs="+", help="of those; all")
     parser.add_argument(
         "--conditions", nargs="+", choices=CONDITIONS, default=list(CONDITIONS)

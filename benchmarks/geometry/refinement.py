@@ -16,68 +16,84 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import PAGE, at_size, ink, scaled
-from pipeline.geometry.drawing.line_drawing import lines_of
-from pipeline.geometry.drawing.stroke_style import by_hand
-from pipeline.geometry.metrics.mesh_distances import mesh_distances
-from pipeline.geometry.refining.contour_fitting import Refinement, follow
-from pipeline.geometry.refining.free_form_deformation import displace
+from pipeline.geometry.curves.rasterize import CANVAS_SIZE, scale_length
+from pipeline.geometry.drawing.line_drawing import detect_lines
+from pipeline.geometry.drawing.stroke_style import draw
+from pipeline.geometry.metrics.comparison import Comparison
+from pipeline.geometry.refining.contour_fitting import fit_to_drawings
+from pipeline.geometry.refining.free_form_deformation import deform
 from pipeline.geometry.scene.cameras import Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import silhouette_iou
 from pipeline.io import catalogs, meshes, tables
 from pipeline.stages import normalize
-from pipeline.stages.sketch import detail_of, hand_of
 
-NODES = 4  # on a side of the lattice that the warp runs through
-
-
-def warped(mesh: Mesh, amount: float, rng: np.random.Generator) -> Mesh:
-    """Move the vertices by a smooth field whose longest step is `amount`."""
-    control = rng.standard_normal((3, NODES, NODES, NODES))
-    step = displace(mesh.vertices, control) - mesh.vertices
-    step *= amount / np.linalg.norm(step, axis=1).max()
-    return Mesh(vertices=mesh.vertices + step, faces=mesh.faces)
+NUM_NODES = 4  # on a side of the lattice that the warp interpolates
 
 
-def one(shape: catalogs.Shape, params: Params, amount: float) -> dict[str, object]:
-    """Warp one shape, refine it, and measure both against the true one."""
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "true.ply"
-        normalize.run(shape.source, path, up=shape.up, front=shape.front, params=params)
-        true = meshes.read(path)
+def warp(mesh: Mesh, amount: float, rng: np.random.Generator) -> Mesh:
+    """Displace the vertices by a smooth field whose longest vector is `amount`."""
+    control_vectors = rng.standard_normal((3, NUM_NODES, NUM_NODES, NUM_NODES))
+    displacement = deform(mesh.vertices, control_vectors) - mesh.vertices
+    displacement *= amount / np.linalg.norm(displacement, axis=1).max()
+    return Mesh(vertices=mesh.vertices + displacement, faces=mesh.faces)
+
+
+def measure(shape: catalogs.Shape, params: Params, amount: float) -> dict[str, object]:
+    """Warp one shape, refine it, and compare both with the true one."""
+    true = normalized(shape, params)
     rig = standard_rig(params.render.size)
     pair = Rig(cam_from_obj=rig.cam_from_obj[:2], size=rig.size)
-    maps = Surface(true).render(pair)
     rng = np.random.default_rng(zlib.crc32(shape.id.encode()))
-    drawings = drawn(true, params, rng)
-    how = Refinement(
-        width=at_size(params.sketch.width, rig.size),
-        depth_step=params.sketch.depth_step,
-        **params.refine.model_dump(),
-    )
-    warp = warped(true, amount, rng)
+    drawings = draw_pair(true, params, rng)
+    warped = warp(true, amount, rng)
     start = time.process_time()
-    refined = follow(warp, drawings, pair, how)
-    row: dict[str, object] = {"id": shape.id, "category": shape.category}
-    row["seconds"] = round(time.process_time() - start, 3)
-    for name, mesh in (("warped", warp), ("refined", refined)):
-        found = mesh_distances(mesh, true, samples=20000, rng=np.random.default_rng(0))
-        seen = Surface(mesh).render(pair)
-        row[f"{name}_iou"] = round(silhouette_iou(seen, maps, views=2), 5)
-        row[f"{name}_chamfer"] = round(found.chamfer, 6)
-    return row
+    refined = fit_to_drawings(
+        warped,
+        drawings,
+        pair,
+        params.refine,
+        line_width=scale_length(params.sketch.line_width, rig.size),
+        depth_discontinuity=params.sketch.lines.depth_discontinuity,
+    )
+    seconds = round(time.process_time() - start, 3)
+    return {
+        "id": shape.id,
+        "category": shape.category,
+        "seconds": seconds,
+        **compare("warped", warped, true, pair),
+        **compare("refined", refined, true, pair),
+    }
 
 
-def drawn(mesh: Mesh, params: Params, rng: np.random.Generator) -> np.ndarray:
-    """Draw the mesh from the front and the side, in the style that infer is given."""
-    config, size = params.sketch, params.render.size
-    hand = hand_of(config, params.infer.style)
-    lines = lines_of(mesh, standard_rig(PAGE), (0, 1), detail_of(config))
-    scale = size / PAGE
+def normalized(shape: catalogs.Shape, params: Params) -> Mesh:
+    """Return the normalized mesh of a shape, by way of a temporary file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "true.ply"
+        normalize.run(shape.source, path, up=shape.up, front=shape.front, params=params)
+        return meshes.read(path)
+
+
+def compare(name: str, mesh: Mesh, true: Mesh, pair: Rig) -> dict[str, float]:
+    """Return the silhouette IoU in the drawn views, and the Chamfer distance."""
+    maps, true_maps = RaycastScene(mesh).render(pair), RaycastScene(true).render(pair)
+    comparison = Comparison(mesh=mesh, true_mesh=true, num_samples=20000, seed=0)
+    return {
+        f"{name}_iou": round(silhouette_iou(maps, true_maps, views=2), 5),
+        f"{name}_chamfer": round(float(comparison.measure()["chamfer"]), 6),
+    }
+
+
+def draw_pair(mesh: Mesh, params: Params, rng: np.random.Generator) -> np.ndarray:
+    """Draw the mesh from the front and the side, in the style that infer takes."""
+    sketch, size = params.sketch, params.render.size
+    style = sketch.stroke_styles[params.infer.style]
     return np.stack(
-        [ink(scaled(by_hand(view, hand, rng), scale), size) for view in lines]
+        [
+            draw(lines, style, rng, line_width=sketch.line_width, size=size)
+            for lines in detect_lines(mesh, standard_rig(CANVAS_SIZE), (0, 1), sketch.lines)
+        ]
     )
 
 
@@ -95,11 +111,11 @@ def main() -> None:
     params = Params.read(args.params)
     render = params.render.model_copy(update={"size": args.size})
     params = params.model_copy(update={"render": render})
-    shapes = catalogs.find(args.meshes)[:: args.every]
+    shapes = catalogs.list_shapes(args.meshes)[:: args.every]
     rows = []
     for shape in shapes:
-        rows.append(one(shape, params, args.amount))
-        tables.write_rows(args.output / "refinement.csv", rows)
+        rows.append(measure(shape, params, args.amount))
+        tables.write_csv(args.output / "refinement.csv", rows)
     iou, before, after, seconds = (
         np.array([row[name] for row in rows], dtype=float)
         for name in ("refined_iou", "warped_chamfer", "refined_chamfer", "seconds")

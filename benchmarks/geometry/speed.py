@@ -1,4 +1,4 @@
-"""What fuse and mesh cost a shape: seconds, memory, and how two jobs share a machine.
+"""What fuse and mesh cost per shape: seconds, memory, and the speedup of two jobs.
 
     python -m benchmarks.geometry.speed MESHES -o DIR [--every 9] [--depths 7 8]
 
@@ -16,42 +16,41 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline import parallel
 from pipeline.commands import roundtrip
 from pipeline.config.params import Params
 from pipeline.io import catalogs, tables
 from pipeline.stages import fuse, mesh
 
 
-def one(maps: tuple[Path, Path], params: Params) -> dict[str, object]:
-    """Fuse and mesh one shape."""
+def measure(maps: tuple[Path, Path], params: Params) -> dict[str, object]:
+    """Fuse and mesh one shape; return seconds and megabytes."""
     stem = maps[0].with_suffix("").with_suffix("")
     cloud = Path(f"{stem}.c.ply")
-    wall, cpu = time.perf_counter(), time.process_time()
+    wall_start, start = time.perf_counter(), time.process_time()
     fuse.run(*maps, cloud, params=params)
     fused = time.process_time()
-    made = mesh.run(cloud, Path(f"{stem}.m.ply"), params=params)
-    now = time.process_time()
+    result = mesh.run(cloud, Path(f"{stem}.m.ply"), params=params)
+    meshed = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
         "id": stem.name,
-        "faces": made["faces"],
-        "wall_s": round(time.perf_counter() - wall, 3),
-        "fuse_s": round(fused - cpu, 3),
-        "mesh_s": round(now - fused, 3),
+        "faces": result["faces"],
+        "wall_s": round(time.perf_counter() - wall_start, 3),
+        "fuse_s": round(fused - start, 3),
+        "mesh_s": round(meshed - fused, 3),
         "peak_mb": round(peak),
     }
 
 
-def timed(
+def measure_all(
     shapes: list[tuple[Path, Path]], params: Params, jobs: int
 ) -> tuple[float, list[dict]]:
-    """Work through all shapes in some processes; the wall seconds of it, and rows."""
+    """Measure all shapes in some processes; return the wall-clock seconds and rows."""
     # spawn: each reads the number of threads as it imports its libraries.
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
-        pool.map(partial(one, params=params), shapes[:jobs], chunksize=1)  # imports
+        pool.map(partial(measure, params=params), shapes[:jobs], chunksize=1)  # imports
         start = time.perf_counter()
-        rows = pool.map(partial(one, params=params), shapes, chunksize=1)
+        rows = pool.map(partial(measure, params=params), shapes, chunksize=1)
         return time.perf_counter() - start, rows
 
 
@@ -66,28 +65,28 @@ def main() -> None:
     args = parser.parse_args()
     os.environ.update(dict.fromkeys(parallel.THREADS, "1"))
     args.output.mkdir(parents=True, exist_ok=True)
-    params, rows = Params.read(args.params), []
-    shapes = catalogs.find(args.meshes)[:: args.every]
-    deepest = roundtrip.with_settings(params, size=256, depth=max(args.depths))
-    seen = [
+    base, rows = Params.read(args.params), []
+    shapes = catalogs.list_shapes(args.meshes)[:: args.every]
+    deepest = roundtrip.with_settings(base, size=256, depth=max(args.depths))
+    map_paths = [
         roundtrip.rendered(shape, args.output / f"{shape.id}.ply", deepest).paths
         for shape in shapes
     ]
     for depth in args.depths:
-        given = roundtrip.with_settings(params, size=256, depth=depth)
-        walls = {}
+        params = roundtrip.with_settings(base, size=256, depth=depth)
+        wall_s = {}
         for jobs in (1, 2):
-            walls[jobs], found = timed(seen, given, jobs)
-            rows += [{"depth": depth, "jobs": jobs} | row for row in found]
-            tables.write_rows(args.output / "speed.csv", rows)
-            both = np.array([row["fuse_s"] + row["mesh_s"] for row in found])
+            wall_s[jobs], measured = measure_all(map_paths, params, jobs)
+            rows += [{"depth": depth, "jobs": jobs} | row for row in measured]
+            tables.write_csv(args.output / "speed.csv", rows)
+            cpu_s = np.array([row["fuse_s"] + row["mesh_s"] for row in measured])
             print(
-                f"depth {depth}, {jobs} jobs: {len(seen)} shapes in "
-                f"{walls[jobs]:.1f} s; fuse + mesh {np.median(both):.2f} s in the "
-                f"median, {both.max():.2f} at most; peak "
-                f"{max(row['peak_mb'] for row in found)} MB"
+                f"depth {depth}, {jobs} jobs: {len(shapes)} shapes in "
+                f"{wall_s[jobs]:.1f} s; fuse + mesh {np.median(cpu_s):.2f} s in the "
+                f"median, {cpu_s.max():.2f} at most; peak "
+                f"{max(row['peak_mb'] for row in measured)} MB"
             )
-        print(f"depth {depth}: two jobs do {walls[1] / walls[2]:.2f} times as much")
+        print(f"depth {depth}: speedup of two jobs {wall_s[1] / wall_s[2]:.2f}")
 
 
 if __name__ == "__main__":

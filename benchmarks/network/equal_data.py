@@ -8,7 +8,7 @@ the pipeline lays them out, and
     manifest.csv      id, category, group, split, paths of the drawings, maps and mesh
     train.csv         its rows of train and val: what the stage train reads
     failed.csv        id and reason of the shapes left out
-    packed32/train    those rows decoded, for pipeline.network.dataset.unpacked; and val
+    packed32/train    those rows decoded, for dataset.load_packed; and val
 
 A shape's group is procedural, real or spaceships; no spaceship is trained on. Shapes
 made before are kept, so a run that was stopped goes on.
@@ -54,7 +54,7 @@ def real_shapes(folder: Path) -> list[Shape]:
             id=f"real-{shape.id}",
             split="novel" if shape.category == "spaceship" else _split(shape.id),
         )
-        for shape in catalogs.find(folder)
+        for shape in catalogs.list_shapes(folder)
     ]
 
 
@@ -65,23 +65,23 @@ def group_of(shape: Shape) -> str:
     return "procedural" if is_address(shape.source) else "real"
 
 
-def made(shape: Shape, out: Path, params: Params) -> dict[str, str]:
-    """Normalize, render and draw one shape; its row, with a reason if it failed."""
+def prepare(shape: Shape, out: Path, params: Params) -> dict[str, str]:
+    """Normalize, render and draw one shape; return its row of the manifest."""
     step = {name: out / "results" / name / shape.id for name in ("normalize", "render")}
-    drawn = out / "results/sketch" / shape.id
-    for folder in (*step.values(), drawn):
+    drawings = out / "results/sketch" / shape.id
+    for folder in (*step.values(), drawings):
         folder.mkdir(parents=True, exist_ok=True)
     mesh = step["normalize"] / "mesh.ply"
-    seen = step["render"] / "depth.png", step["render"] / "normal.png"
-    page, lines = drawn / "sketch.png", drawn / "lines.svg"
+    maps = step["render"] / "depth.png", step["render"] / "normal.png"
+    sheet, lines = drawings / "sketch.png", drawings / "lines.svg"
     row = {
         "id": shape.id,
         "category": shape.category,
         "group": group_of(shape),
         "split": shape.split,
-        "sketch/sketch.png": str(page),
-        "render/depth.png": str(seen[0]),
-        "render/normal.png": str(seen[1]),
+        "sketch/sketch.png": str(sheet),
+        "render/depth.png": str(maps[0]),
+        "render/normal.png": str(maps[1]),
         "normalize/mesh.ply": str(mesh),
         "reason": "",
     }
@@ -90,8 +90,8 @@ def made(shape: Shape, out: Path, params: Params) -> dict[str, str]:
     axes = {"up": shape.up, "front": shape.front}
     try:
         normalize.run(shape.source, mesh, **axes, params=params)
-        render.run(mesh, *seen, params=params)
-        sketch.run(mesh, page, lines, params=params)
+        render.run(mesh, *maps, params=params)
+        sketch.run(mesh, sheet, lines, id=mesh.parent.name, params=params)
     except ValueError as error:
         row["reason"] = str(error)
     return row
@@ -108,10 +108,10 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     args = parser.parse_args()
     params = Params.read(args.params)
-    page = params.render.model_copy(update={"size": args.size})
-    params = params.model_copy(update={"render": page})
+    config = params.render.model_copy(update={"size": args.size})
+    params = params.model_copy(update={"render": config})
     shapes = real_shapes(args.meshes) + procedural_shapes()
-    work = partial(made, out=args.out.resolve(), params=params)
+    work = partial(prepare, out=args.out.resolve(), params=params)
     rows = []
     for row in parallel.each(work, shapes, args.jobs):
         rows.append(row)
@@ -119,25 +119,25 @@ def main() -> None:
             print(len(rows), "of", len(shapes), row["id"], row["reason"] or "ok")
     good = _good(rows)
     failed = [row for row in rows if row["reason"]]
-    learned = [row for row in good if row["split"] in ("train", "val")]
-    tables.write_rows(args.out / "manifest.csv", good)
-    tables.write_rows(args.out / "train.csv", learned)
-    tables.write_rows(args.out / "failed.csv", failed)
+    trained = [row for row in good if row["split"] in ("train", "val")]
+    tables.write_csv(args.out / "manifest.csv", good)
+    tables.write_csv(args.out / "train.csv", trained)
+    tables.write_csv(args.out / "failed.csv", failed)
     counts = Counter((row["split"], row["group"]) for row in good)
     for (split, group), count in sorted(counts.items()):
         print(f"{split:8}{group:12}{count:6}")
     print(f"failed{'':14}{len(failed):6}")
     if args.grid:
-        _pack(learned, args.out / f"packed{args.grid}", args.grid)
+        _pack(trained, args.out / f"packed{args.grid}", args.grid)
 
 
-def _pack(rows: list[dict[str, str]], folder: Path, grid: int) -> None:
+def _pack(rows: list[dict[str, str]], folder: Path, grid_size: int) -> None:
     # Imported here: the processes of the pool need no torch.
     from pipeline.network.data.dataset import pack
     from pipeline.stages.train import splits
 
     for name, files in zip(("train", "val"), splits(rows), strict=True):
-        pack(files, folder / name, grid=grid)
+        pack(files, folder / name, grid_size=grid_size)
 
 
 def _good(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -16,36 +16,36 @@ measured before it failed.
 import argparse
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 from benchmarks.network import equal_table
 from pipeline import parallel
 from pipeline.config.params import Params
+from pipeline.geometry.metrics import map_errors
 from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, Rig, standard_rig
-from pipeline.geometry.scene.raycast import Surface
-from pipeline.geometry.scene.view_maps import ViewMaps, map_errors, silhouette_iou
+from pipeline.geometry.scene.raycast import RaycastScene
+from pipeline.geometry.scene.view_maps import ViewMaps, silhouette_iou
 from pipeline.io import images, maps, meshes, tables
 from pipeline.stages import evaluate, fuse, infer, mesh, refine
 
 DISTANCES = ("chamfer", "chamfer_visible", "fscore_001", "fscore_002")
 
 
-def one(
+def measure(
     shape: dict[str, str], weights: Path, out: Path, measured: list[int], params: Params
 ) -> dict[str, object]:
-    """Take one shape through; its row, which says so if it failed."""
+    """Reconstruct and measure one shape; return its row, which says so if it failed."""
     row: dict[str, object] = {name: shape[name] for name in ("id", "category", "group")}
     row |= {"given": ",".join(params.infer.views), "status": "ok", "reason": ""}
     try:
-        _fill(row, shape, weights, _files(out, shape["id"]), measured, params)
+        _reconstruct(row, shape, weights, _files(out, shape["id"]), measured, params)
     except ValueError as error:
         row |= {"status": "failed", "reason": str(error)}
     return row
 
 
-def _fill(
+def _reconstruct(
     row: dict[str, object],
     shape: dict[str, str],
     weights: Path,
@@ -53,13 +53,13 @@ def _fill(
     measured: list[int],
     params: Params,
 ) -> None:
-    """Add to the row what is found, step by step."""
-    page, true_mesh = (
+    """Run the steps, and add what is measured after each to the row."""
+    sheet, true_mesh = (
         Path(shape["sketch/sketch.png"]),
         Path(shape["normalize/mesh.ply"]),
     )
     true_maps = Path(shape["render/depth.png"]), Path(shape["render/normal.png"])
-    seen = files["depth"], files["normal"]
+    predicted_maps = files["depth"], files["normal"]
     true = maps.read(*true_maps)
 
     def timed(step: str, work: Callable[[], object]) -> None:
@@ -67,16 +67,19 @@ def _fill(
         work()
         row[f"seconds_{step}"] = round(time.perf_counter() - start, 3)
 
-    timed("infer", partial(infer.run, page, weights, *seen, params=params))
-    errors = map_errors(chosen(maps.read(*seen), measured), chosen(true, measured))
-    row |= asdict(errors)
-    timed("fuse", partial(fuse.run, *seen, files["cloud"], params=params))
+    timed("infer", partial(infer.run, sheet, weights, *predicted_maps, params=params))
+    predicted = maps.read(*predicted_maps)
+    pair = select(predicted, measured), select(true, measured)
+    row["depth_error"] = map_errors.depth_error(*pair)
+    row["normal_angle"] = map_errors.normal_angle(*pair)
+    row["mask_iou"] = map_errors.mask_iou(*pair)
+    timed("fuse", partial(fuse.run, *predicted_maps, files["cloud"], params=params))
     timed("mesh", partial(mesh.run, files["cloud"], files["mesh"], params=params))
-    moved = files["mesh"], page, files["refined"]
-    timed("refine", partial(refine.run, *moved, params=params))
+    refining = files["mesh"], sheet, files["refined"]
+    timed("refine", partial(refine.run, *refining, params=params))
     facts = evaluate.run(
         files["refined"],
-        *seen,
+        *predicted_maps,
         true_mesh,
         *true_maps,
         files["metrics"],
@@ -85,18 +88,20 @@ def _fill(
     row |= {name: facts[name] for name in DISTANCES}
     given = [SKETCH_VIEWS.index(view) for view in params.infer.views]
     cameras = standard_rig(true.size).cam_from_obj[given]
-    shown = Surface(meshes.read(files["refined"])).render(
+    rendered = RaycastScene(meshes.read(files["refined"])).render(
         Rig(cam_from_obj=cameras, size=true.size)
     )
-    row["silhouette_iou"] = silhouette_iou(shown, chosen(true, given), views=len(given))
+    row["silhouette_iou"] = silhouette_iou(
+        rendered, select(true, given), views=len(given)
+    )
 
 
-def chosen(seen: ViewMaps, views: list[int]) -> ViewMaps:
-    """Keep the maps of some views."""
+def select(maps: ViewMaps, views: list[int]) -> ViewMaps:
+    """Return the maps of some views."""
     return ViewMaps(
-        depth=seen.depth[views],
-        normals=seen.normals[views],
-        foreground=seen.foreground[views],
+        depth=maps.depth[views],
+        normals=maps.normals[views],
+        foreground=maps.foreground[views],
     )
 
 
@@ -130,14 +135,14 @@ def main() -> None:
     args = parser.parse_args()
     shapes = [
         row
-        for row in tables.read_rows(args.data / "manifest.csv")
+        for row in tables.read_csv(args.data / "manifest.csv")
         if row["split"] in ("test", "novel")
         and (not args.group or row["group"] in args.group)
     ][:: args.every]
     # A sheet of maps has three rows of views.
     size = len(images.read(Path(shapes[0]["render/depth.png"]))) // 3
     work = partial(
-        one,
+        measure,
         weights=args.weights,
         out=args.out,
         measured=[
@@ -151,14 +156,14 @@ def main() -> None:
     rows = []
     for row in parallel.each(work, shapes, args.jobs):
         rows.append(row)
-        tables.write_rows(args.out / "shapes.csv", _in_order(rows))
+        tables.write_csv(args.out / "shapes.csv", _in_order(rows))
         if row["reason"] or len(rows) % 20 == 0:
             print(len(rows), "of", len(shapes), row["id"], row["reason"] or "ok")
     print(equal_table.as_text([args.out]))
 
 
 def with_settings(params: Params, size: int, given: list[str]) -> Params:
-    """Set the picture size, and which drawings the network is shown."""
+    """Set the image size, and which drawings the network is given."""
     return Params.model_validate(
         params.model_dump()
         | {

@@ -33,7 +33,7 @@ def as_text(folders: list[Path]) -> str:
     heads += [heading for _, heading, _, _ in FIGURES]
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     measured = {
-        folder.resolve().name: tables.read_rows(folder / "shapes.csv")
+        folder.resolve().name: tables.read_csv(folder / "shapes.csv")
         for folder in folders
     }
     for group in (*GROUPS, "all"):

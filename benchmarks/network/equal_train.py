@@ -2,7 +2,8 @@
 
     python benchmarks/network/equal_train.py DATA OUT [KEY=VALUE ...] [--seed 0]
 
-Keys are those of params.yaml's train block: minutes=62 views=14 reference.width=0.25.
+Keys are those of params.yaml's train block: max_minutes=62 views_per_shape=14
+shapemvd.width_multiplier=0.25.
 Writes OUT/weights.safetensors and OUT/history.csv, and checkpoints into OUT: a run that
 was killed goes on.
 """
@@ -13,7 +14,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import torch
 import yaml
 
 from pipeline.config.experiments import changed
@@ -21,7 +21,7 @@ from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
 from pipeline.io import tables
 from pipeline.network.base.malloc import keep_freed_memory
-from pipeline.network.data.dataset import Dataset, unpacked
+from pipeline.network.data.dataset import Dataset, load_packed
 from pipeline.network.training.loop import train
 from pipeline.network.weights_file import save_weights
 from pipeline.stages.train import splits
@@ -34,11 +34,12 @@ def with_changes(plain: Params, changes: list[str]) -> TrainConfig:
     return Params.check(changed(plain.model_dump(), values), "KEY=VALUE").train
 
 
-def datasets(data: Path, grid: int) -> tuple[Dataset, Dataset]:
-    """Return what equal_data packed: the shapes to learn from, and to validate on."""
-    learned, kept = splits(tables.read_rows(data / "train.csv"))
-    packed = data / f"packed{grid}"
-    return unpacked(learned, packed / "train"), unpacked(kept, packed / "val")
+def datasets(data: Path, grid_size: int) -> tuple[Dataset, Dataset]:
+    """Return what equal_data packed: the shapes to train on, and to validate on."""
+    train_shapes, val_shapes = splits(tables.read_csv(data / "train.csv"))
+    packed = data / f"packed{grid_size}"
+    train_data = load_packed(train_shapes, packed / "train")
+    return train_data, load_packed(val_shapes, packed / "val")
 
 
 def main() -> None:
@@ -54,13 +55,12 @@ def main() -> None:
     keep_freed_memory()
     plain = with_changes(Params.read(args.params), args.changes)
     config = plain.model_copy(update={"seed": args.seed})
-    learning, validating = datasets(args.data, config.lifted.grid)
+    train_data, val_data = datasets(args.data, config.lifted.grid_size)
     args.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(config.seed)
-    run = train(config, learning, validating, args.out / "last.pt")
-    size = learning.level.shape[-1]
-    save_weights(args.out / "weights.safetensors", run.best, config, size)
-    tables.write_rows(args.out / "history.csv", [asdict(row) for row in run.history])
+    state = train(config, train_data, val_data, args.out / "last.pt")
+    size = train_data.drawings.shape[-1]
+    save_weights(args.out / "weights.safetensors", state.best_weights, config, size)
+    tables.write_csv(args.out / "history.csv", [asdict(row) for row in state.history])
 
 
 if __name__ == "__main__":

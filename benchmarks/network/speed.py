@@ -1,15 +1,15 @@
 """What networks cost, side by side: seconds, memory, parameters.
 
     python benchmarks/network/speed.py lifted:params.yaml lifted:params/full.yaml
-        reference:params/full.yaml [--size 256] [--threads 2] [--calls 5]
-        [--device cuda] [--precision bfloat16] [--batch 1] [--pictures FOLDER]
+        shapemvd:params/full.yaml [--size 256] [--threads 2] [--calls 5]
+        [--device cuda] [--precision bfloat16] [--batch 1] [--images FOLDER]
 
 Each NETWORK:PARAMS runs in processes of its own, one that infers and one that trains,
 so that each has its own peak of memory, Python and torch included; on a GPU it is what
-torch reserved there, and the share of time that the GPU was busy is told, too. Both
+torch reserved there, and the share of time that the GPU was busy. Both
 predict the front, the side and the 12 views of the icosahedron of one procedural chair,
 drawn from the front and the side. A step is all that training does for a batch of one
-shape: drawing it anew, forward, losses, backward, optimiser, averaged weights. Prints
+shape: augmentation, forward, losses, backward, optimizer, averaged weights. Prints
 medians as a markdown table, each with its share of the last network's.
 
 FOLDER has the sketch.png, depth.png and normal.png of a shape, for machines that can
@@ -37,16 +37,16 @@ from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
 from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS
 from pipeline.network.base.malloc import keep_freed_memory
-from pipeline.network.data.batch import to_drawings
-from pipeline.network.data.dataset import Dataset, ShapeFiles, pack, unpacked
+from pipeline.network.data.batch import decode_drawings
+from pipeline.network.data.dataset import Dataset, ShapeFiles, load_packed, pack
 from pipeline.network.data.loader import Loader
-from pipeline.network.models.registry import untrained
+from pipeline.network.models.registry import build_network
 from pipeline.network.training.loop import train_step
-from pipeline.network.training.state import Run
+from pipeline.network.training.state import TrainState
 
 WARM = 1  # calls before the first that counts
 VIEWS = [view for view in range(NUM_VIEWS) if view != 2]  # of the rig, without the top
-GIVEN = 2  # drawings: front, side
+NUM_GIVEN = 2  # drawings: front, side
 SHAPE = "procedural:chair:1:0"
 HEADS = ("parameters", "infer, s", "step, s", "infer, MB", "step, MB")
 BUSY = ("infer, busy %", "step, busy %")  # of a GPU
@@ -62,7 +62,7 @@ def main() -> None:
     parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
     parser.add_argument("--precision", default="float32")
     parser.add_argument("--batch", type=int, default=1, help="shapes of a step")
-    parser.add_argument("--pictures", type=Path, metavar="FOLDER")
+    parser.add_argument("--images", type=Path, metavar="FOLDER")
     parser.add_argument("--measure", help=argparse.SUPPRESS)  # what a process is for
     parser.add_argument("--scratch", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -72,7 +72,7 @@ def main() -> None:
     rows = {}
     for network in args.networks:
         with tempfile.TemporaryDirectory() as scratch:
-            pictures(_config(network, args), args, Path(scratch))
+            prepare_images(_config(network, args), args, Path(scratch))
             rows[network] = {
                 name: figure
                 for what in ("infer", "step")
@@ -88,10 +88,10 @@ def measured(args: argparse.Namespace) -> dict[str, float]:
     torch.set_num_threads(args.threads)
     torch.manual_seed(0)
     config = _config(args.networks[0], args)
-    data = unpacked([_files(args.scratch)] * args.batch, args.scratch)
+    data = load_packed([_files(args.scratch)] * args.batch, args.scratch)
     make = {"infer": inferring, "step": stepping}[args.measure]
     network, work = make(config, data)
-    seconds, busy = [], Busy(args.device)
+    seconds, busy = [], Utilization(args.device)
     for call in range(WARM + args.calls):
         if call == WARM:
             busy.start()
@@ -111,11 +111,11 @@ def measured(args: argparse.Namespace) -> dict[str, float]:
 def inferring(config: TrainConfig, data: Dataset) -> tuple[nn.Module, Callable]:
     """Return a network, and what infers the maps of the shape."""
     device = torch.device(config.device)
-    network = untrained(config, data.level.shape[-1]).eval().to(device)
+    network = build_network(config, data.depth_level.shape[-1]).eval().to(device)
     is_half = config.precision == "bfloat16"
-    pixels = data.drawings[:, -1].copy()
-    pixels[:, GIVEN:] = 0
-    drawings = to_drawings(pixels[:1], device)
+    encoded = data.drawings[:, -1].copy()
+    encoded[:, NUM_GIVEN:] = 0
+    drawings = decode_drawings(encoded[:1], device)
     views = torch.tensor(VIEWS, device=device)
 
     def infer() -> None:
@@ -130,57 +130,59 @@ def inferring(config: TrainConfig, data: Dataset) -> tuple[nn.Module, Callable]:
 
 def stepping(config: TrainConfig, data: Dataset) -> tuple[nn.Module, Callable]:
     """Return a network, and what takes a step of its training."""
-    run = Run(config, data.level.shape[-1])
-    draws = Loader(data, config, run.network, run.team).from_step(0)
-    return run.network, lambda: train_step(run, next(draws))
+    state = TrainState(config, data.depth_level.shape[-1])
+    network = state.network
+    loader = Loader(data, config, network.views, network.required_drawings, state.group)
+    batches = loader.batches_from(0)
+    return network, lambda: train_step(state, next(batches))
 
 
-def pictures(config: TrainConfig, args: argparse.Namespace, folder: Path) -> None:
-    """Copy or make the pictures of the shape, and pack them, in a folder."""
+def prepare_images(config: TrainConfig, args: argparse.Namespace, folder: Path) -> None:
+    """Copy or make the images of the shape, and pack them, in a folder."""
     files = _files(folder)
-    if args.pictures:
+    if args.images:
         for path in (files.sketch, files.depth, files.normal):
-            shutil.copy(args.pictures / path.name, path)
+            shutil.copy(args.images / path.name, path)
     else:
         chair(args.size, files, folder)
-    pack([files] * args.batch, folder, grid=config.lifted.grid)
+    pack([files] * args.batch, folder, grid_size=config.lifted.grid_size)
 
 
 def chair(size: int, files: ShapeFiles, folder: Path) -> None:
-    """Make the pictures of the shape."""
+    """Make the images of the shape."""
     from pipeline.stages import normalize, render, sketch  # not where there is a GPU
 
     params = Params.read(Path("params.yaml"))
-    page = params.render.model_copy(update={"size": size})
-    params = params.model_copy(update={"render": page})
+    config = params.render.model_copy(update={"size": size})
+    params = params.model_copy(update={"render": config})
     mesh = folder / "mesh.ply"
     normalize.run(SHAPE, mesh, params=params)
     render.run(mesh, files.depth, files.normal, params=params)
-    sketch.run(mesh, files.sketch, folder / "lines.svg", params=params)
+    sketch.run(mesh, files.sketch, folder / "lines.svg", id=folder.name, params=params)
 
 
-class Busy:
-    """Asks a GPU every 50 ms how busy it has been."""
+class Utilization:
+    """Samples every 50 ms how busy a GPU has been."""
 
     def __init__(self, device: str):
-        self.told: list[int] = []
+        self.percents: list[int] = []
         self.is_over = threading.Event()
-        self.asker = threading.Thread(target=self._ask, daemon=True)
+        self.thread = threading.Thread(target=self._sample, daemon=True)
         self.device = device
 
     def start(self) -> None:
-        """Begin to ask."""
+        """Begin to sample."""
         if self.device == "cuda":
-            self.asker.start()
+            self.thread.start()
 
     def percent(self) -> float:
         """Stop; return the mean."""
         self.is_over.set()
-        return float(np.mean(self.told)) if self.told else float("nan")
+        return float(np.mean(self.percents)) if self.percents else float("nan")
 
-    def _ask(self) -> None:
+    def _sample(self) -> None:
         while not self.is_over.wait(0.05):
-            self.told.append(torch.cuda.utilization())
+            self.percents.append(torch.cuda.utilization())
 
 
 def peak_megabytes(device: str) -> float:
@@ -190,8 +192,8 @@ def peak_megabytes(device: str) -> float:
     """
     if device == "cuda":
         return torch.cuda.max_memory_reserved() / 2**20
-    told = Path("/proc/self/status").read_text().split("VmHWM:")[1]
-    return int(told.split()[0]) / 1024
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def as_text(rows: dict[str, dict[str, float]], heads: tuple[str, ...]) -> str:
@@ -212,12 +214,14 @@ def _config(network: str, args: argparse.Namespace) -> TrainConfig:
     """Read the block train, set to the shapes of a step and to the views compared."""
     name, path = network.split(":")
     train = Params.read(Path(path)).train.model_dump()
-    train["reference"]["drawings"] = SKETCH_VIEWS[:GIVEN]
+    train["shapemvd"]["required_drawings"] = SKETCH_VIEWS[:NUM_GIVEN]
+    kept = dict.fromkeys(SKETCH_VIEWS, 0.0)
     return TrainConfig.model_validate(
         train
         | {"network": name, "device": args.device, "precision": args.precision}
-        | {"batch": args.batch, "micro_batch": 0, "views": len(VIEWS)}
-        | {"drop_view": dict.fromkeys(SKETCH_VIEWS, 0.0), "elsewhere": 0.0}
+        | {"batch_size": args.batch, "micro_batch_size": 0}
+        | {"views_per_shape": len(VIEWS)}
+        | {"augment": train["augment"] | {"drop_drawing": kept, "viewpoint": 0.0}}
     )
 
 
@@ -230,15 +234,15 @@ def _in_a_process(
     what: str, network: str, scratch: str, args: argparse.Namespace
 ) -> dict[str, float]:
     command = [sys.executable, __file__, network, f"--measure={what}"]
-    kept = ("size", "threads", "calls", "device", "precision", "batch")
-    command += [f"--{name}={getattr(args, name)}" for name in kept]
-    told = subprocess.run(
+    shared = ("size", "threads", "calls", "device", "precision", "batch")
+    command += [f"--{name}={getattr(args, name)}" for name in shared]
+    process = subprocess.run(
         [*command, f"--scratch={scratch}"],
         check=True,
         stdout=subprocess.PIPE,
         env=os.environ | {"OMP_NUM_THREADS": str(args.threads)},
     )
-    return json.loads(told.stdout.splitlines()[-1])
+    return json.loads(process.stdout.splitlines()[-1])
 
 
 if __name__ == "__main__":

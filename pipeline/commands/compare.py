@@ -1,23 +1,43 @@
-"""The metrics between two meshes as they stand: nothing is moved or scaled."""
+"""Measure a mesh against the true one, as they stand.
 
-from dataclasses import asdict
+Distances in the meshes' own unit; nothing is aligned. Visible means the true surface
+that one of the 15 standard views sees, not just edge-on.
+"""
+
+import argparse
+import json
+import sys
 from pathlib import Path
 
-import numpy as np
-
 from pipeline.config.params import Params
-from pipeline.geometry.metrics.mesh_distances import mesh_distances
+from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.geometry.scene.mesh import clean
 from pipeline.io import meshes
+from pipeline.options import read_params
 
 
-def run(mesh_path: Path, true_mesh_path: Path, params: Params) -> dict[str, float]:
-    """Measure a mesh against the true one."""
-    config = params.evaluate
-    distances = mesh_distances(
-        clean(meshes.read(mesh_path)),
-        clean(meshes.read(true_mesh_path)),
-        samples=config.num_samples,
-        rng=np.random.default_rng(config.seed),
-    )
-    return asdict(distances)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("mesh", type=Path)
+    parser.add_argument("true_mesh", type=Path)
+    parser.add_argument("--json", action="store_true", help="print json")
+
+
+def main(args: argparse.Namespace) -> None:
+    """Print the metrics."""
+    metrics = compare(args.mesh, args.true_mesh, read_params(args))
+    lines = (f"{name:20}{value:10.5g}" for name, value in metrics.items())
+    text = json.dumps(metrics, indent=1) if args.json else "\n".join(lines)
+    sys.stdout.write(f"{text}\n")
+
+
+def compare(
+    mesh_path: Path, true_mesh_path: Path, params: Params
+) -> dict[str, float | bool]:
+    """Measure every metric that needs no maps; nothing is moved or scaled."""
+    return Comparison(
+        mesh=clean(meshes.read(mesh_path)),
+        true_mesh=clean(meshes.read(true_mesh_path)),
+        num_samples=params.evaluate.num_samples,
+        seed=params.evaluate.seed,
+    ).measure()

@@ -1,5 +1,11 @@
-"""Draw meshes as the training drawings are drawn: a look at the hands and the lines."""
+"""Draw meshes as training drawings are drawn, in every style.
 
+Writes DIR/NAME.svg, the lines with their types and depths, DIR/NAME.png, a row of
+drawings for each style, and DIR/contacts.png, all of them. The views are front, side
+and top unless a camera is named.
+"""
+
+import argparse
 import logging
 import zlib
 from collections.abc import Sequence
@@ -9,13 +15,19 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import PAGE
+from pipeline.geometry.curves.rasterize import CANVAS_SIZE
 from pipeline.geometry.drawing import stroke_style
-from pipeline.geometry.drawing.line_drawing import Line, lines_of
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, camera_at, standard_rig
-from pipeline.geometry.scene.mesh import Mesh, clean, into_unit_ball, orient
+from pipeline.geometry.drawing.line_drawing import Line, detect_lines
+from pipeline.geometry.scene.cameras import (
+    SKETCH_VIEWS,
+    Rig,
+    orbit_camera,
+    standard_rig,
+)
+from pipeline.geometry.scene.mesh import Mesh, clean, normalize_to_unit_ball, orient
 from pipeline.io import contact_sheets, images, meshes, svg
 from pipeline.io.contact_sheets import Cell
+from pipeline.options import add_axes, read_params
 
 _COLUMNS = 2
 
@@ -23,8 +35,8 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
-    """What is drawn.
+class DrawOptions:
+    """What is drawn of each mesh.
 
     Attributes:
         size: Of a drawing, pixels.
@@ -41,10 +53,42 @@ class Choice:
     front: str
 
 
-def run(paths: Sequence[Path], folder: Path, choice: Choice, params: Params) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("meshes", type=Path, nargs="+", metavar="MESH")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--size", type=int, default=256, help="of a drawing, px (256)")
+    parser.add_argument(
+        "--styles", nargs="+", help="of sketch.stroke_styles (default: all)"
+    )
+    parser.add_argument(
+        "--camera",
+        type=float,
+        nargs=2,
+        metavar=("AZIMUTH", "ELEVATION"),
+        help="degrees from the front towards the side, and above the horizon",
+    )
+    add_axes(parser)
+
+
+def main(args: argparse.Namespace) -> None:
+    """Draw the meshes."""
+    options = DrawOptions(
+        size=args.size,
+        styles=args.styles,
+        camera=args.camera,
+        up=args.up,
+        front=args.front,
+    )
+    draw_meshes(args.meshes, args.output, options, read_params(args))
+
+
+def draw_meshes(
+    paths: Sequence[Path], folder: Path, options: DrawOptions, params: Params
+) -> None:
     """Draw each mesh; write NAME.svg, NAME.png and contacts.png."""
     config = params.sketch
-    styles = choice.styles or tuple(config.stroke_styles)
+    styles = options.styles or tuple(config.stroke_styles)
     for style in styles:
         if style not in config.stroke_styles:
             known = ", ".join(config.stroke_styles)
@@ -54,8 +98,8 @@ def run(paths: Sequence[Path], folder: Path, choice: Choice, params: Params) -> 
     folder.mkdir(parents=True, exist_ok=True)
     cells = []
     for path in paths:
-        mesh = _normalized(path, choice, params)
-        lines = _lines(mesh, choice, params)
+        mesh = _normalized(path, options, params)
+        lines = _lines(mesh, options, params)
         rng = np.random.default_rng([config.seed, zlib.crc32(path.stem.encode())])
         rows = []
         for style in styles:
@@ -65,32 +109,32 @@ def run(paths: Sequence[Path], folder: Path, choice: Choice, params: Params) -> 
                     config.stroke_styles[style],
                     rng,
                     line_width=config.line_width,
-                    size=choice.size,
+                    size=options.size,
                 )
                 for view in lines.values()
             ]
             rows.append(np.concatenate(pages, axis=1))
-            cells.append(Cell(title=f"{path.stem}, {style}", pictures=pages))
+            cells.append(Cell(title=f"{path.stem}, {style}", images=pages))
         sheet = np.round(np.concatenate(rows) * 255).astype(np.uint8)
         images.write(folder / f"{path.stem}.png", sheet)
-        svg.write(folder / f"{path.stem}.svg", lines, PAGE)
+        svg.write(folder / f"{path.stem}.svg", lines, CANVAS_SIZE)
         log.info("%s: %d lines", path, sum(map(len, lines.values())))
     contact_sheets.write(
-        folder / "contacts.png", cells, columns=_COLUMNS, size=choice.size
+        folder / "contacts.png", cells, columns=_COLUMNS, size=options.size
     )
 
 
-def _normalized(path: Path, choice: Choice, params: Params) -> Mesh:
-    mesh = orient(clean(meshes.read(path)), up=choice.up, front=choice.front)
-    return into_unit_ball(mesh, max_outlier=params.normalize.max_outlier)
+def _normalized(path: Path, options: DrawOptions, params: Params) -> Mesh:
+    mesh = orient(clean(meshes.read(path)), up=options.up, front=options.front)
+    return normalize_to_unit_ball(mesh, max_outlier=params.normalize.max_outlier)
 
 
-def _lines(mesh: Mesh, choice: Choice, params: Params) -> dict[str, list[Line]]:
+def _lines(mesh: Mesh, options: DrawOptions, params: Params) -> dict[str, list[Line]]:
     """Find the lines by the name of their view."""
-    rig: Rig = standard_rig(PAGE)
+    rig: Rig = standard_rig(CANVAS_SIZE)
     names: tuple[str, ...] = SKETCH_VIEWS
-    if choice.camera is not None:
-        azimuth, elevation = choice.camera
-        rig, names = camera_at(azimuth, elevation, PAGE), ("camera",)
-    found = lines_of(mesh, rig, range(len(names)), params.sketch.lines)
+    if options.camera is not None:
+        azimuth, elevation = options.camera
+        rig, names = orbit_camera(azimuth, elevation, CANVAS_SIZE), ("camera",)
+    found = detect_lines(mesh, rig, range(len(names)), params.sketch.lines)
     return dict(zip(names, found, strict=True))

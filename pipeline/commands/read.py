@@ -1,72 +1,73 @@
-"""Show how drawings are understood: each as the network would see it, and a report."""
+"""See how drawings are understood, and what is odd about them.
 
-import logging
+Takes pictures (dark on light or light on dark, scans, photos of paper), SVG and Quick,
+Draw! ndjson. Writes DIR/NAME.png, the drawing as the network sees it, DIR/NAME.json,
+what was found in it, and DIR/contacts.png, all of them.
+"""
+
+import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import at_size
+from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.reading.binarize import BadDrawingError
-from pipeline.geometry.reading.layout import Arranged, arrange
-from pipeline.geometry.reading.vectorize import Drawing, remarks
+from pipeline.geometry.reading.layout import lay_out
+from pipeline.geometry.reading.report import log_report, report_drawing
+from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import contact_sheets, drawings, images, sketches, tables
 from pipeline.io.contact_sheets import Cell
+from pipeline.options import read_params
 
 _COLUMNS = 4
-_POLARITY = {None: "strokes", False: "dark on light", True: "light on dark"}
-
-log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What was found in a drawing; lengths in pixels of the picture.
-
-    Attributes:
-        file: Where it came from.
-        polarity: Dark on light, light on dark, or strokes without paper.
-        picture: Height and width.
-        crop: Top, left, bottom and right of the drawing.
-        line_width: Usual width of its lines.
-        scale: Pixels of the page per pixel of the picture, down and across.
-        ink: Share of the page.
-        warnings: In words.
-    """
-
-    file: str
-    polarity: str
-    picture: tuple[float, float]
-    crop: tuple[float, ...]
-    line_width: float
-    scale: tuple[float, float]
-    ink: float
-    warnings: list[str]
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("drawings", type=Path, nargs="+", metavar="DRAWING")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    parser.add_argument(
+        "--size",
+        type=int,
+        help="of an image, px (default: render.size)",
+    )
 
 
-def run(paths: Sequence[Path], folder: Path, size: int, params: Params) -> None:
+def main(args: argparse.Namespace) -> None:
+    """Read the drawings."""
+    params = read_params(args)
+    size = args.size or params.render.size
+    read_drawings(args.drawings, args.output, size, params)
+
+
+def read_drawings(
+    paths: Sequence[Path], folder: Path, size: int, params: Params
+) -> None:
     """Read drawings one by one; write NAME.png, NAME.json and contacts.png.
 
     Files that hold no drawing are named in the error, after the others were read.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    width = at_size(params.sketch.line_width, size)
+    line_width = scale_length(params.sketch.line_width, size)
     cells, refused = [], []
-    for name, path, found in _found(paths):
-        if isinstance(found, ValueError):
-            refused.append(str(found))
+    for name, path, drawing in _drawings(paths):
+        if isinstance(drawing, ValueError):
+            refused.append(str(drawing))
             continue
-        arranged = arrange({"front": found}, size, width)
-        page = arranged.pages[SKETCH_VIEWS.index("front")]
-        report = reading(str(path), "front", found, arranged)
-        images.write(folder / f"{name}.png", np.round(page * 255).astype(np.uint8))
-        tables.write_facts(folder / f"{name}.json", asdict(report))
-        tell(report)
-        told = "; ".join([report.polarity, *report.warnings])
-        cells.append(Cell(title=name, pictures=[*_original(path), page], remarks=told))
+        layout = lay_out({"front": drawing}, size, line_width)
+        image = layout.drawings[SKETCH_VIEWS.index("front")]
+        report = report_drawing(str(path), "front", drawing, layout)
+        images.write(folder / f"{name}.png", np.round(image * 255).astype(np.uint8))
+        tables.write_json(folder / f"{name}.json", asdict(report))
+        log_report(report)
+        caption = "; ".join([report.polarity, *report.warnings])
+        cells.append(
+            Cell(title=name, images=[*_original(path), image], caption=caption)
+        )
     if cells:
         contact_sheets.write(
             folder / "contacts.png", cells, columns=_COLUMNS, size=size
@@ -76,44 +77,14 @@ def run(paths: Sequence[Path], folder: Path, size: int, params: Params) -> None:
         raise BadDrawingError(f"{of} refused: {'; '.join(refused)}")
 
 
-def reading(file: str, view: str, drawing: Drawing, arranged: Arranged) -> Reading:
-    """Report on a drawing that was arranged for a view."""
-    page = arranged.pages[SKETCH_VIEWS.index(view)]
-    return Reading(
-        file=file,
-        polarity=_POLARITY[drawing.is_light],
-        picture=drawing.picture,
-        crop=tuple(round(float(side), 1) for side in drawing.box.ravel()),
-        line_width=round(drawing.line_width, 2),
-        scale=arranged.scales[view],
-        ink=round(float(1 - page.mean()), 4),
-        warnings=remarks(drawing) + arranged.remarks.get(view, []),
-    )
-
-
-def tell(report: Reading) -> None:
-    """Log what was found, and each warning."""
-    top, left, bottom, right = report.crop
-    log.info(
-        "%s: %s, drawn %.0f x %.0f px large, lines %.1f px wide",
-        report.file,
-        report.polarity,
-        right - left,
-        bottom - top,
-        report.line_width,
-    )
-    for warning in report.warnings:
-        log.warning("%s: %s", report.file, warning)
-
-
-def _found(
+def _drawings(
     paths: Sequence[Path],
-) -> Iterator[tuple[str, Path, Drawing | ValueError]]:
+) -> Iterator[tuple[str, Path, VectorDrawing | ValueError]]:
     """Yield a name of its own, and each drawing of the files or why there is none."""
     taken: set[str] = set()
     for path in paths:
         try:
-            found: list[Drawing | ValueError] = [*drawings.read_all(path)]
+            found: list[VectorDrawing | ValueError] = [*drawings.read_all(path)]
         except ValueError as error:
             found = [error]
         for number, drawing in enumerate(found, start=1):
@@ -127,4 +98,4 @@ def _found(
 def _original(path: Path) -> list[np.ndarray]:
     if path.suffix.lower() in (".svg", *drawings.SUFFIXES_OF_MANY):
         return []
-    return [sketches.read_picture(path).mean(axis=-1)]
+    return [sketches.read_image(path).mean(axis=-1)]

@@ -1,109 +1,110 @@
-"""From one, two or three drawings to a mesh, in a file of the user's choice."""
+"""Make a mesh of one, two or three drawings.
 
+Draw dark on light or light on dark, on paper or screen, any size. The front is seen
+from +z, the side from +x (its left edge is the front), the top from +y (its lower edge
+is the front). Drawings are cut to their ink and brought to one scale.
+"""
+
+import argparse
 import logging
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float
-from numpy import ndarray
 
-from pipeline.commands.read import reading, tell
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import at_size
-from pipeline.geometry.curves.silhouette_fill import silhouettes_of
-from pipeline.geometry.fusion.inflation import inflate
-from pipeline.geometry.meshing.poisson import NoSurfaceError
-from pipeline.geometry.reading.layout import arrange
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
-from pipeline.geometry.scene.view_maps import mean_iou
-from pipeline.io import clouds, drawings, meshes, sketches
-from pipeline.network.weights_file import weights_size
-from pipeline.stages import fuse, infer, mesh, refine
+from pipeline.geometry.reading.report import log_report, report_drawing
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS
+from pipeline.io import drawings, maps, meshes, sketches
+from pipeline.network.inference import load_predictor
+from pipeline.options import WEIGHTS, project_file, read_params
+from pipeline.reconstruction import (
+    NoShapeError,
+    Reconstruction,
+    lay_out_drawings,
+    reconstruct_layout,
+)
 
 log = logging.getLogger(__name__)
 
 
-_MIN_FIT = 0.5  # IoU of silhouettes below which a mesh is not what was drawn
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    for view in SKETCH_VIEWS:
+        parser.add_argument(
+            f"--{view}", type=Path, metavar="DRAWING", help=f"{view} drawing"
+        )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="MESH",
+        help="where the mesh goes: .ply, .obj, .stl or .glb",
+    )
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        metavar="SAFETENSORS",
+        help=f"a trained network (default: {WEIGHTS})",
+    )
+    parser.add_argument(
+        "--maps",
+        type=Path,
+        metavar="DIR",
+        help="keep the drawings as read and the predicted maps here",
+    )
 
 
-class NoShapeError(ValueError):
-    """Drawings in which the network makes out no shape."""
+def main(args: argparse.Namespace) -> None:
+    """Reconstruct the mesh."""
+    paths = {
+        view: path for view in SKETCH_VIEWS if (path := getattr(args, view)) is not None
+    }
+    if not paths:
+        raise ValueError("give at least one of --front, --side and --top")
+    weights = args.weights or project_file(WEIGHTS)
+    if not weights.exists():
+        raise ValueError(
+            f"{weights}: no trained network; train one with `make run`, or name one "
+            "with --weights"
+        )
+    reconstruct_files(paths, weights, args.output, args.maps, read_params(args))
 
 
-def run(
+def reconstruct_files(
     paths: Mapping[str, Path],
     weights_path: Path,
     mesh_path: Path,
     maps_folder: Path | None,
     params: Params,
 ) -> None:
-    """Reconstruct a mesh from pictures by view name.
+    """Reconstruct a mesh from the files of drawings, by view.
 
     The drawings as the network saw them and the maps it predicted (sketch.png,
     depth.png, normal.png) are kept in `maps_folder` if one is given.
     """
     meshes.check_writable(mesh_path)
-    size = weights_size(weights_path)
-    drawn = {view: drawings.read(paths[view]) for view in SKETCH_VIEWS if view in paths}
-    arranged = arrange(drawn, size, at_size(params.sketch.line_width, size))
-    for view, drawing in drawn.items():
-        tell(reading(str(paths[view]), view, drawing, arranged))
-    params = params.model_copy(
-        update={
-            "sketch": params.sketch.model_copy(
-                update={"styles": (params.infer.style,)}
-            ),
-            "infer": params.infer.model_copy(update={"views": tuple(drawn)}),
-        }
-    )
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = maps_folder or Path(scratch)
-        folder.mkdir(parents=True, exist_ok=True)
-        sheet, depth, normal = (
-            folder / name for name in ("sketch.png", "depth.png", "normal.png")
-        )
-        cloud, made, refined = (
-            Path(scratch) / name for name in ("cloud.ply", "mesh.ply", "refined.ply")
-        )
-        sketches.write_sheet(sheet, arranged.pages[np.newaxis])
-        infer.run(sheet, weights_path, depth, normal, params=params)
-        try:
-            fuse.run(depth, normal, cloud, params=params)
-            mesh.run(cloud, made, params=params)
-            refine.run(made, sheet, refined, params=params)
-            fit = _fit(meshes.read(refined), arranged.pages, list(drawn))
-        except (fuse.TooFewPointsError, NoSurfaceError) as error:
-            log.info("the views agree on no surface: %s", error)
-            fit = 0.0
-        if fit < _MIN_FIT:
-            names = " and ".join(map(str, paths.values()))
-            if len(drawn) > 1:
-                raise NoShapeError(
-                    f"{names}: the network makes out no shape that looks like it; it "
-                    "needs clean lines, seen from straight ahead, of things like those "
-                    "it was trained on"
-                )
-            log.warning(
-                "%s: the network makes out no shape of this drawing alone, so its "
-                "outline is inflated, as deep as it is wide; a second drawing helps",
-                names,
-            )
-            (index,) = map(SKETCH_VIEWS.index, drawn)
-            (outline,) = silhouettes_of(arranged.pages[[index]]) > 0.5
-            camera = standard_rig(size).cam_from_obj[index]
-            clouds.write(cloud, inflate(outline, camera))
-            mesh.run(cloud, refined, params=params)
-        result = meshes.read(refined)
-        meshes.write(mesh_path, result)
-    log.info("%s: %d faces from %s", mesh_path, len(result.faces), " and ".join(drawn))
+    network = load_predictor(weights_path, params.infer.device)
+    read = {view: drawings.read(path) for view, path in paths.items()}
+    layout = lay_out_drawings(read, network.size, params)
+    for view, drawing in read.items():
+        log_report(report_drawing(str(paths[view]), view, drawing, layout))
+    names = " and ".join(map(str, paths.values()))
+    try:
+        result = reconstruct_layout(layout, network, params)
+    except NoShapeError as error:
+        raise NoShapeError(f"{names}: {error}") from error
+    for remark in result.remarks:
+        log.warning("%s: %s", names, remark)
+    meshes.write(mesh_path, result.mesh)
+    if maps_folder:
+        _keep_maps(maps_folder, result)
+    num_faces = len(result.mesh.faces)
+    log.info("%s: %d faces from %s", mesh_path, num_faces, " and ".join(read))
 
 
-def _fit(mesh: Mesh, pages: Float[ndarray, "K H W"], views: list[str]) -> float:
-    """Return how well the silhouettes of a mesh cover the drawn ones, mean IoU."""
-    given = [SKETCH_VIEWS.index(view) for view in views]
-    seen = Surface(mesh).render(standard_rig(pages.shape[-1])).inside()[given]
-    return mean_iou(seen, silhouettes_of(pages[given]) > 0.5)
+def _keep_maps(folder: Path, result: Reconstruction) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    sketches.write_tiled(folder / "sketch.png", result.layout.drawings[np.newaxis])
+    maps.write(folder / "depth.png", folder / "normal.png", result.maps)

@@ -1,77 +1,101 @@
-"""True maps of existing meshes through fuse, mesh and evaluate: what geometry costs.
+"""Measure what fusion and meshing cost, without a network.
 
-The maps can be disturbed first, seeded by the shape's name, to see what fusion puts up
-with; the shape before it in the list lends the view that is wrong.
-
-Writes  DIR/meshes/ID.ply, DIR/shapes.csv (a row per shape), DIR/summary.json
+Renders the true maps of existing meshes and takes them through fuse, mesh and evaluate.
+Writes OUT/meshes/ID.ply, OUT/shapes.csv and OUT/summary.json. --noise perturbs the maps
+first, the same way each time: at 1 depth noise of 0.01 and a smooth bias of 0.02 object
+units, normals by 10 degrees, 2 % of the mask flipped, one view missing. A wrong view
+shows the shape before it in the list.
 """
 
+import argparse
 import logging
-import tempfile
+import sys
 import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from pipeline import parallel
 from pipeline.config.params import Params
-from pipeline.geometry.fusion.perturbation import Disturbance, disturb
-from pipeline.geometry.scene.cameras import standard_rig
-from pipeline.io import catalogs, maps, tables
-from pipeline.io.catalogs import Shape
-from pipeline.provenance.summaries import summarize
-from pipeline.stages import evaluate, fuse, mesh, normalize, render
-
-METRICS = (
-    "chamfer",
-    "chamfer_visible",
-    "fscore_001",
-    "fscore_002",
-    "hausdorff",
-    "normal_consistency",
-    "watertight",
+from pipeline.geometry.fusion.perturbation import (
+    Perturbation,
+    perturb,
+    standard_perturbation,
 )
+from pipeline.geometry.metrics.aggregate import FAILED, OK, summarize
+from pipeline.geometry.metrics.comparison import Comparison
+from pipeline.geometry.scene.cameras import standard_rig
+from pipeline.geometry.scene.mesh import Mesh, normalize
+from pipeline.geometry.scene.raycast import render_maps
+from pipeline.geometry.scene.view_maps import ViewMaps
+from pipeline.io import catalogs, maps, meshes, tables
+from pipeline.io.catalogs import Shape
+from pipeline.options import read_params
+from pipeline.parallel import parallel_map
+from pipeline.reconstruction import fuse_maps, mesh_cloud
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "sources", type=Path, nargs="+", help="meshes, folders or sample sheets (csv)"
+    )
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
+    parser.add_argument("--size", type=int, default=256, help="of a view, px (256)")
+    parser.add_argument("--depth", type=int, default=8, help="of the octree (8)")
+    parser.add_argument("--jobs", type=int, default=1, help="processes (1)")
+    parser.add_argument(
+        "--noise", type=float, default=0.0, metavar="LEVEL", help="of the maps (0)"
+    )
+    parser.add_argument(
+        "--wrong-views", type=int, default=0, help="that show another shape (0)"
+    )
+
+
+def main(args: argparse.Namespace) -> None:
+    """Take the meshes through and print the summary."""
+    params = with_settings(read_params(args), size=args.size, depth=args.depth)
+    noise = standard_perturbation(args.noise, num_wrong_views=args.wrong_views)
+    summary = run(args.sources, args.output, params, args.jobs, noise)
+    sys.stdout.write(f"{as_text(summary)}\n")
 
 
 def run(
     sources: Iterable[Path],
     folder: Path,
     params: Params,
-    jobs: int,
-    noise: Disturbance | None = None,
+    num_processes: int,
+    noise: Perturbation | None = None,
 ) -> dict[str, Any]:
     """Take all meshes of the sources through; return the summary."""
-    shapes = [shape for source in sources for shape in catalogs.find(source)]
+    shapes = [shape for source in sources for shape in catalogs.list_shapes(source)]
     (folder / "meshes").mkdir(parents=True, exist_ok=True)
     work = partial(one, folder=folder, params=params, noise=noise)
     rows = []
-    for row in parallel.each(work, _with_the_one_before(shapes), jobs):
+    for row in parallel_map(work, _with_predecessor(shapes), num_processes):
         rows.append(row)
         log.info(
             "%d of %d: %s %s", len(rows), len(shapes), row["id"], row["reason"] or "ok"
         )
     summary = summarize(rows)
-    tables.write_rows(folder / "shapes.csv", rows)
-    tables.write_facts(folder / "summary.json", summary)
+    tables.write_csv(folder / "shapes.csv", rows)
+    tables.write_json(folder / "summary.json", summary)
     return summary
 
 
 def with_settings(params: Params, *, size: int, depth: int) -> Params:
-    """Set picture size and octree depth."""
-    return Params.model_validate(
-        params.model_dump()
-        | {
-            "render": {**params.render.model_dump(), "size": size},
-            "mesh": {**params.mesh.model_dump(), "octree_depth": depth},
-        }
-    )
+    """Set image size and octree depth."""
+    blocks = params.model_dump()
+    blocks["render"]["size"], blocks["mesh"]["octree_depth"] = size, depth
+    return Params.model_validate(blocks)
 
 
 def as_text(summary: Mapping[str, Any]) -> str:
@@ -89,103 +113,87 @@ def one(
     *,
     folder: Path,
     params: Params,
-    noise: Disturbance | None = None,
+    noise: Perturbation | None = None,
 ) -> dict[str, object]:
     """Take the first shape through; its row, which says so if it failed."""
     shape, other = shapes
     row: dict[str, object] = {
         "id": shape.id,
         "category": shape.category,
-        "status": "ok",
+        "status": OK,
         "reason": "",
     }
-    mesh_path = folder / "meshes" / f"{shape.id}.ply"
     try:
-        with tempfile.TemporaryDirectory() as scratch:
-            row |= _through(shape, other, mesh_path, Path(scratch), params, noise)
+        mesh, facts = _through(shape, other, params, noise)
+        meshes.write(folder / "meshes" / f"{shape.id}.ply", mesh)
+        return row | facts
     except ValueError as error:
-        row |= {"status": "failed", "reason": str(error)}
-    return row
+        return row | {"status": FAILED, "reason": str(error)}
 
 
 def _through(
-    shape: Shape,
-    other: Shape,
-    mesh_path: Path,
-    scratch: Path,
-    params: Params,
-    noise: Disturbance | None,
-) -> dict[str, object]:
-    true, cloud, metrics = (scratch / name for name in ("t.ply", "c.ply", "m.json"))
-    true_maps = rendered(shape, true, params)
-    seen = true_maps.paths
-    if noise:
-        lent = noise.wrong_views > 0
-        others = rendered(other, scratch / "o.ply", params).paths if lent else None
-        seen = _disturbed(shape, seen, others, noise)
-    clock = _clock()
-    agreed = fuse.run(*seen, cloud, params=params)
-    seconds_fuse = clock()
-    mesh.run(cloud, mesh_path, params=params)
-    seconds_mesh = clock()
-    facts = evaluate.run(
-        mesh_path, *seen, true, *true_maps.paths, metrics, params=params
-    )
-    measured: dict[str, object] = {name: facts[name] for name in METRICS}
-    return measured | {
-        "seconds_render": true_maps.seconds,
+    shape: Shape, other: Shape, params: Params, noise: Perturbation | None
+) -> tuple[Mesh, dict[str, object]]:
+    """Render, perturb, fuse, mesh and measure one shape."""
+    true_mesh = _normalized(shape, params)
+    true_maps, seconds_render = _timed(render_maps, true_mesh, params.render.size)
+    true_maps = maps.as_stored(true_maps)
+    view_maps = _perturbed(shape, other, true_maps, params, noise)
+    views = params.infer.views
+    fused, seconds_fuse = _timed(fuse_maps, view_maps, views, params)
+    mesh, seconds_mesh = _timed(mesh_cloud, fused.cloud, params)
+    metrics = Comparison(
+        mesh=mesh,
+        maps=view_maps,
+        true_mesh=true_mesh,
+        true_maps=true_maps,
+        num_samples=params.evaluate.num_samples,
+        seed=params.evaluate.seed,
+    ).measure()
+    return mesh, {
+        **metrics,
+        "seconds_render": seconds_render,
         "seconds_fuse": seconds_fuse,
         "seconds_mesh": seconds_mesh,
-        "confidence": agreed["confidence"],
-        "disagreement": agreed["disagreement"],
+        "confidence": fused.confidence,
+        "disagreement": fused.disagreement,
     }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rendered:
-    """The two pictures of a shape's maps, and how long they took."""
-
-    paths: tuple[Path, Path]
-    seconds: float
-
-
-def rendered(shape: Shape, true: Path, params: Params) -> Rendered:
-    """Write the normalized mesh of a shape to `true`, and its maps beside it."""
-    normalize.run(shape.source, true, up=shape.up, front=shape.front, params=params)
-    paths = true.with_suffix(".d.png"), true.with_suffix(".n.png")
-    clock = _clock()
-    render.run(true, *paths, params=params)
-    return Rendered(paths=paths, seconds=clock())
+def _normalized(shape: Shape, params: Params) -> Mesh:
+    """Read the mesh of a shape and bring it into the unit ball."""
+    raw = meshes.read(Path(shape.source))
+    mesh = normalize(raw, up=shape.up, front=shape.front, config=params.normalize)
+    return meshes.as_stored(mesh)
 
 
-def _disturbed(
+def _perturbed(
     shape: Shape,
-    paths: tuple[Path, Path],
-    others: tuple[Path, Path] | None,
-    noise: Disturbance,
-) -> tuple[Path, Path]:
-    """Write disturbed maps beside the true ones."""
-    true = maps.read(*paths)
+    other: Shape,
+    true_maps: ViewMaps,
+    params: Params,
+    noise: Perturbation | None,
+) -> ViewMaps:
+    """Return the maps with errors, seeded by the name of the shape."""
+    if not noise:
+        return true_maps
+    other_maps = None
+    if noise.num_wrong_views:
+        other_mesh = _normalized(other, params)
+        other_maps = maps.as_stored(render_maps(other_mesh, params.render.size))
     rng = np.random.default_rng(zlib.crc32(shape.id.encode()))
-    other = maps.read(*others) if others else None
-    wrong = disturb(true, standard_rig(true.size), noise, rng, other)
-    wrong_paths = paths[0].with_suffix(".wrong.png"), paths[1].with_suffix(".wrong.png")
-    maps.write(*wrong_paths, wrong)
-    return wrong_paths
+    rig = standard_rig(true_maps.size)
+    return maps.as_stored(perturb(true_maps, rig, noise, rng, other_maps))
 
 
-def _with_the_one_before(shapes: list[Shape]) -> list[tuple[Shape, Shape]]:
+def _timed(
+    function: Callable[Arguments, Result], *args: Arguments.args, **kw: Arguments.kwargs
+) -> tuple[Result, float]:
+    """Return what a function returns, and the seconds that it took."""
+    start = time.perf_counter()
+    result = function(*args, **kw)
+    return result, round(time.perf_counter() - start, 4)
+
+
+def _with_predecessor(shapes: list[Shape]) -> list[tuple[Shape, Shape]]:
     return list(zip(shapes, shapes[-1:] + shapes[:-1], strict=True))
-
-
-def _clock() -> Callable[[], float]:
-    """Return what tells the seconds since it was last asked."""
-    before = time.perf_counter()
-
-    def lap() -> float:
-        nonlocal before
-        now = time.perf_counter()
-        before, passed = now, now - before
-        return round(passed, 4)
-
-    return lap

@@ -1,30 +1,78 @@
-"""What the last run measured, as a table of text."""
+"""Show what the last run measured and how long it took."""
 
+import argparse
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from statistics import median
 from typing import Any
+
+import pandas as pd
+
+from pipeline.geometry.metrics import registry
+from pipeline.geometry.metrics.aggregate import central
+from pipeline.provenance import timings
+from pipeline.steps import STEPS
 
 METRICS = Path("results/metrics/evaluate.json")
 REPORT = Path("results/report/index.html")
 
-_SHOWN = ("chamfer_visible", "fscore_002", "normal_angle", "mask_iou", "silhouette_iou")
+_WIDTH = 100  # characters; more categories than fit go below
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take none but those of every command."""
+
+
+def main(args: argparse.Namespace) -> None:
+    """Print the tables."""
+    sys.stdout.write(f"{as_text()}\n")
 
 
 def as_text() -> str:
     """Lay out the medians by category; ValueError where nothing was measured."""
     if not METRICS.exists():
         raise ValueError(f"{METRICS}: not there yet; run `snakemake --cores N` first")
-    table = json.loads(METRICS.read_text())
-    lines = [line for name in table for line in _lines(name, table[name])]
-    return "\n".join([*lines, "", f"report: {REPORT}"])
+    summaries = json.loads(METRICS.read_text())
+    blocks = [_metrics(variant, summary) for variant, summary in summaries.items()]
+    return "\n\n".join([*blocks, *_seconds(), f"report: {REPORT}"])
 
 
-def _lines(variant: str, summary: Mapping[str, Any]) -> Iterator[str]:
-    yield ""
-    yield f"{variant}: {summary['n']} shapes, {summary['failed']} failed; medians"
-    yield f"{'':12}" + "".join(f"{name:>17}" for name in _SHOWN)
-    for category, facts in ({"all": summary["all"]} | summary["by_category"]).items():
-        medians = [facts.get(name, {}).get("median") for name in _SHOWN]
-        cells = ["-" if value is None else f"{value:.4f}" for value in medians]
-        yield f"{category:12}" + "".join(f"{cell:>17}" for cell in cells)
+def _metrics(variant: str, summary: Mapping[str, Any]) -> str:
+    """Lay out a column of medians, and shares of claims, for each category."""
+    whole = {"n": summary["n"], "failed": summary["failed"], **summary["all"]}
+    table = pd.DataFrame(
+        {
+            name: {
+                "shapes": str(facts["n"]),
+                "failed": str(facts["failed"]),
+                **{
+                    f"{metric.name}, {metric.unit}": _text(
+                        central(facts.get(metric.key, {})), metric.digits
+                    )
+                    for metric in registry.METRICS
+                },
+            }
+            for name, facts in ({"all": whole} | summary["by_category"]).items()
+        }
+    )
+    return f"{variant}: medians\n{table.to_string(line_width=_WIDTH)}"
+
+
+def _text(value: float | None, digits: int) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"
+
+
+def _seconds() -> Iterator[str]:
+    """Lay out what each step took for a unit, where that is noted on this disk."""
+    seconds = {name: list(timings.latest(name).values()) for name in STEPS}
+    table = pd.DataFrame(
+        {
+            name: {"units": str(len(values)), "median": f"{median(values):.2f}"}
+            for name, values in seconds.items()
+            if values
+        }
+    ).T
+    if len(table):
+        yield f"seconds per unit\n{table.to_string()}"

@@ -12,6 +12,7 @@ from pydantic import (
 )
 
 from pipeline.config.experiments import ExperimentsConfig, changed
+from pipeline.config.prepare import NormalizeConfig, RenderConfig
 from pipeline.config.reconstruct import (
     FuseConfig,
     InferConfig,
@@ -81,27 +82,6 @@ class CatalogConfig(Section):
                 "train on"
             )
         return self
-
-
-class NormalizeConfig(Section):
-    """Which raw meshes are accepted as shapes."""
-
-    max_faces: PositiveInt = Field(
-        description="Most faces of a raw mesh; more are refused."
-    )
-    max_outlier: float = Field(
-        gt=1,
-        description="Largest ratio of the bounding radius to the radius of 3/4 of the "
-        "vertices; beyond it far-off debris is assumed, and the mesh refused.",
-    )
-
-
-class RenderConfig(Section):
-    """The true maps: depth, normals and mask from 15 views."""
-
-    size: int = Field(
-        ge=16, le=2048, description="Side of a map and of a drawing, pixels."
-    )
 
 
 class EvaluateConfig(Section):

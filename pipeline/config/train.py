@@ -1,21 +1,32 @@
 """The block `train` of params.yaml: the networks, and how they are trained."""
 
+from functools import partial
 from typing import Annotated, Literal
 
-from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    WithJsonSchema,
+    model_validator,
+)
 
+from pipeline.config.registered import check_registered, registered_names
 from pipeline.config.sections import Fraction, Section, SketchViews
 
-Term = Literal[
-    "depth",
-    "normal",
-    "mask",
-    "dice",
-    "depth_normal",
-    "view_consistency",
-    "silhouette",
-    "coarse_depth",
-    "occupancy",
+_MODELS, _LOSSES = "pipeline/network/models", "pipeline/network/losses"
+
+NetworkName = Annotated[
+    str,
+    AfterValidator(partial(check_registered, package=_MODELS, decorator="register")),
+    WithJsonSchema({"type": "string", "enum": registered_names(_MODELS, "register")}),
+]
+LossTerm = Annotated[
+    str,
+    AfterValidator(partial(check_registered, package=_LOSSES, decorator="loss_term")),
+    WithJsonSchema({"type": "string", "enum": registered_names(_LOSSES, "loss_term")}),
 ]
 Norm = Literal["batch", "instance", "batch_instance"]
 
@@ -41,7 +52,7 @@ class LiftedConfig(Section):
         description="Sample the features of the drawings again at the predicted "
         "surface."
     )
-    losses: dict[Term, Annotated[float, Field(ge=0)]] = Field(
+    losses: dict[LossTerm, NonNegativeFloat] = Field(
         description="Weight of each loss term; 0 or left out: the term is off."
     )
 
@@ -79,7 +90,7 @@ class ShapeMvdConfig(Section):
     @model_validator(mode="after")
     def _takes_different_drawings(self) -> "ShapeMvdConfig":
         if len(set(self.required_drawings)) < len(self.required_drawings):
-            raise ValueError("train.shapemvd.drawings names a drawing twice")
+            raise ValueError("train.shapemvd.required_drawings names a drawing twice")
         return self
 
 
@@ -148,7 +159,7 @@ class AugmentConfig(Section):
 class TrainConfig(Section):
     """The network and how it is trained."""
 
-    network: Literal["lifted", "shapemvd"] = Field(
+    network: NetworkName = Field(
         description="Network that is trained; its block is below."
     )
     lifted: LiftedConfig = Field(description="The lifted network.")

@@ -1,23 +1,33 @@
-"""Ways to answer what a shape's drawings show: a network, and what it has to beat."""
+"""Methods that reconstruct a shape: a network, and what it has to beat.
+
+Each takes a shape of the default run and the settings, and returns a mesh and the maps
+of all views that go with it, in memory.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from jaxtyping import Float
+from numpy import ndarray
+
 from pipeline.config.params import Params
-from pipeline.geometry.curves.silhouette_fill import silhouettes_of
-from pipeline.geometry.fusion.visual_hull import hull_maps
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, standard_rig
-from pipeline.io import maps, sketches
-from pipeline.stages import fuse, infer, mesh, refine
+from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
+from pipeline.geometry.fusion.visual_hull import render_visual_hull
+from pipeline.geometry.scene.cameras import sketch_view_indices, standard_rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.view_maps import ViewMaps
+from pipeline.io import maps, meshes, sketches
+from pipeline.network.inference import load_predictor
+from pipeline.reconstruction import fuse_maps, mesh_cloud, refine_mesh
 from pipeline.steps import TRUE_MAPS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """A shape of the default run: what is drawn of it, and what is true of it.
+    """The files of a shape of the default run: its drawings and the truth.
 
     Attributes:
-        lacks: Which of the files are missing, since a step refused the shape.
+        missing: Which of the files are not there, since a step refused the shape.
     """
 
     id: str
@@ -26,74 +36,72 @@ class Shape:
     sketch: Path
     maps: tuple[Path, Path]
     mesh: Path
-    lacks: str
+    missing: str
 
     @classmethod
-    def of(cls, row: dict[str, str]) -> "Shape":
+    def from_row(cls, row: dict[str, str]) -> "Shape":
         """Take a shape from the row of a manifest."""
         files = "sketch/sketch.png", *TRUE_MAPS, "normalize/mesh.ply"
-        sketch, depth, normal, true = (Path(row[name]) for name in files)
+        sketch, depth, normal, mesh = (Path(row[name]) for name in files)
         return cls(
             **{name: row[name] for name in ("id", "category", "split")},
             sketch=sketch,
             maps=(depth, normal),
-            mesh=true,
-            lacks=", ".join(name for name in files if not row[name]),
+            mesh=mesh,
+            missing=", ".join(name for name in files if not row[name]),
         )
+
+    def read_drawings(self, params: Params) -> Float[ndarray, "K H W"]:
+        """Read the drawings in the style that the network is shown."""
+        style = params.sketch.styles.index(params.infer.style)
+        return sketches.read_tiled(self.sketch)[style]
+
+    def read_truth(self) -> "Result":
+        """Read the true mesh and maps."""
+        return Result(mesh=meshes.read(self.mesh), maps=maps.read(*self.maps))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class Result:
     """A mesh, and the maps of all views that go with it."""
 
-    mesh: Path
-    maps: tuple[Path, Path]
+    mesh: Mesh
+    maps: ViewMaps
 
 
-def of_network(shape: Shape, scratch: Path, params: Params, weights: Path) -> Answer:
-    """Predict the maps from the drawings params.infer.views."""
-    predicted = _maps_in(scratch)
-    infer.run(shape.sketch, weights, *predicted, params=params)
-    return _refined(shape, predicted, scratch, params)
+def predict(shape: Shape, params: Params, weights: Path) -> Result:
+    """Let a network predict the maps from the drawings params.infer.views."""
+    drawings, views = shape.read_drawings(params), params.infer.views
+    network = load_predictor(weights, params.infer.device)
+    return _refined(drawings, network.predict(drawings, views), params)
 
 
-def of_hull(shape: Shape, scratch: Path, params: Params) -> Answer:
-    """See the visual hull of these drawings, filled."""
-    style = params.sketch.styles.index(params.infer.style)
-    views = [SKETCH_VIEWS.index(view) for view in params.infer.views]
-    drawings = sketches.read_sheet(shape.sketch)[style, views].astype(float)
-    rig = standard_rig(drawings.shape[-1])
-    drawn = Rig(cam_from_obj=rig.cam_from_obj[views], size=rig.size)
-    seen = _maps_in(scratch)
-    maps.write(*seen, hull_maps(silhouettes_of(drawings) > 0.5, drawn, rig))
-    return _refined(shape, seen, scratch, params)
+def carve_visual_hull(shape: Shape, params: Params) -> Result:
+    """Render the visual hull of these drawings, filled."""
+    drawings, views = shape.read_drawings(params), params.infer.views
+    rig, drawn = standard_rig(drawings.shape[-1]), sketch_view_indices(views)
+    silhouettes = fill_silhouettes(drawings[drawn].astype(float)) > 0.5
+    hull = render_visual_hull(silhouettes, rig.subset(drawn), rig)
+    return _refined(drawings, hull, params)
 
 
-def of_found(shape: Shape, scratch: Path, params: Params, found: Shape) -> Answer:
-    """Answer with another shape as it is."""
-    return Answer(mesh=found.mesh, maps=found.maps)
+def retrieve(shape: Shape, params: Params, nearest: Shape) -> Result:
+    """Take the training shape that looks most alike, as it is."""
+    return nearest.read_truth()
 
 
-def of_oracle(shape: Shape, scratch: Path, params: Params) -> Answer:
-    """Mesh the true maps, as the default run's oracle does: nothing is refined."""
-    return Answer(mesh=_meshed(shape.maps, scratch, params), maps=shape.maps)
+def mesh_true_maps(shape: Shape, params: Params) -> Result:
+    """Mesh the true maps, as the oracle of the default run: nothing is refined."""
+    true_maps = maps.read(*shape.maps)
+    fused = fuse_maps(true_maps, params.infer.views, params)
+    mesh = mesh_cloud(fused.cloud, params)
+    return Result(mesh=mesh, maps=true_maps)
 
 
 def _refined(
-    shape: Shape, seen: tuple[Path, Path], scratch: Path, params: Params
-) -> Answer:
-    refined = scratch / "refined.ply"
-    made = _meshed(seen, scratch, params)
-    refine.run(made, shape.sketch, refined, params=params)
-    return Answer(mesh=refined, maps=seen)
-
-
-def _meshed(seen: tuple[Path, Path], scratch: Path, params: Params) -> Path:
-    cloud, made = scratch / "cloud.ply", scratch / "mesh.ply"
-    fuse.run(*seen, cloud, params=params)
-    mesh.run(cloud, made, params=params)
-    return made
-
-
-def _maps_in(scratch: Path) -> tuple[Path, Path]:
-    return scratch / "depth.png", scratch / "normal.png"
+    drawings: Float[ndarray, "K H W"], view_maps: ViewMaps, params: Params
+) -> Result:
+    stored, views = maps.as_stored(view_maps), params.infer.views
+    fused = fuse_maps(stored, views, params)
+    mesh = mesh_cloud(fused.cloud, params)
+    return Result(mesh=refine_mesh(mesh, drawings, views, params), maps=stored)

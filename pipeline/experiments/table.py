@@ -5,146 +5,108 @@ Writes  results/experiments/table.csv, table.md     a row per answer, drawings, 
         results/experiments/curves.svg              validation of every training
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterator
 from itertools import product
-from statistics import fmean, stdev
+from typing import Any
 
-import numpy as np
+import pandas as pd
 
 from pipeline.config.params import Params
-from pipeline.experiments.trial import METRICS
+from pipeline.geometry.metrics import aggregate
 from pipeline.io import tables
 from pipeline.provenance import experiments
-from pipeline.provenance.experiments import FOLDER, TABLE, place
-from pipeline.provenance.summaries import OK
-from pipeline.report import chart_svg
-from pipeline.report.charts import Chart, Line
+from pipeline.provenance.experiments import FOLDER, TABLE, experiment_folder
+from pipeline.report import chart_svg, training_charts
 
-SCORES = ("fscore_002", "mask_iou", "silhouette_iou")  # more is better; 0 at the worst
 ALL = "all"
+GROUP = ["answer", "given", "split", "category"]
+COUNTS = ["shapes", "seeds", "failed"]
 
-_CURVES = (
-    ("val_depth_error", "Depth error", "object units"),
-    ("val_normal_angle", "Normal angle", "degrees"),
-    ("val_mask_iou", "Mask IoU", "IoU"),
-)
-
-Row = Mapping[str, str]
+Group = tuple[str, str, str, str]  # values of the columns GROUP
 
 
 def run(params: Params) -> str:
     """Write the table and the curves; return the table as it can be read."""
-    config = params.experiments
-    pairs = list(product(config.variants, config.seeds))
-    rows = [
-        {**row, "seed": str(seed)}
-        for name, seed in pairs
-        for row in tables.read_rows(place(name, seed) / "shapes.csv")
-    ]
-    recipe = experiments.table_recipe(dict.fromkeys(pairs))
-    experiments.forget(FOLDER)
-    table = list(sum_up(rows))
+    jobs = list(product(params.experiments.variants, params.experiments.seeds))
+    recipe = experiments.table_recipe(jobs)
+    experiments.remove_receipt(FOLDER)
+    table = sum_up(pd.concat([_read(*job) for job in jobs], ignore_index=True))
     text = as_markdown(table)
     table_path, text_path, curves_path = (FOLDER / name for name in TABLE)
-    tables.write_rows(table_path, table)
+    table.to_csv(table_path, index=False, lineterminator="\n")
     text_path.write_text(text)
     histories = [
-        (name, tables.read_rows(place(name, seed) / "history.csv"))
-        for name, seed in pairs
+        (job[0], tables.read_csv(experiment_folder(*job) / "history.csv"))
+        for job in jobs
     ]
-    chart_svg.write(curves_path, [_chart(histories, *curve) for curve in _CURVES])
-    experiments.record(FOLDER, recipe, TABLE)
+    chart_svg.write(curves_path, list(training_charts.of_several(histories)))
+    experiments.write_receipt(FOLDER, recipe, TABLE)
     return text
 
 
-def sum_up(rows: Sequence[Row]) -> Iterator[dict[str, object]]:
-    """Yield a row for each answer, its drawings, and each split and category.
+def sum_up(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each answer, its drawings, and each split and category.
 
-    Of each metric that is the median over the shapes, averaged over the seeds, and the
-    deviation between seeds where there are several. A shape that failed counts as the
-    worst there can be: a score of 0, an error without bounds.
+    Of each metric that is the median over the shapes (of claims the share), averaged
+    over the seeds, and the standard deviation between seeds where there are several. A
+    shape that failed counts as the worst there can be; what has no bound is empty.
     """
-    for by, given in dict.fromkeys((row["answer"], row["given"]) for row in rows):
-        own = [row for row in rows if (row["answer"], row["given"]) == (by, given)]
-        for split, category in _groups(own):
-            group = [
-                row
-                for row in own
-                if row["split"] == split and category in (ALL, row["category"])
-            ]
-            yield {
-                "answer": by,
-                "given": given,
-                "split": split,
-                "category": category,
-                "shapes": len({row["id"] for row in group}),
-                "seeds": len({row["seed"] for row in group}),
-                "failed": sum(row["status"] != OK for row in group),
-                **{key: value for name in METRICS for key, value in _over(group, name)},
-            }
+    complete = aggregate.with_worst_values(rows)
+    return pd.DataFrame(_sum_up(*group) for group in _groups(complete))
 
 
-def as_markdown(table: Sequence[Mapping[str, object]]) -> str:
+def as_markdown(table: pd.DataFrame) -> str:
     """Lay the table out as text, with the deviation between seeds after +-."""
-    first = ("answer", "given", "split", "category", "shapes", "seeds", "failed")
+    head = [*GROUP, *COUNTS]
+    keys = [metric.key for metric in aggregate.known_metrics(table)]
     lines = [
-        " | ".join((*first, *METRICS)),
-        " | ".join(["---"] * len(first) + ["---:"] * len(METRICS)),
+        " | ".join([*head, *keys]),
+        " | ".join(["---"] * len(head) + ["---:"] * len(keys)),
     ]
-    for row in table:
-        cells = [str(row[name]) for name in first]
-        cells += [_cell(row[name], row[f"{name}_spread"]) for name in METRICS]
+    for row in table.to_dict("records"):
+        cells = [str(row[name]) for name in head]
+        cells += [_cell(row[key], row[f"{key}_std"]) for key in keys]
         lines.append(" | ".join(cells))
     return "".join(f"| {line} |\n" for line in lines)
 
 
-def _groups(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+def _read(variant: str, seed: int) -> pd.DataFrame:
+    """Read what a job measured; empty cells, and only these, are missing values."""
+    path = experiment_folder(variant, seed) / "shapes.csv"
+    names = dict.fromkeys(["id", *GROUP], str)
+    rows = pd.read_csv(path, dtype=names, keep_default_na=False, na_values=[""])
+    return rows.assign(seed=seed)
+
+
+def _groups(rows: pd.DataFrame) -> Iterator[tuple[Group, pd.DataFrame]]:
     """Yield each split as a whole, then its categories if it has several."""
-    for split in dict.fromkeys(row["split"] for row in rows):
-        yield split, ALL
-        categories = sorted({row["category"] for row in rows if row["split"] == split})
-        if len(categories) > 1:
-            yield from ((split, category) for category in categories)
+    for key, answers in rows.groupby(["answer", "given"], sort=False):
+        answer, given = map(str, key)
+        for split, group in answers.groupby("split", sort=False):
+            yield (answer, given, str(split), ALL), group
+            categories = group.groupby("category", sort=True)
+            if len(categories) > 1:
+                for category, members in categories:
+                    yield (answer, given, str(split), str(category)), members
 
 
-def _over(rows: Sequence[Row], name: str) -> Iterator[tuple[str, object]]:
-    """Yield a metric and its deviation between seeds; that of one seed is empty."""
-    by_seed: dict[str, list[float]] = {}
-    for row in rows:
-        by_seed.setdefault(row["seed"], []).append(_value(row, name))
-    medians = [float(np.median(values)) for values in by_seed.values()]
-    is_known = len(medians) > 1 and bool(np.isfinite(medians).all())
-    yield name, _rounded(fmean(medians))
-    yield f"{name}_spread", _rounded(stdev(medians)) if is_known else ""
+def _sum_up(group: Group, rows: pd.DataFrame) -> dict[str, Any]:
+    """Return the row of a group: its name, its counts, its metrics over the seeds."""
+    metrics = aggregate.known_metrics(rows)
+    by_seed = rows.groupby("seed").agg(
+        {metric.key: "mean" if metric.is_claim else "median" for metric in metrics}
+    )
+    bounded = by_seed.replace(math.inf, math.nan)  # NaN of one seed is NaN of all
+    counts = rows["id"].nunique(), rows["seed"].nunique(), aggregate.count_failed(rows)
+    row: dict[str, Any] = dict(zip([*GROUP, *COUNTS], [*group, *counts], strict=True))
+    for key in (metric.key for metric in metrics):
+        row[key] = aggregate.rounded(bounded[key].mean(skipna=False))
+        row[f"{key}_std"] = aggregate.rounded(bounded[key].std(skipna=False))
+    return row
 
 
-def _value(row: Row, name: str) -> float:
-    """Return a metric of a shape; the worst there can be if it has none."""
-    value = float(row.get(name) or "nan")
-    if row["status"] != OK or not np.isfinite(value):
-        return 0.0 if name in SCORES else np.inf
-    return value
-
-
-def _cell(value: object, spread: object) -> str:
-    return f"{value:.4f}" if spread == "" else f"{value:.4f} +- {spread:.4f}"
-
-
-def _rounded(value: float) -> float:
-    return float(f"{value:.6g}")
-
-
-def _chart(
-    histories: Sequence[tuple[str, Sequence[Row]]], column: str, name: str, up: str
-) -> Chart:
-    """Draw a line for each training, named by its variant."""
-    lines = [
-        Line(
-            name=variant,
-            points=tuple(
-                (float(row["step"]), float(row[column] or "nan")) for row in history
-            ),
-        )
-        for variant, history in histories
-    ]
-    return Chart(name=name, across="optimiser steps", up=up, lines=tuple(lines))
+def _cell(value: float | None, deviation: float | None) -> str:
+    if pd.isna(value):
+        return "-"
+    return f"{value:.4f}" if pd.isna(deviation) else f"{value:.4f} +- {deviation:.4f}"

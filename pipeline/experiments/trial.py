@@ -2,12 +2,11 @@
 
 Reads   what the default run normalized, rendered and drew
 Writes  results/experiments/VARIANT/SEED/weights.safetensors, history.csv
-        results/experiments/VARIANT/SEED/shapes.csv     a row per shape and answer
+        results/experiments/VARIANT/SEED/shapes.csv     a row per shape, method, views
 """
 
 import logging
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,38 +15,24 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from pipeline import parallel
 from pipeline.config.params import Params
 from pipeline.config.sections import SketchViews
-from pipeline.experiments.baselines import (
-    Answer,
-    Shape,
-    of_found,
-    of_hull,
-    of_network,
-    of_oracle,
-)
+from pipeline.experiments import baselines
+from pipeline.experiments.baselines import Result, Shape
+from pipeline.geometry.metrics.aggregate import FAILED, OK
+from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.io import tables
+from pipeline.network.base.device import num_gpus
 from pipeline.network.retrieval import nearest
-from pipeline.network.weights_file import num_gpus
+from pipeline.parallel import parallel_map
 from pipeline.provenance import experiments, jobs
 from pipeline.provenance.experiments import EXPERIMENT
 from pipeline.provenance.receipts import Recipe
 from pipeline.provenance.shards import CATALOG
-from pipeline.provenance.staleness import Ledger, MissingError
-from pipeline.provenance.summaries import FAILED, OK
-from pipeline.stages import evaluate, train
-from pipeline.steps import STEPS, TESTED
+from pipeline.provenance.staleness import MissingInputError, StalenessChecker
+from pipeline.stages import train
+from pipeline.steps import STEPS, TESTED_SPLITS
 
-METRICS = (
-    "chamfer",
-    "chamfer_visible",
-    "fscore_002",
-    "depth_error",
-    "normal_angle",
-    "mask_iou",
-    "silhouette_iou",
-)
 TRUE_MAPS = "true maps"  # what the oracle is given
 
 log = logging.getLogger(__name__)
@@ -55,13 +40,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
-    """A shape, and one way to answer what its drawings show."""
+    """A shape, and one method to reconstruct it.
+
+    Attributes:
+        views: The drawings that the method is given, in words.
+    """
 
     shape: Shape
-    by: str
-    given: str
+    method: str
+    views: str
     params: Params
-    answer: Callable[[Shape, Path, Params], Answer]
+    reconstruct: Callable[[Shape, Params], Result]
 
 
 def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
@@ -74,26 +63,30 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
     """
     params = params.variant(variant, seed)
     plain = params.model_dump(mode="json")
-    ledger = Ledger(plain, is_recursive=False)
-    recipe = _recipe(plain, ledger)
-    folder, scratch = experiments.place(variant, seed), jobs.scratch(EXPERIMENT, recipe)
+    checker = StalenessChecker(plain, is_recursive=False)
+    recipe = _recipe(plain, checker)
+    folder, scratch = (
+        experiments.experiment_folder(variant, seed),
+        jobs.scratch_folder(EXPERIMENT, recipe),
+    )
     for path in (folder, scratch):
         path.mkdir(parents=True, exist_ok=True)
-    experiments.forget(folder)
-    jobs.write_manifest(scratch / "shapes.csv", EXPERIMENT, ledger)
-    rows = tables.read_rows(scratch / "shapes.csv")
+    experiments.remove_receipt(folder)
+    jobs.write_manifest(scratch / "shapes.csv", EXPERIMENT, checker)
+    shapes = tables.read_csv(scratch / "shapes.csv")
     weights, history, measured = (folder / name for name in EXPERIMENT.writes)
-    learned = [row for row in rows if row["split"] in STEPS["train"].splits]
-    tables.write_rows(scratch / "manifest.csv", learned)
+    learned = [row for row in shapes if row["split"] in STEPS["train"].splits]
+    tables.write_csv(scratch / "manifest.csv", learned)
     train.run(
         scratch / "manifest.csv", weights, history, scratch=scratch, params=params
     )
-    trials = list(_trials(rows, variant, weights, params))
+    trials = list(_trials(shapes, variant, weights, params))
     gpus = num_gpus(params.infer.device)  # one process asks the network on each
-    done = parallel.each(measure, trials, min(num_jobs, gpus) if gpus else num_jobs)
-    tables.write_rows(measured, list(_with_progress(done, len(trials))))
+    num_processes = min(num_jobs, gpus) if gpus else num_jobs
+    rows = parallel_map(measure, trials, num_processes)
+    tables.write_csv(measured, list(_with_progress(rows, len(trials))))
     _keep_journal(scratch / jobs.JOURNAL, folder)
-    experiments.record(folder, recipe, EXPERIMENT.writes)
+    experiments.write_receipt(folder, recipe, EXPERIMENT.writes)
     shutil.rmtree(scratch)
     return folder
 
@@ -105,36 +98,43 @@ def _keep_journal(journal: Path, folder: Path) -> None:
         shutil.move(journal, folder)
 
 
-def _recipe(plain: dict[str, Any], ledger: Ledger) -> Recipe:
+def _recipe(plain: dict[str, Any], checker: StalenessChecker) -> Recipe:
     """Work out what decides the results; the default run has to have come so far."""
     try:
-        if not ledger.rows(EXPERIMENT):
-            raise MissingError(f"no {CATALOG}; snakemake catalog_all makes it")
-        return experiments.recipe(plain, ledger)
-    except MissingError as error:
+        if not checker.graph.shapes(EXPERIMENT):
+            raise MissingInputError(f"no {CATALOG}; snakemake catalog_all makes it")
+        return experiments.recipe(plain, checker)
+    except MissingInputError as error:
         raise ValueError(str(error)) from None
 
 
 def measure(trial: Trial) -> dict[str, object]:
-    """Answer and measure; the row says so where that fails."""
+    """Reconstruct and measure; the row says so where that fails."""
     shape = trial.shape
     row: dict[str, object] = {
         "id": shape.id,
         "category": shape.category,
         "split": shape.split,
-        "answer": trial.by,
-        "given": trial.given,
+        "method": trial.method,
+        "views": trial.views,
         "status": OK,
         "reason": "",
     }
     try:
-        if shape.lacks:
-            raise ValueError(f"the default run has no {shape.lacks} of it")
-        with tempfile.TemporaryDirectory() as name:
-            answer = trial.answer(shape, Path(name), trial.params)
-            paths = answer.mesh, *answer.maps, shape.mesh, *shape.maps
-            facts = evaluate.run(*paths, Path(name) / "m.json", params=trial.params)
-        return row | {name: facts[name] for name in METRICS}
+        if shape.missing:
+            raise ValueError(f"the default run has no {shape.missing} of it")
+        result, truth = trial.reconstruct(shape, trial.params), shape.read_truth()
+        return (
+            row
+            | Comparison(
+                mesh=result.mesh,
+                maps=result.maps,
+                true_mesh=truth.mesh,
+                true_maps=truth.maps,
+                num_samples=trial.params.evaluate.num_samples,
+                seed=trial.params.evaluate.seed,
+            ).measure()
+        )
     except ValueError as error:
         return row | {"status": FAILED, "reason": " ".join(str(error).split())}
 
@@ -144,8 +144,10 @@ def tested(shapes: Sequence[Shape], most: int) -> list[Shape]:
     count: Counter[str] = Counter()
     chosen = []
     for shape in sorted(shapes, key=lambda shape: shape.id):
-        count[shape.category] += shape.split in TESTED
-        if shape.split in TESTED and count[shape.category] <= (most or len(shapes)):
+        count[shape.category] += shape.split in TESTED_SPLITS
+        if shape.split in TESTED_SPLITS and count[shape.category] <= (
+            most or len(shapes)
+        ):
             chosen.append(shape)
     return chosen
 
@@ -155,59 +157,69 @@ def _trials(
 ) -> Iterator[Trial]:
     """List what is measured: the network and its baselines, on each shape."""
     config = params.experiments
-    shapes = [Shape.of(row) for row in rows]
-    asked = tested(shapes, config.max_shapes_per_category)
-    given = list(dict.fromkeys((params.infer.views, *config.view_sets)))
-    by_network = partial(of_network, weights=weights)
-    found = {}
+    shapes = [Shape.from_row(row) for row in rows]
+    chosen = tested(shapes, config.max_shapes_per_category)
+    view_sets = list(dict.fromkeys((params.infer.views, *config.view_sets)))
+    nearest = {}
     if "nearest" in config.baselines:
-        found = _nearest(shapes, asked, weights, params, given)
-    for views, shape in product(given, asked):
+        nearest = _nearest(shapes, chosen, weights, params, view_sets)
+    for views, shape in product(view_sets, chosen):
         trial = partial(
-            Trial, shape=shape, given=" ".join(views), params=_told(params, views)
+            Trial, shape=shape, views=" ".join(views), params=_with_views(params, views)
         )
-        yield trial(by=variant, answer=by_network)
+        predict = partial(baselines.predict, weights=weights)
+        yield trial(method=variant, reconstruct=predict)
         if "hull" in config.baselines:
-            yield trial(by="hull", answer=of_hull)
-        if found:
-            other = found[views, shape.id]
-            yield trial(by="nearest", answer=partial(of_found, found=other))
-    for shape in asked if "oracle" in config.baselines else ():
+            yield trial(method="hull", reconstruct=baselines.carve_visual_hull)
+        if nearest:
+            retrieve = partial(baselines.retrieve, nearest=nearest[views, shape.id])
+            yield trial(method="nearest", reconstruct=retrieve)
+    for shape in chosen if "oracle" in config.baselines else ():
         yield Trial(
-            shape=shape, by="oracle", given=TRUE_MAPS, params=params, answer=of_oracle
+            shape=shape,
+            method="oracle",
+            views=TRUE_MAPS,
+            params=params,
+            reconstruct=baselines.mesh_true_maps,
         )
 
 
 def _nearest(
     shapes: Sequence[Shape],
-    asked: Sequence[Shape],
+    chosen: Sequence[Shape],
     weights: Path,
     params: Params,
-    given: Sequence[SketchViews],
+    view_sets: Sequence[SketchViews],
 ) -> dict[tuple[SketchViews, str], Shape]:
-    """Find the training shape nearest to each, by what is given and the shape's id."""
-    learned = [shape for shape in shapes if shape.split == "train" and not shape.lacks]
-    whole = [shape for shape in asked if not shape.lacks]
-    sheets, wanted = ([shape.sketch for shape in group] for group in (learned, whole))
-    found = {(views, shape.id): shape for views, shape in product(given, asked)}
-    for views, indices in nearest(sheets, wanted, weights, params, given).items():
+    """Find the training shape nearest to each, by views and the shape's id.
+
+    A shape without drawings has none; it stands for itself, and fails as missing.
+    """
+    learned = [
+        shape for shape in shapes if shape.split == "train" and not shape.missing
+    ]
+    whole = [shape for shape in chosen if not shape.missing]
+    candidates, queries = ([shape.sketch for shape in g] for g in (learned, whole))
+    found = {(views, shape.id): shape for views, shape in product(view_sets, chosen)}
+    for views, indices in nearest(
+        candidates, queries, weights, params, view_sets
+    ).items():
         for shape, index in zip(whole, indices, strict=True):
             found[views, shape.id] = learned[index]
     return found
 
 
-def _told(params: Params, views: SketchViews) -> Params:
-    """Set the drawings that are given."""
-    return params.model_copy(
-        update={"infer": params.infer.model_copy(update={"views": views})}
-    )
+def _with_views(params: Params, views: SketchViews) -> Params:
+    """Return the settings with other drawings given."""
+    infer = params.infer.model_copy(update={"views": views})
+    return params.model_copy(update={"infer": infer})
 
 
 def _with_progress(
     rows: Iterable[dict[str, object]], count: int
 ) -> Iterator[dict[str, object]]:
     for number, row in enumerate(rows, start=1):
-        words = (str(row[key]) for key in ("answer", "given", "id"))
+        words = (str(row[key]) for key in ("method", "views", "id"))
         log.info(
             "%d of %d: %s: %s", number, count, ", ".join(words), row["reason"] or "ok"
         )

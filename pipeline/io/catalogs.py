@@ -1,6 +1,6 @@
-"""Which meshes a source holds: a sample sheet, a folder, ShapeNetCore, ModelNet.
+"""Which shapes a source lists: a csv file, a folder, ShapeNetCore, ModelNet.
 
-sheet.csv                                  id, category, path; up, front, split too
+shapes.csv                                 id, category, path; up, front, split too
 folder/catalog.csv                         the same, paths relative to it
 folder/SYNSET/MODEL/models/model_normalized.obj    ShapeNetCore v2
 folder/SYNSET/MODEL/model.obj                      ShapeNetCore v1
@@ -17,11 +17,11 @@ from pathlib import Path
 
 from pipeline.io.meshes import SUFFIXES
 
-SHEET = "catalog.csv"
+CATALOG_NAME = "catalog.csv"
 
-# Orientation by layout. ShapeNetCore's is documented. ASSUME ModelNet faces -y: its
-# shapes stand on the xy plane, and their fronts are not documented.
-_PLAIN, _SHAPENET, _MODELNET = ("+y", "+z"), ("+y", "-z"), ("+z", "-y")
+# Up and front axis by layout. ShapeNetCore's are documented. ASSUME ModelNet faces
+# -y: its shapes stand on the xy plane, and their fronts are not documented.
+_DEFAULT, _SHAPENET, _MODELNET = ("+y", "+z"), ("+y", "-z"), ("+z", "-y")
 
 _SYNSETS = {
     "02691156": "airplane",
@@ -51,20 +51,26 @@ class BadCatalogError(ValueError):
     """A source that lists no shapes, or lists them wrongly."""
 
 
-def find(source: Path) -> list[Shape]:
-    """List the shapes of a sheet, a folder or a single mesh, by id."""
+def list_shapes(source: Path) -> list[Shape]:
+    """List the shapes of a csv file, a folder or a single mesh, sorted by id.
+
+    Raises:
+        BadCatalogError: There is no such source, it lists no shapes, or lists them
+            wrongly.
+    """
     if not source.exists():
         raise BadCatalogError(f"{source}: no such file or folder")
     if source.is_dir():
-        sheet = source / SHEET
-        shapes = _of_sheet(sheet) if sheet.exists() else _of_folder(source)
+        catalog = source / CATALOG_NAME
+        shapes = _from_csv(catalog) if catalog.exists() else _from_folder(source)
     elif source.suffix.lower() == ".csv":
-        shapes = _of_sheet(source)
+        shapes = _from_csv(source)
     else:
-        shapes = [_shape(source, source.parent.name or "mesh", source.stem, _PLAIN)]
+        category = source.parent.name or "mesh"
+        shapes = [_make_shape(source, category, source.stem, _DEFAULT)]
     if not shapes:
         raise BadCatalogError(f"{source}: no meshes found ({', '.join(SUFFIXES)})")
-    return sorted(_told_apart(shapes), key=lambda shape: shape.id)
+    return sorted(_with_unique_ids(shapes), key=lambda shape: shape.id)
 
 
 def read(path: Path) -> list[Shape]:
@@ -82,46 +88,47 @@ def write(path: Path, shapes: Iterable[Shape]) -> None:
         writer.writerows(asdict(shape) for shape in shapes)
 
 
-def _of_sheet(sheet: Path) -> list[Shape]:
+def _from_csv(path: Path) -> list[Shape]:
     try:
-        with sheet.open(newline="") as file:
+        with path.open(newline="") as file:
             rows = list(csv.DictReader(file))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise BadCatalogError(f"{sheet}: not a csv file: {error}") from error
+        raise BadCatalogError(f"{path}: not a csv file: {error}") from error
     shapes = []
     for number, row in enumerate(rows, start=2):
         missing = [name for name in ("id", "path") if not row.get(name)]
         if missing:
-            raise BadCatalogError(f"{sheet}: line {number} has no {missing[0]}")
-        path = sheet.parent / row["path"]
-        axes = (row.get("up") or _PLAIN[0], row.get("front") or _PLAIN[1])
-        shape = _shape(path, row.get("category") or "mesh", row["id"], axes)
-        shapes.append(replace(shape, id=_safe(row["id"]), split=row.get("split") or ""))
+            raise BadCatalogError(f"{path}: line {number} has no {missing[0]}")
+        mesh_path = path.parent / row["path"]
+        axes = (row.get("up") or _DEFAULT[0], row.get("front") or _DEFAULT[1])
+        shape = _make_shape(mesh_path, row.get("category") or "mesh", row["id"], axes)
+        split = row.get("split") or ""
+        shapes.append(replace(shape, id=_sanitized(row["id"]), split=split))
     return shapes
 
 
-def _of_folder(folder: Path) -> list[Shape]:
+def _from_folder(folder: Path) -> list[Shape]:
     shapes = []
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() not in SUFFIXES or not path.is_file():
             continue
         parts = path.relative_to(folder).parts
         if parts[1:-1] in (("train",), ("test",)):
-            shape = _shape(path, parts[0], path.stem, _MODELNET)
+            shape = _make_shape(path, parts[0], path.stem, _MODELNET)
             shapes.append(replace(shape, split="test" if parts[1] == "test" else ""))
         elif parts[2:] in (("models", "model_normalized.obj"), ("model.obj",)):
             category = _SYNSETS.get(parts[0], parts[0])
-            shapes.append(_shape(path, category, parts[1], _SHAPENET))
+            shapes.append(_make_shape(path, category, parts[1], _SHAPENET))
         else:
             category = parts[0] if len(parts) > 1 else folder.resolve().name
-            shapes.append(_shape(path, category, path.stem, _PLAIN))
+            shapes.append(_make_shape(path, category, path.stem, _DEFAULT))
     return shapes
 
 
-def _shape(path: Path, category: str, name: str, axes: tuple[str, str]) -> Shape:
+def _make_shape(path: Path, category: str, name: str, axes: tuple[str, str]) -> Shape:
     return Shape(
-        id=_safe(name if name.startswith(category) else f"{category}-{name}"),
-        category=_safe(category),
+        id=_sanitized(name if name.startswith(category) else f"{category}-{name}"),
+        category=_sanitized(category),
         split="",
         source=path.as_posix(),
         up=axes[0],
@@ -130,21 +137,21 @@ def _shape(path: Path, category: str, name: str, axes: tuple[str, str]) -> Shape
     )
 
 
-def _safe(name: str) -> str:
-    """Make a name that is one folder on every file system."""
+def _sanitized(name: str) -> str:
+    """Replace what cannot be in a folder's name on every file system."""
     return re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "shape"
 
 
-def _told_apart(shapes: list[Shape]) -> list[Shape]:
-    """Give shapes that share an id the ending of their file, then a number."""
-    told = []
-    often = Counter(shape.id for shape in shapes)
-    seen: Counter[str] = Counter()
+def _with_unique_ids(shapes: list[Shape]) -> list[Shape]:
+    """Append the file's suffix to ids that several shapes share, then a number."""
+    unique = []
+    counts = Counter(shape.id for shape in shapes)
+    num_used: Counter[str] = Counter()
     for shape in shapes:
         name = shape.id
-        if often[name] > 1:
+        if counts[name] > 1:
             name = f"{name}-{Path(shape.source).suffix[1:].lower()}"
-        seen[name] += 1
-        name = name if seen[name] == 1 else f"{name}-{seen[name]}"
-        told.append(replace(shape, id=name))
-    return told
+        num_used[name] += 1
+        name = name if num_used[name] == 1 else f"{name}-{num_used[name]}"
+        unique.append(replace(shape, id=name))
+    return unique

@@ -19,8 +19,17 @@ def write(path: Path, cloud: PointCloud) -> None:
     PlyData([PlyElement.describe(rows, "vertex")]).write(path)
 
 
+def as_stored(cloud: PointCloud) -> PointCloud:
+    """Return a cloud as reading it back from its file would."""
+    return PointCloud(
+        points=cloud.points.astype(np.float32).astype(float),
+        normals=cloud.normals.astype(np.float32).astype(float),
+        confidence=cloud.confidence.astype(np.float32).astype(float),
+    )
+
+
 def read(path: Path) -> PointCloud:
-    """Read a cloud; ValueError where the file is none, or has no normals."""
+    """Read a cloud; ValueError where it is not a ply of oriented points."""
     try:
         rows = PlyData.read(path)["vertex"]
         columns = [np.asarray(rows[name], dtype=float) for name in _COLUMNS[:6]]

@@ -1,4 +1,4 @@
-"""Contact sheets: many drawings on one page, each under its name, for a person."""
+"""Contact sheets: thumbnails of many drawings in one image, each with its name."""
 
 import textwrap
 from dataclasses import dataclass
@@ -11,50 +11,55 @@ from PIL import Image, ImageDraw
 
 from pipeline.io import images
 
-_TEXT = 14  # px: of a line of text
+_LINE_HEIGHT = 14  # px: of a line of text
 _GAP = 6  # px between cells
-_LETTER = 6.2  # px: mean width of a letter of Pillow's own font
+_LETTER_WIDTH = 6.2  # px: mean, of Pillow's default font
 BACKGROUND, _INK, _PAPER = 224, 40, 255
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """Pictures that belong together, side by side, with a title and remarks below."""
+    """Images side by side, with a title above and a caption below."""
 
     title: str
-    pictures: list[Float[ndarray, "_ _"]]
-    remarks: str = ""
+    images: list[Float[ndarray, "_ _"]]
+    caption: str = ""
 
 
 def write(path: Path, cells: list[Cell], *, columns: int, size: int) -> None:
-    """Write a sheet of cells as a picture."""
-    images.write(path, sheet(cells, columns=columns, size=size))
+    """Write a contact sheet as an image."""
+    images.write(path, compose(cells, columns=columns, size=size))
 
 
-def sheet(cells: list[Cell], *, columns: int, size: int) -> UInt8[ndarray, "H W"]:
-    """Lay cells out row by row, each picture fitted into a square of `size` pixels."""
-    most = max((len(cell.pictures) for cell in cells), default=1)
-    widest = most * (size + _GAP) + _GAP
-    notes = [textwrap.wrap(cell.remarks, int(widest / _LETTER)) for cell in cells]
-    tall = size + 2 * _GAP + _TEXT * (1 + max(map(len, notes), default=0))
+def compose(cells: list[Cell], *, columns: int, size: int) -> UInt8[ndarray, "H W"]:
+    """Lay cells out row by row, each image fitted into a square of `size` pixels."""
+    most_images = max((len(cell.images) for cell in cells), default=1)
+    cell_width = most_images * (size + _GAP) + _GAP
+    captions = [
+        textwrap.wrap(cell.caption, int(cell_width / _LETTER_WIDTH)) for cell in cells
+    ]
+    num_lines = 1 + max(map(len, captions), default=0)
+    cell_height = size + 2 * _GAP + _LINE_HEIGHT * num_lines
     rows = max(-(-len(cells) // columns), 1)
-    page = Image.new("L", (columns * widest, rows * tall), BACKGROUND)
-    pen = ImageDraw.Draw(page)
-    for index, (cell, lines) in enumerate(zip(cells, notes, strict=True)):
-        left, top = index % columns * widest + _GAP, index // columns * tall + _GAP
-        pen.text((left, top), cell.title, fill=_INK)
-        for place, picture in enumerate(cell.pictures):
-            at = (left + place * (size + _GAP), top + _TEXT)
-            page.paste(_fitted(picture, size), at)
+    sheet = Image.new("L", (columns * cell_width, rows * cell_height), BACKGROUND)
+    draw = ImageDraw.Draw(sheet)
+    for index, (cell, lines) in enumerate(zip(cells, captions, strict=True)):
+        left = index % columns * cell_width + _GAP
+        top = index // columns * cell_height + _GAP
+        draw.text((left, top), cell.title, fill=_INK)
+        for place, image in enumerate(cell.images):
+            corner = (left + place * (size + _GAP), top + _LINE_HEIGHT)
+            sheet.paste(_fit(image, size), corner)
         for number, line in enumerate(lines, start=1):
-            pen.text((left, top + size + _TEXT * number), line, fill=_INK)
-    return np.asarray(page)
+            draw.text((left, top + size + _LINE_HEIGHT * number), line, fill=_INK)
+    return np.asarray(sheet)
 
 
-def _fitted(picture: Float[ndarray, "_ _"], size: int) -> Image.Image:
-    grey = np.round(np.clip(picture, 0, 1) * 255).astype(np.uint8)
-    small = Image.fromarray(grey)
-    small.thumbnail((size, size))
-    page = Image.new("L", (size, size), _PAPER)
-    page.paste(small, ((size - small.width) // 2, (size - small.height) // 2))
-    return page
+def _fit(image: Float[ndarray, "_ _"], size: int) -> Image.Image:
+    gray = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
+    thumbnail = Image.fromarray(gray)
+    thumbnail.thumbnail((size, size))
+    square = Image.new("L", (size, size), _PAPER)
+    left, top = (size - thumbnail.width) // 2, (size - thumbnail.height) // 2
+    square.paste(thumbnail, (left, top))
+    return square

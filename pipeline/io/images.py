@@ -1,4 +1,4 @@
-"""Pictures as arrays: what Pillow opens, and nothing larger than it should be."""
+"""Image files as arrays, by Pillow; too large ones are refused."""
 
 import warnings
 from collections.abc import Iterator
@@ -10,37 +10,37 @@ from jaxtyping import UInt8
 from numpy import ndarray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-MAX_PIXELS = 50_000_000  # larger pictures are refused before they are decoded
-_AT_MOST = f"at most {MAX_PIXELS // 1_000_000} million are read"
+MAX_PIXELS = 50_000_000  # larger images are refused before they are decoded
+_LIMIT = f"at most {MAX_PIXELS // 1_000_000} million are read"
 
 
 class BadImageError(ValueError):
-    """A file that is not the picture that was expected."""
+    """A file that is missing, damaged, too large, or not the image it should be."""
 
 
 def read(path: Path, *, mode: str | None = None) -> ndarray:
-    """Decode a picture as it is, or converted to a Pillow `mode`."""
-    with _opened(path) as image:
+    """Decode an image as it is, or converted to a Pillow `mode`."""
+    with _open_image(path) as image:
         return np.asarray(image if mode is None else image.convert(mode))
 
 
-def read_reduced(path: Path, longest: int) -> UInt8[ndarray, "H W 4"]:
-    """Decode a picture upright as RGBA, its longer side at most twice `longest`.
+def read_reduced(path: Path, max_side: int) -> UInt8[ndarray, "H W 4"]:
+    """Decode an image upright as RGBA, its longer side at most twice `max_side`.
 
-    It is shrunk by a whole factor before it is converted, so that a picture of
+    It is shrunk by a whole factor before it is converted, so that an image of
     MAX_PIXELS takes no more memory than its file's own pixels.
     """
-    with _opened(path) as image:
-        image.draft(None, (longest, longest))  # a JPEG is decoded smaller
-        factor = max(image.size) // longest
-        eight_bit = _eight_bit(image)
-        small = eight_bit.reduce(factor) if factor > 1 else eight_bit
-        return np.asarray(ImageOps.exif_transpose(small).convert("RGBA"))
+    with _open_image(path) as image:
+        image.draft(None, (max_side, max_side))  # a JPEG is decoded smaller
+        factor = max(image.size) // max_side
+        eight_bit = _to_eight_bit(image)
+        reduced = eight_bit.reduce(factor) if factor > 1 else eight_bit
+        return np.asarray(ImageOps.exif_transpose(reduced).convert("RGBA"))
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
-    """Open a picture of a bearable size; what goes wrong is told by its name."""
+def _open_image(path: Path) -> Iterator[Image.Image]:
+    """Open an image of at most MAX_PIXELS; any failure is a BadImageError."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -48,26 +48,26 @@ def _opened(path: Path) -> Iterator[Image.Image]:
         with image:
             width, height = image.size
             if width * height > MAX_PIXELS:
-                raise BadImageError(f"{path}: {width} x {height} pixels, {_AT_MOST}")
+                raise BadImageError(f"{path}: {width} x {height} pixels, {_LIMIT}")
             yield image
     except FileNotFoundError as error:
         raise BadImageError(f"{path}: no such file") from error
     except UnidentifiedImageError as error:
         raise BadImageError(f"{path}: not a picture that can be read") from error
     except Image.DecompressionBombError as error:
-        raise BadImageError(f"{path}: a huge picture, {_AT_MOST}") from error
+        raise BadImageError(f"{path}: a huge picture, {_LIMIT}") from error
     except (OSError, SyntaxError, ValueError) as error:
         if isinstance(error, BadImageError):
             raise
         raise BadImageError(f"{path}: a damaged picture: {error}") from error
 
 
-def _eight_bit(image: Image.Image) -> Image.Image:
-    """Bring the modes that hold more than 8 bits, or a palette, to ones that reduce."""
+def _to_eight_bit(image: Image.Image) -> Image.Image:
+    """Convert modes of more than 8 bits, palettes and bitmaps to ones that reduce."""
     if image.mode.startswith(("I", "F")):
         values = np.asarray(image, dtype=np.float32)
-        span = 65535 if image.mode.startswith("I") else max(float(values.max()), 1.0)
-        return Image.fromarray(np.clip(values / span * 255, 0, 255).astype(np.uint8))
+        white = 65535 if image.mode.startswith("I") else max(float(values.max()), 1.0)
+        return Image.fromarray(np.clip(values / white * 255, 0, 255).astype(np.uint8))
     if image.mode == "P":
         return image.convert("RGBA")
     if image.mode == "1":
@@ -77,22 +77,22 @@ def _eight_bit(image: Image.Image) -> Image.Image:
 
 
 def write(path: Path, pixels: ndarray) -> None:
-    """Write 8-bit grey, RGB or RGBA, or 16-bit grey pixels as PNG."""
+    """Write 8-bit gray, RGB or RGBA, or 16-bit gray pixels as PNG."""
     Image.fromarray(np.ascontiguousarray(pixels)).save(path)
 
 
 def tile(views: ndarray, columns: int) -> ndarray:
-    """Lay views (V H W ...) out in a sheet, row by row."""
+    """Tile views (V H W ...) into one image, row by row; the rest is 0."""
     count, height, width, *rest = views.shape
     rows = -(-count // columns)
-    sheet = np.zeros((rows * columns, height, width, *rest), dtype=views.dtype)
-    sheet[:count] = views
-    grid = sheet.reshape(rows, columns, height, width, *rest)
+    tiles = np.zeros((rows * columns, height, width, *rest), dtype=views.dtype)
+    tiles[:count] = views
+    grid = tiles.reshape(rows, columns, height, width, *rest)
     return grid.swapaxes(1, 2).reshape(rows * height, columns * width, *rest)
 
 
-def untile(sheet: ndarray, rows: int, columns: int) -> ndarray:
-    """Cut a sheet into its views: the inverse of `tile`."""
-    height, width, *rest = sheet.shape
-    size = (rows, height // rows, columns, width // columns, *rest)
-    return sheet.reshape(size).swapaxes(1, 2).reshape(-1, size[1], size[3], *rest)
+def untile(image: ndarray, rows: int, columns: int) -> ndarray:
+    """Cut a tiled image into its views: the inverse of `tile`."""
+    height, width, *rest = image.shape
+    shape = (rows, height // rows, columns, width // columns, *rest)
+    return image.reshape(shape).swapaxes(1, 2).reshape(-1, shape[1], shape[3], *rest)

@@ -20,28 +20,47 @@ from pipeline.io.images import BadImageError
 
 _ROWS, _COLUMNS = 3, 5
 _NEAR, _FAR = DISTANCE - HALF_WIDTH, DISTANCE + HALF_WIDTH
-_LEVELS = 65534  # of depth; the 65535th is the background
+DEPTH_LEVELS = 65534  # steps from 1, the farthest, to 65535; 0 is the background
+NORMAL_LEVELS = 127.5  # of a component per unit: pixel / NORMAL_LEVELS - 1
 
 
 def write(depth_path: Path, normal_path: Path, maps: ViewMaps) -> None:
     """Write the maps; depth beyond the window is clipped to it."""
-    nearness = (_FAR - np.nan_to_num(maps.depth, nan=_FAR)) / (_FAR - _NEAR)
-    level = 1 + np.round(np.clip(nearness, 0, 1) * _LEVELS)
-    level = np.where(np.isfinite(maps.depth), level, 0).astype(np.uint16)
+    level, colour = _encode(maps)
     images.write(depth_path, images.tile(level, _COLUMNS))
+    images.write(normal_path, images.tile(colour, _COLUMNS))
+
+
+def as_stored(maps: ViewMaps) -> ViewMaps:
+    """Return the maps as reading them back from their files would."""
+    return decode(*_encode(maps))
+
+
+def _encode(
+    maps: ViewMaps,
+) -> tuple[UInt16[ndarray, "V H W"], UInt8[ndarray, "V H W 4"]]:
+    """Return the pixels of depth.png and normal.png, view by view."""
+    nearness = (_FAR - np.nan_to_num(maps.depth, nan=_FAR)) / (_FAR - _NEAR)
+    level = 1 + np.round(np.clip(nearness, 0, 1) * DEPTH_LEVELS)
+    level = np.where(np.isfinite(maps.depth), level, 0).astype(np.uint16)
     colour = np.concatenate(
         [(maps.normals + 1) / 2, maps.foreground[..., None]], axis=-1
     )
-    eight_bit = np.round(np.clip(colour, 0, 1) * 255).astype(np.uint8)
-    images.write(normal_path, images.tile(eight_bit, _COLUMNS))
+    return level, np.round(np.clip(colour, 0, 1) * 255).astype(np.uint8)
 
 
 def read(depth_path: Path, normal_path: Path) -> ViewMaps:
     """Read the maps; BadImageError where a picture is no such sheet."""
-    level, colour = read_pixels(depth_path, normal_path)
+    return decode(*read_pixels(depth_path, normal_path))
+
+
+def decode(
+    level: UInt16[ndarray, "V H W"], colour: UInt8[ndarray, "V H W 4"]
+) -> ViewMaps:
+    """Return the maps that pixels hold, as `read_pixels` returns them."""
     inside = level > 0
-    nearness = (level.astype(np.float32) - 1) / _LEVELS
-    normals = colour[..., :3].astype(np.float32) / 127.5 - 1
+    nearness = (level.astype(np.float32) - 1) / DEPTH_LEVELS
+    normals = colour[..., :3].astype(np.float32) / NORMAL_LEVELS - 1
     length = np.linalg.norm(normals, axis=-1, keepdims=True)
     normals = np.where(inside[..., None], normals / np.maximum(length, 1e-6), 0)
     return ViewMaps(

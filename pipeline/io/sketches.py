@@ -1,65 +1,76 @@
-"""Drawings as pictures: sheets the pipeline makes, and single files people bring.
+"""Drawings as images: tiled ones that step sketch writes, single ones from people.
 
-A sheet is 8-bit grey, dark ink on light paper: a row for each style, in it the front,
-side and top drawing.
+A tiled image is 8-bit gray, dark ink on light paper: a row for each style, in it the
+front, side and top drawing.
 """
 
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from numpy import ndarray
 
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import images
 from pipeline.io.images import BadImageError
 
-_PLAIN = 0.03  # deviation of its colours below which a sheet has nothing drawn on it
-_LONGEST = 1600  # px: larger pictures are shrunk as they are decoded
+_MIN_DEVIATION = 0.03  # of its colors; less is paper without a drawing
+_MAX_SIDE = 1600  # px: larger images are reduced as they are decoded
 
 
-def write_sheet(path: Path, drawings: Float[ndarray, "S K H W"]) -> None:
-    """Write drawings by style and view."""
-    grey = np.round(np.clip(drawings, 0, 1) * 255).astype(np.uint8)
-    images.write(path, images.tile(grey.reshape(-1, *grey.shape[2:]), grey.shape[1]))
+def write_tiled(path: Path, drawings: Float[ndarray, "S K H W"]) -> None:
+    """Write drawings, by style and view, as one tiled image."""
+    gray = _encode(drawings)
+    images.write(path, images.tile(gray.reshape(-1, *gray.shape[2:]), gray.shape[1]))
 
 
-def read_sheet(path: Path) -> Float[ndarray, "S K H W"]:
-    """Read drawings by style and view."""
-    sheet = images.read(path)
+def as_stored(drawings: Float[ndarray, "*dims"]) -> Float[ndarray, "*dims"]:
+    """Return drawings as reading them back from their file would."""
+    return _encode(drawings).astype(np.float32) / 255
+
+
+def _encode(drawings: Float[ndarray, "*dims"]) -> UInt8[ndarray, "*dims"]:
+    return np.round(np.clip(drawings, 0, 1) * 255).astype(np.uint8)
+
+
+def read_tiled(path: Path) -> Float[ndarray, "S K H W"]:
+    """Read the drawings of a tiled image, by style and view."""
+    tiled = images.read(path)
     columns = len(SKETCH_VIEWS)
-    size = sheet.shape[1] // columns
-    if sheet.ndim != 2 or size * columns != sheet.shape[1] or sheet.shape[0] % size:
+    size = tiled.shape[1] // columns
+    if tiled.ndim != 2 or size * columns != tiled.shape[1] or tiled.shape[0] % size:
         raise BadImageError(
-            f"{path}: {sheet.shape}, needed is a grey sheet, {columns} drawings wide"
+            f"{path}: {tiled.shape}, needed is a gray image, {columns} drawings wide"
         )
-    rows = sheet.shape[0] // size
-    views = images.untile(sheet, rows, columns).astype(np.float32) / 255
+    rows = tiled.shape[0] // size
+    views = images.untile(tiled, rows, columns).astype(np.float32) / 255
     return views.reshape(rows, columns, size, size)
 
 
-def read_picture(path: Path) -> Float[ndarray, "H W 3"]:
-    """Read a person's picture as RGB in [0, 1], shrunk if it is very large.
+def read_image(path: Path) -> Float[ndarray, "H W 3"]:
+    """Read a person's image as RGB in [0, 1], reduced if it is very large.
 
-    Behind transparent parts lies paper: of the opaque parts' usual colour where those
-    are a sheet that is drawn on, and of the opposite one where they are the ink.
+    Transparent parts become paper: of the opaque parts' median color where those are
+    paper that is drawn on, else, where they are the ink, of the opposite one.
     """
-    rgba = images.read_reduced(path, _LONGEST)
+    rgba = images.read_reduced(path, _MAX_SIDE)
     if min(rgba.shape[:2]) < 8:
         raise BadImageError(f"{path}: {rgba.shape[1]} x {rgba.shape[0]} pixels only")
-    colour, alpha = np.split(rgba.astype(np.float32) / 255, [3], axis=2)
-    return (colour * alpha + _paper(colour, alpha[..., 0]) * (1 - alpha)).astype(float)
+    color, alpha = np.split(rgba.astype(np.float32) / 255, [3], axis=2)
+    return (color * alpha + _paper_color(color, alpha[..., 0]) * (1 - alpha)).astype(
+        float
+    )
 
 
-def _paper(
-    colour: Float[ndarray, "H W 3"], alpha: Float[ndarray, "H W"]
+def _paper_color(
+    color: Float[ndarray, "H W 3"], alpha: Float[ndarray, "H W"]
 ) -> Float[ndarray, "3"]:
     opaque = alpha > 0.5
     if not opaque.any() or opaque.all():
         return np.ones(3, dtype=np.float32)
-    usual = np.median(colour[opaque], axis=0)
+    median = np.median(color[opaque], axis=0)
     rows, cols = np.nonzero(opaque.any(axis=1))[0], np.nonzero(opaque.any(axis=0))[0]
     is_full = opaque[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1].mean() > 0.5
-    if is_full and colour[opaque].std() > _PLAIN:
-        return usual
-    return np.full(3, usual.mean() < 0.5, dtype=np.float32)
+    if is_full and color[opaque].std() > _MIN_DEVIATION:
+        return median
+    return np.full(3, median.mean() < 0.5, dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Tables and results as csv and json that people, DVC and pandas read."""
+"""Tables as csv and objects as json, for people, DVC and pandas."""
 
 import csv
 import json
@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """Read a csv with a header, all values as text."""
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """Read a csv file with a header; all values are strings."""
     with path.open(newline="") as file:
         return list(csv.DictReader(file))
 
 
-def write_rows(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
-    """Write rows that may lack some columns; columns in order of first appearance."""
+def write_csv(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write rows, which may lack columns; columns in order of first appearance."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
@@ -23,19 +23,19 @@ def write_rows(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
         writer.writerows(rows)
 
 
-def read_facts(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
     """Read a json object."""
     return json.loads(path.read_text())
 
 
-def write_facts(path: Path, facts: Mapping[str, object]) -> None:
-    """Write a json object; numbers that are not finite become null."""
-    path.write_text(json.dumps(_finite(facts), indent=1) + "\n")
+def write_json(path: Path, values: Mapping[str, object]) -> None:
+    """Write a json object; NaN and infinity become null."""
+    path.write_text(json.dumps(_finite_or_none(values), indent=1) + "\n")
 
 
-def _finite(value: object) -> object:
+def _finite_or_none(value: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, Mapping):
-        return {key: _finite(inner) for key, inner in value.items()}
+        return {key: _finite_or_none(item) for key, item in value.items()}
     return value

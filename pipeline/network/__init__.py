@@ -1,1 +1,11 @@
-"""The only room with torch: drawings in, maps of depth, normal and foreground out."""
+"""The only room with torch: drawings in, maps of depth, normal and foreground out.
+
+Its folders, each importing only those below it:
+
+training    the loop, its state, validation and log; the discriminator beside it
+inference, retrieval, weights_file    what others call with trained weights
+models      a network is one module that registers itself
+losses      a loss term is one function that registers itself
+data        from files to batches; every augmentation
+base        predictions, depth maps, voxel grid, devices, processes
+"""

@@ -1,4 +1,4 @@
-"""The shape among those learned from whose drawings look most alike to the network."""
+"""Nearest neighbour: the training shape whose drawings have the nearest features."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,56 +10,59 @@ from numpy import ndarray
 
 from pipeline.config.params import Params
 from pipeline.config.sections import SketchViews
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS
+from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS, SKETCH_VIEWS
 from pipeline.io import sketches
-from pipeline.network.data.batch import to_drawings, with_silhouettes
-from pipeline.network.weights_file import Trained, load_weights, pick_device
+from pipeline.network.base.device import pick_device
+from pipeline.network.data.batch import decode_drawings, encode_drawings
+from pipeline.network.weights_file import TrainedNetwork, load_weights
 
 
 def nearest(
-    learned: Sequence[Path],
-    asked: Sequence[Path],
+    train_sketches: Sequence[Path],
+    query_sketches: Sequence[Path],
     weights: Path,
     params: Params,
-    given: Sequence[SketchViews],
+    view_sets: Sequence[SketchViews],
 ) -> dict[SketchViews, list[int]]:
-    """Find, by which drawings are given, the sheet nearest to each that is asked for.
+    """Find the training shape nearest to each query, for each set of given drawings.
 
-    Near is what has a small angle between the encoder's features.
+    Near is a small angle between the encoder's features.
     """
-    device = pick_device(params.infer.device)
-    trained = load_weights(weights, device)
+    trained = load_weights(weights, pick_device(params.infer.device))
     style = params.sketch.styles.index(params.infer.style)
-    known, wanted = (
+    train, query = (
         np.stack(
             [
-                _features(sketches.read_sheet(sheet)[style], trained, given, device)
-                for sheet in sheets
+                _features(sketches.read_tiled(path)[style], trained, view_sets)
+                for path in paths
             ],
             axis=1,
         )
-        for sheets in (learned, asked)
+        for paths in (train_sketches, query_sketches)
     )
-    found: Int[ndarray, "G N"] = (wanted @ known.swapaxes(1, 2)).argmax(axis=2)
-    return dict(zip(given, found.tolist(), strict=True))
+    indices: Int[ndarray, "G N"] = (query @ train.swapaxes(1, 2)).argmax(axis=2)
+    return dict(zip(view_sets, indices.tolist(), strict=True))
 
 
 def _features(
     drawings: Float[ndarray, "K H W"],
-    trained: Trained,
-    given: Sequence[SketchViews],
-    device: torch.device,
+    trained: TrainedNetwork,
+    view_sets: Sequence[SketchViews],
 ) -> Float[ndarray, "G D"]:
-    """Describe a shape by each choice of its drawings; unit length."""
-    every = np.ones(len(SKETCH_VIEWS), dtype=bool)
-    is_given = np.array([[view in views for view in SKETCH_VIEWS] for views in given])
-    pixels = with_silhouettes(drawings.astype(float), every)
-    chosen = pixels[None] * is_given[..., None, None, None].astype(np.uint8)
+    """Describe a shape by each set of its drawings; unit length."""
+    encoded = encode_drawings(
+        drawings.astype(float), np.ones(NUM_SKETCH_VIEWS, dtype=bool)
+    )
+    is_given = np.array(
+        [[view in views for view in SKETCH_VIEWS] for views in view_sets]
+    )
+    subsets = encoded[None] * is_given[..., None, None, None].astype(np.uint8)
     with torch.inference_mode():
-        # One by one: some networks normalise over what they are asked together.
+        # One by one: some networks normalize over the batch.
         features = [
-            trained.network.features(to_drawings(one[None], device)) for one in chosen
+            trained.network.features(decode_drawings(subset[None], trained.device))
+            for subset in subsets
         ]
-    described = torch.cat(features).float().cpu().numpy()
-    length = np.linalg.norm(described, axis=1, keepdims=True)
-    return described / np.maximum(length, 1e-12)
+    vectors = torch.cat(features).float().cpu().numpy()
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.maximum(length, 1e-12)

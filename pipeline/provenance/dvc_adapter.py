@@ -2,8 +2,9 @@
 
 A stage per step, whose command lets Snakemake run that step and no other. What DVC
 watches is what the receipts watch, so that the two never disagree: the step's code, its
-blocks of params.yaml, its upstream results. DVC cannot watch a folder that a parameter
-names, only one that dvc.yaml names: so the file follows `catalog.source`, too.
+blocks of params.yaml, its upstream results. All stages watch all pins of libraries: one
+that concerns no unit makes DVC ask, and nothing is made. DVC cannot watch a folder that
+a parameter names, only one that dvc.yaml names: so that follows `catalog.source`, too.
 """
 
 from collections.abc import Sequence
@@ -12,10 +13,10 @@ from typing import Any
 
 import yaml
 
-from pipeline.provenance import code_hashes, metrics
+from pipeline.provenance import code_hashes, library_versions, metrics
 from pipeline.provenance.receipts import RESULTS
 from pipeline.provenance.staleness import raw_folder
-from pipeline.steps import STEPS, Step, with_metrics
+from pipeline.steps import STEPS, Step, metrics_upstream
 
 HEADER = (
     "# Written by python -m pipeline.provenance.dvc_adapter from pipeline/steps.py.\n"
@@ -24,7 +25,7 @@ PATH = Path("dvc.yaml")
 PARAMS = Path("params.yaml")
 ALWAYS_WATCHED = (
     "catalog.max_failed",  # decides whether a summary is a failure
-    "workflow.shards",  # names the rolls
+    "workflow.shards",  # names the shard indexes
 )
 
 PLOTS = [
@@ -56,7 +57,7 @@ MODEL = {
 }
 
 
-def text(source: str, frozen: Sequence[str] = ()) -> str:
+def dvc_yaml(source: str, frozen: Sequence[str] = ()) -> str:
     """Write dvc.yaml out, for meshes that come from a source (catalog.source)."""
     content = {
         "stages": {
@@ -75,22 +76,22 @@ def source_in_params() -> str:
     return str(yaml.safe_load(PARAMS.read_text())["catalog"]["source"])
 
 
-def is_old() -> bool:
+def is_outdated() -> bool:
     """Tell whether dvc.yaml has to be written again.
 
     Order does not count, nor what is frozen: `dvc freeze` writes into it.
     """
-    wanted = yaml.safe_load(text(source_in_params()))
-    return bool(_in_order(_found()) != _in_order(wanted))
+    current = yaml.safe_load(dvc_yaml(source_in_params()))
+    return bool(_normalized(_read()) != _normalized(current))
 
 
-def frozen() -> list[str]:
+def frozen_stages() -> list[str]:
     """List the stages that `dvc freeze` has frozen."""
-    stages = _found().get("stages", {})
+    stages = _read().get("stages", {})
     return [name for name, stage in stages.items() if stage.get("frozen")]
 
 
-def _found() -> dict[str, Any]:
+def _read() -> dict[str, Any]:
     """Read dvc.yaml; nothing where there is none that can be read."""
     try:
         return yaml.safe_load(PATH.read_text()) or {}
@@ -98,7 +99,7 @@ def _found() -> dict[str, Any]:
         return {}
 
 
-def _in_order(content: dict[str, Any]) -> dict[str, Any]:
+def _normalized(content: dict[str, Any]) -> dict[str, Any]:
     """Sort what has no order, and leave out what is frozen."""
     stages = {
         name: {
@@ -114,24 +115,31 @@ def _in_order(content: dict[str, Any]) -> dict[str, Any]:
 def _stage(step: Step, source: str) -> dict[str, Any]:
     target = f"{step.name}_all"
     summary, *others_written = map(str, metrics.paths(step.name))
+    constraints = library_versions.CONSTRAINTS
     folder = raw_folder(source) if step.name == "catalog" else None
     upstream = dict.fromkeys(("catalog", *step.upstream))
-    others = [key for key in ALWAYS_WATCHED if key.split(".")[0] not in step.blocks]
+    blocks = step.params_blocks
+    others = [key for key in ALWAYS_WATCHED if key.split(".")[0] not in blocks]
     return {
-        "desc": f"{step.does[0].upper()}{step.does[1:]}.",
+        "desc": f"{step.description[0].upper()}{step.description[1:]}.",
         "cmd": f"snakemake {target} --allowed-rules {step.name} metrics {target}",
         "deps": [
             *([str(folder)] if folder else []),
             *(str(RESULTS / name) for name in upstream if name != step.name),
             *(
-                str(p)
-                for s in with_metrics(step.name)
-                for p in metrics.paths(s.name)[:2]
+                str(path)
+                for measured in metrics_upstream(step.name)
+                for path in metrics.paths(measured.name)[:2]
             ),
-            *code_hashes.hashes(step.module),
-            str(metrics.SUMMARIES),
+            *dict.fromkeys(
+                [
+                    *code_hashes.hashes(step.module),
+                    *code_hashes.hashes(metrics.AGGREGATOR),
+                ]
+            ),
+            *([str(constraints)] if constraints.exists() else []),
         ],
-        "params": [*step.blocks, *others],
+        "params": [*blocks, *others],
         "outs": [
             {str(RESULTS / step.name): {"persist": True}},
             *({path: {"cache": False, "persist": True}} for path in others_written),
@@ -142,7 +150,7 @@ def _stage(step: Step, source: str) -> dict[str, Any]:
 
 def main() -> None:
     """Write dvc.yaml for the meshes that params.yaml names; frozen stages stay so."""
-    PATH.write_text(text(source_in_params(), frozen()))
+    PATH.write_text(dvc_yaml(source_in_params(), frozen_stages()))
 
 
 if __name__ == "__main__":

@@ -5,40 +5,46 @@ all. Both have a receipt, as units of steps have. What the default run normalize
 rendered and drew is what every variant learns from and is measured on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.provenance import code_hashes, hashes, receipts
+from pipeline.provenance import code_hashes, hashes, library_versions, receipts
 from pipeline.provenance.receipts import RESULTS, Receipt, Recipe
-from pipeline.provenance.shards import KNOWN_BY
-from pipeline.provenance.snakemake_adapter import Schedule
-from pipeline.provenance.staleness import Ledger
+from pipeline.provenance.shards import LABELS
+from pipeline.provenance.snakemake_adapter import SnakemakeAdapter
+from pipeline.provenance.staleness import StalenessChecker
 from pipeline.steps import TRUE_MAPS, Step
 
 # Like a global step, but not in their table: no step and no DVC stage waits for it.
 EXPERIMENT = Step(
     name="experiments",
-    does="train variants and measure them on the tested shapes",
+    description="train variants and measure them on the tested shapes",
     is_global=True,
     gathers=("sketch/sketch.png", *TRUE_MAPS, "normalize/mesh.ply"),
-    columns=KNOWN_BY,
+    columns=LABELS,
     writes=("weights.safetensors", "history.csv", "shapes.csv"),
-    borrows=(
-        *("render", "sketch", "train", "infer"),
-        *("fuse", "mesh", "refine", "evaluate"),
+    also_reads_params=(
+        "render",
+        "sketch",
+        "train",
+        "infer",
+        "fuse",
+        "mesh",
+        "refine",
+        "evaluate",
     ),
     has_scratch=True,
 )
 FOLDER = RESULTS / EXPERIMENT.name
 TABLE = ("table.csv", "table.md", "curves.svg")
-SUMMED_UP = ("shapes.csv", "history.csv")  # what the table is made from
+TABLE_INPUTS = ("shapes.csv", "history.csv")
 
 _RECEIPT = "receipt.json"
-_COMMANDS = Path("pipeline/commands")
+_MODULES = Path("pipeline/experiments")
 
-Job = tuple[str, int]  # variant, seed
+Experiment = tuple[str, int]  # variant, seed
 Plain = Mapping[str, Any]
 
 
@@ -46,79 +52,102 @@ class Experiments:
     """The experiments' jobs, as Snakemake has to see them.
 
     Args:
-        schedule: That of the steps.
-        settings: Of each job: the variant's params, plain.
+        adapter: That of the steps.
+        params: Of each experiment: the variant's params, plain.
     """
 
-    def __init__(self, schedule: Schedule, settings: Mapping[Job, Plain]) -> None:
-        self._schedule = schedule
-        self._settings = settings
-        self._reason = cache(self._look)
+    def __init__(
+        self, adapter: SnakemakeAdapter, params: Mapping[Experiment, Plain]
+    ) -> None:
+        self._adapter = adapter
+        self._params = params
+        self._reason = cache(self._find_reason)
 
     def inputs(self, wildcards: Any) -> list[str]:
         """List what a job waits for, and a file that is always new if it has to run."""
-        job = wildcards.variant, int(wildcards.seed)
-        rolls = [r for of in EXPERIMENT.upstream for r in self._schedule.rolls(of)]
-        return self._schedule.beside(rolls, is_stale=bool(self._reason(job)))
+        reason = self._reason((wildcards.variant, int(wildcards.seed)))
+        indexes = [
+            path
+            for step in EXPERIMENT.upstream
+            for path in self._adapter.index_paths(step)
+        ]
+        return self._adapter.other_inputs(indexes, is_stale=bool(reason))
 
-    def summed_up(self, wildcards: Any) -> list[str]:
+    def table_inputs(self, wildcards: Any) -> list[str]:
         """List what the table waits for, in the same way."""
         files = [
-            str(place(*job) / name) for job in self._settings for name in SUMMED_UP
+            str(experiment_folder(*experiment) / name)
+            for experiment in self._params
+            for name in TABLE_INPUTS
         ]
-        is_stale = any(map(self._reason, self._settings)) or receipts.why_stale(
-            FOLDER / _RECEIPT, table_recipe(self._settings), self._schedule.ledger.files
+        is_stale = any(map(self._reason, self._params)) or receipts.stale_reason(
+            FOLDER / _RECEIPT,
+            table_recipe(self._params),
+            TABLE,
+            self._adapter.checker.files,
         )
-        return self._schedule.beside(files, is_stale=bool(is_stale))
+        return self._adapter.other_inputs(files, is_stale=bool(is_stale))
 
-    def _look(self, job: Job) -> str:
+    def _find_reason(self, experiment: Experiment) -> str:
         """Say in a word why a job has to run; nothing if it has not."""
-        if self._schedule.is_stale(EXPERIMENT.upstream):
+        if self._adapter.is_stale(EXPERIMENT.upstream):
             return "upstream"
-        ledger = self._schedule.ledger
-        wanted = recipe(self._settings[job], ledger)
-        return receipts.why_stale(place(*job) / _RECEIPT, wanted, ledger.files)
+        checker = self._adapter.checker
+        return receipts.stale_reason(
+            experiment_folder(*experiment) / _RECEIPT,
+            recipe(self._params[experiment], checker),
+            EXPERIMENT.writes,
+            checker.files,
+        )
 
 
-def place(variant: str, seed: int) -> Path:
-    """Where the results of one job lie."""
+def experiment_folder(variant: str, seed: int) -> Path:
+    """Where the results of one experiment lie."""
     return FOLDER / variant / str(seed)
 
 
-def recipe(params: Plain, ledger: Ledger) -> Recipe:
+def recipe(params: Plain, checker: StalenessChecker) -> Recipe:
     """Work out what decides the results of a job with a variant's params."""
+    module = _MODULES / "trial.py"
     return Recipe(
-        params={name: params[name] for name in EXPERIMENT.blocks},
-        code=code_hashes.hashes(_COMMANDS / "experiment.py"),
-        inputs=ledger.contents(EXPERIMENT),
+        params={name: params[name] for name in EXPERIMENT.params_blocks},
+        code=code_hashes.hashes(module),
+        versions=library_versions.pinned(module),
+        inputs=checker.gathered_hashes(EXPERIMENT),
     )
 
 
-def table_recipe(jobs: Mapping[Job, object]) -> Recipe:
-    """Work out what decides the table, from the receipts of the jobs."""
-    made = {str(place(*job)): _made(place(*job)) for job in jobs}
+def table_recipe(experiments: Iterable[Experiment]) -> Recipe:
+    """Work out what decides the table, from the receipts of the experiments."""
+    module = _MODULES / "table.py"
+    outputs = {
+        str(experiment_folder(*each)): _outputs(experiment_folder(*each))
+        for each in experiments
+    }
     return Recipe(
         params={},
-        code=code_hashes.hashes(_COMMANDS / "experiments.py"),
+        code=code_hashes.hashes(module),
+        versions=library_versions.pinned(module),
         inputs={
-            f"{folder}/{name}": outputs.get(name, {}).get("sha256", "")
-            for folder, outputs in made.items()
-            for name in SUMMED_UP
+            f"{place}/{name}": files.get(name, {}).get("sha256", "")
+            for place, files in outputs.items()
+            for name in TABLE_INPUTS
         },
     )
 
 
-def record(folder: Path, recipe: Recipe, names: tuple[str, ...]) -> None:
+def write_receipt(folder: Path, recipe: Recipe, names: Sequence[str]) -> None:
     """Write the receipt of what was made in a folder, the last thing a job does."""
     outputs = receipts.describe(folder, names)
     receipt = Receipt(recipe=recipe, outputs=outputs, facts={}, failed="")
-    receipts.put_json(folder / _RECEIPT, receipt)
+    receipts.publish_json(folder / _RECEIPT, receipt)
 
 
-def forget(folder: Path) -> None:
+def remove_receipt(folder: Path) -> None:
     """Remove the receipt of what is about to be made anew."""
     (folder / _RECEIPT).unlink(missing_ok=True)
 
 
-def _made(folder: Path) -> dict[str, Any]:
+def _outputs(folder: Path) -> dict[str, Any]:
+    """Read what a receipt says of the files beside it; nothing without one."""
     return (hashes.read_json(folder / _RECEIPT) or {}).get("outputs", {})

@@ -1,4 +1,4 @@
-"""Content hashes: of plain values, of files, and of files remembered by their stat."""
+"""Content hashes: of plain values, of files, and of files whose hash is cached."""
 
 import hashlib
 import json
@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-_IN_STEP = 2  # parts of the path of a step's folder, results/STEP
+_STEP_DEPTH = 2  # parts of the path of a step's folder, results/STEP
 
 
 def of_value(value: object) -> str:
@@ -40,43 +40,44 @@ class FileHashes:
     """Hashes of files, computed anew only where size, inode or its time have changed.
 
     The time is that of the inode (ctime), which no program can set back: no edit goes
-    unseen, whatever copies files about. A memory and nothing more: it may be deleted.
-    Each process that remembers has a file of its own in the folder of the step whose
-    results they are.
+    unseen, whatever copies files about. The cache may be deleted at any time. Each
+    process that saves has a file of its own in the folder of the step whose results
+    they are.
 
     Args:
-        memory: The folder of these folders.
+        cache: The folder of these folders.
     """
 
-    def __init__(self, memory: Path) -> None:
-        self._memory = memory
-        self._known: dict[str, dict[str, str]] = {}
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        self._cached: dict[str, dict[str, str]] = {}
         self._used: dict[str, dict[str, str]] = {}
 
     def of(self, path: Path) -> str:
-        """Hash the content of a file, or remember it."""
-        step, key = self._place(path)
-        if step not in self._known:
-            self._known[step] = {}
-            for file in sorted((self._memory / step).glob("*.json")):
-                self._known[step] |= read_json(file) or {}
-        content = self._known[step].get(key) or of_file(path)
-        self._used.setdefault(step, {})[key] = content
-        return content
+        """Hash the content of a file, or look the hash up."""
+        step, key = _cache_key(path)
+        if step not in self._cached:
+            self._cached[step] = {}
+            for file in sorted((self._cache / step).glob("*.json")):
+                self._cached[step] |= read_json(file) or {}
+        sha256 = self._cached[step].get(key) or of_file(path)
+        self._used.setdefault(step, {})[key] = sha256
+        return sha256
 
-    def learn(self, path: Path, content: str) -> None:
-        """Take the hash of a file that was just made from who made it."""
-        step, key = self._place(path)
-        self._used.setdefault(step, {})[key] = content
+    def add(self, path: Path, sha256: str) -> None:
+        """Take the hash of a file that was just made from its maker."""
+        step, key = _cache_key(path)
+        self._used.setdefault(step, {})[key] = sha256
 
     def save(self, name: str) -> None:
-        """Remember what was asked for, or learned, for the next process."""
+        """Cache what was asked for, or added, for the next process."""
         for step, used in self._used.items():
-            write_json(self._memory / step / f"{name}.json", used)
+            write_json(self._cache / step / f"{name}.json", used)
 
-    def _place(self, path: Path) -> tuple[str, str]:
-        """Return the step whose result a file is, if any, and what it is known by."""
-        seen = path.stat()
-        is_result = len(path.parts) > _IN_STEP and not path.is_absolute()
-        step = path.parts[1] if is_result else "raw"
-        return step, f"{path}|{seen.st_size}|{seen.st_ctime_ns}|{seen.st_ino}"
+
+def _cache_key(path: Path) -> tuple[str, str]:
+    """Return the step whose result a file is, "raw" if none, and what identifies it."""
+    stat = path.stat()
+    is_result = len(path.parts) > _STEP_DEPTH and not path.is_absolute()
+    step = path.parts[1] if is_result else "raw"
+    return step, f"{path}|{stat.st_size}|{stat.st_ctime_ns}|{stat.st_ino}"

@@ -1,4 +1,4 @@
-"""A job: make the stale units of one shard in one process, and say how it goes."""
+"""A job: make the stale units of one shard in one process, and log its progress."""
 
 import csv
 import logging
@@ -12,12 +12,12 @@ from typing import Any
 
 from pipeline.provenance import hashes, receipts, timings
 from pipeline.provenance.receipts import Fact, Receipt, Recipe, Unit
-from pipeline.provenance.staleness import Ledger, MissingError, roll_path
+from pipeline.provenance.staleness import MissingInputError, StalenessChecker
 from pipeline.steps import STEPS, Step
 
 SCRATCH = Path(".cache")
 LOGS = Path("results/logs")
-JOURNAL = "journal"  # in a step's scratch: what it says of its progress
+JOURNAL = "journal"  # in a step's scratch: the log of its progress
 SECONDS_BETWEEN_LINES = 10
 
 Run = Callable[..., Mapping[str, Any] | None]
@@ -38,7 +38,7 @@ def run_job(
     typed_params: object,
     force: bool = False,
 ) -> None:
-    """Make the stale units of a shard, remove what is unwanted, write the roll.
+    """Make the stale units of a shard, remove orphans, write the shard's index.
 
     A unit that is done stays done, whatever comes after it. A shape that `run` refuses
     with a ValueError is recorded with the reason, and so is all that would be made
@@ -56,113 +56,139 @@ def run_job(
         SystemExit: Upstream results are missing, or a global step was refused.
     """
     step = STEPS[step_name]
-    ledger = Ledger(params, is_recursive=False)
+    checker = StalenessChecker(params, is_recursive=False)
     try:
-        for orphan in ledger.orphans(step, shard):
+        for orphan in checker.orphans(step, shard):
             receipts.remove(orphan)
-        units, known = ledger.units(step, shard), timings.read(step_name)
-        stale = [unit for unit in units if force or ledger.reason(unit)]
-        for unit in _with_progress(stale, f"{step_name} {shard}"):
-            start = time.monotonic()
-            receipt = _make(unit, ledger, partial(run, params=typed_params))
-            ledger.record(unit, receipt)
-            if step.has_scratch:
-                _clear_up(step, receipt["recipe"])
-            key = unit.name, hashes.of_value(receipt["recipe"])
-            if key not in known:  # so that the same results have the same metrics
-                timings.note(step_name, shard, key, time.monotonic() - start)
-        roll = ledger.roll(step, shard)
-    except (MissingError, RefusedError) as error:
+        units = checker.graph.units(step, shard)
+        stale = [unit for unit in units if force or checker.reason(unit)]
+        _make_all(stale, shard, checker, partial(run, params=typed_params))
+        index = checker.shard_index(step, shard)
+    except (MissingInputError, RefusedError) as error:
         raise SystemExit(f"{step_name}: {error}") from None
-    receipts.put_json(roll_path(step, shard), roll)
-    ledger.files.save(shard)
-    counts = len(stale), len(units), sum(bool(unit["failed"]) for unit in roll.values())
+    receipts.publish_json(receipts.index_path(step_name, shard), index)
+    checker.files.save(shard)
+    num_failed = sum(bool(receipt["failed"]) for receipt in index.values())
+    counts = len(stale), len(units), num_failed
     log.info("%s %s: made %d of %d, %d failed", step_name, shard, *counts)
 
 
-def _make(unit: Unit, ledger: Ledger, run: Run) -> Receipt:
+def _make_all(
+    units: Sequence[Unit], shard: str, checker: StalenessChecker, run: Run
+) -> None:
+    """Make units of one step, one after the other, and publish each when it is done."""
+    if not units:
+        return
+    step = STEPS[units[0].step]
+    timed = timings.read(step.name)
+    for unit in _with_progress(units, f"{step.name} {shard}"):
+        start = time.monotonic()
+        receipt = _make(unit, checker, run)
+        checker.publish(unit, receipt)
+        if step.has_scratch:
+            _remove_scratch(step, receipt["recipe"])
+        key = unit.name, hashes.of_value(receipt["recipe"])
+        if key not in timed:  # so that the same results have the same metrics
+            timings.record(step.name, shard, key, time.monotonic() - start)
+
+
+def _make(unit: Unit, checker: StalenessChecker, run: Run) -> Receipt:
     """Make a unit in its work folder; the receipt says why, if that cannot be."""
-    step, recipe = STEPS[unit.step], ledger.recipe(unit)
-    above = (ledger.made(source)["failed"] for source, _ in ledger.taken(unit))
-    failed, facts = next(filter(None, above), ""), None
-    _empty(unit.work)
+    step, recipe = STEPS[unit.step], checker.recipe(unit)
+    failed, facts = _upstream_failure(unit, checker), None
+    _recreate(unit.work)
     if not failed:
         try:
-            facts = run(*_paths(unit, ledger), **_keywords(unit, ledger, recipe))
+            facts = run(*_paths(unit, checker), **_keywords(unit, checker, recipe))
         except ValueError as error:
             reason = " ".join(str(error).split())
             if step.is_global:
                 raise RefusedError(reason) from error
             failed = f"{step.name}: {reason}"
-            _empty(unit.work)
+            _recreate(unit.work)
     outputs = receipts.describe(unit.work, () if failed else step.writes)
-    plain = {name: _plain(fact) for name, fact in (facts or {}).items()}
+    plain = {name: _to_plain(fact) for name, fact in (facts or {}).items()}
     return Receipt(recipe=recipe, outputs=outputs, facts=plain, failed=failed)
 
 
-def _paths(unit: Unit, ledger: Ledger) -> list[Path | str]:
+def _upstream_failure(unit: Unit, checker: StalenessChecker) -> str:
+    """Return why an input of a unit could not be made, "STEP: reason", if so."""
+    inputs = checker.graph.inputs(unit)
+    failures = (checker.existing_receipt(file.unit)["failed"] for file in inputs)
+    return next(filter(None, failures), "")
+
+
+def _paths(unit: Unit, checker: StalenessChecker) -> list[Path | str]:
     """List what `run` takes: the raw file or the manifest, inputs, outputs."""
     step = STEPS[unit.step]
     first: list[Path | str] = []
     if step.gathers:
         first.append(unit.work / "manifest.csv")
-        write_manifest(unit.work / "manifest.csv", step, ledger)
-    elif step.columns:
-        first.append(ledger.rows(step)[unit.shape]["source"])
-    inputs = [source.folder / name for source, name in ledger.taken(unit)]
+        write_manifest(unit.work / "manifest.csv", step, checker)
+    elif step.reads_source:
+        first.append(checker.graph.shapes(step)[unit.shape]["source"])
+    inputs = [file.path for file in checker.graph.inputs(unit)]
     return [*first, *inputs, *(unit.work / name for name in step.writes)]
 
 
-def _keywords(unit: Unit, ledger: Ledger, recipe: Recipe) -> dict[str, Any]:
+def _keywords(unit: Unit, checker: StalenessChecker, recipe: Recipe) -> dict[str, Any]:
+    """Collect what `run` takes by keyword, besides the params."""
     step = STEPS[unit.step]
     keywords: dict[str, Any] = {}
-    if not step.is_global:
-        row = ledger.rows(step)[unit.shape]
-        keywords = {name: row[name] for name in step.columns if name != "source"}
+    if step.shape_keywords:
+        row = checker.graph.shapes(step)[unit.shape]
+        keywords = {name: row[name] for name in step.shape_keywords}
+    if step.reads_metrics:
+        keywords["metrics_dir"] = receipts.METRICS_FOLDER
     if step.has_scratch:
-        keywords["scratch"] = scratch(step, recipe)
+        keywords["scratch"] = scratch_folder(step, recipe)
         keywords["scratch"].mkdir(parents=True, exist_ok=True)
     return keywords
 
 
-def scratch(step: Step, recipe: Recipe) -> Path:
-    """Where a step may keep what it would resume from; the recipe's own."""
+def scratch_folder(step: Step, recipe: Recipe) -> Path:
+    """Where a step may keep what it would resume from; another recipe has another."""
     return SCRATCH / step.name / hashes.of_value(recipe)[:16]
 
 
-def _clear_up(step: Step, recipe: Recipe) -> None:
+def _remove_scratch(step: Step, recipe: Recipe) -> None:
     """Remove what a step would have resumed from; its journal goes to the logs."""
-    folder = scratch(step, recipe)
+    folder = scratch_folder(step, recipe)
     if (folder / JOURNAL).is_dir():
-        kept = LOGS / step.name / JOURNAL
-        shutil.rmtree(kept, ignore_errors=True)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(folder / JOURNAL, kept)
+        journal = LOGS / step.name / JOURNAL
+        shutil.rmtree(journal, ignore_errors=True)
+        journal.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(folder / JOURNAL, journal)
     shutil.rmtree(folder)
 
 
-def write_manifest(path: Path, step: Step, ledger: Ledger) -> None:
-    """Write the table of what a global step gathers: a row per shape."""
-    with path.open("w", newline="") as file:
-        writer = csv.writer(file)
+def write_manifest(path: Path, step: Step, checker: StalenessChecker) -> None:
+    """Write the table of what a global step gathers: a row per shape.
+
+    The cell of a file that was not made is empty.
+    """
+    with path.open("w", newline="") as csv_file:
+        writer = csv.writer(csv_file)
         writer.writerow([*step.columns, *step.gathers])
-        for shape, sources in ledger.gathered(step).items():
-            row = ledger.rows(step)[shape]
-            is_made = [s and not ledger.made(s[0])["failed"] for s in sources]
-            cells = [
-                str(source[0].folder / source[1]) if source and made else ""
-                for source, made in zip(sources, is_made, strict=True)
+        for shape, files in checker.graph.gathered(step).items():
+            row = checker.graph.shapes(step)[shape]
+            paths = [
+                file.path
+                if file and not checker.existing_receipt(file.unit)["failed"]
+                else ""
+                for file in files
             ]
-            writer.writerow([*(row[name] for name in step.columns), *cells])
+            writer.writerow([*(row[name] for name in step.columns), *paths])
 
 
-def _plain(fact: Any) -> Fact:
+def _to_plain(fact: Any) -> Fact:
     """Take a fact out of numpy; what is not finite is not known."""
     fact = fact.item() if hasattr(fact, "item") else fact
     return None if isinstance(fact, float) and not math.isfinite(fact) else fact
 
 
-def _empty(folder: Path) -> None:
+def _recreate(folder: Path) -> None:
+    """Make a folder without anything in it."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
 

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-RUN = Path(".snakemake/run.lock")
-JOBS = Path(".snakemake/jobs.lock")
+RUN_LOCK = Path(".snakemake/run.lock")
+JOB_LOCK = Path(".snakemake/jobs.lock")
 
 
-def take_over() -> IO[str]:
+def acquire_run_lock() -> IO[str]:
     """Be the only Snakemake here for as long as the file that is returned is open.
 
     Jobs that outlived the Snakemake that started them are waited for.
@@ -23,12 +23,12 @@ def take_over() -> IO[str]:
     Raises:
         SystemExit: Another one is at work.
     """
-    run = RUN.open("w")
+    run = RUN_LOCK.open("w")
     try:
         fcntl.flock(run, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise SystemExit("another snakemake is at work in this folder") from None
-    with JOBS.open("w") as jobs:
+    with JOB_LOCK.open("w") as jobs:
         try:
             fcntl.flock(jobs, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -38,9 +38,9 @@ def take_over() -> IO[str]:
 
 
 @contextmanager
-def at_work() -> Iterator[None]:
+def job_lock() -> Iterator[None]:
     """Be a job, beside any number of others."""
-    JOBS.parent.mkdir(exist_ok=True)
-    with JOBS.open("w") as jobs:
+    JOB_LOCK.parent.mkdir(exist_ok=True)
+    with JOB_LOCK.open("w") as jobs:
         fcntl.flock(jobs, fcntl.LOCK_SH)
         yield

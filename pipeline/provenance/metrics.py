@@ -2,24 +2,26 @@
 
 import csv
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.provenance import (
     code_hashes,
     hashes,
+    library_versions,
     receipts,
     shards,
-    summaries,
-    timings,
 )
 from pipeline.provenance.receipts import RESULTS, Recipe, Unit
-from pipeline.provenance.staleness import Ledger
-from pipeline.steps import PLAIN, STEPS, Step
+from pipeline.provenance.staleness import StalenessChecker
+from pipeline.steps import NO_VARIANT, STEPS, Step
 
 METRICS = RESULTS / "metrics"
-SUMMARIES = Path("pipeline/provenance/summaries.py")  # whose code counts
+AGGREGATOR = Path("pipeline/geometry/metrics/aggregate.py")  # whose code counts
+
+# Rows and the variants of the step to a summary: that module's, which jobs do without.
+Summarize = Callable[[Sequence[Mapping[str, Any]], Sequence[str]], dict[str, Any]]
 
 log = logging.getLogger(__name__)
 
@@ -29,69 +31,68 @@ def paths(step_name: str) -> list[Path]:
     return [METRICS / f"{step_name}{end}" for end in (".json", ".csv", ".receipt.json")]
 
 
-def write_summary(step_name: str, *, params: Mapping[str, Any]) -> None:
+def write_summary(
+    step_name: str, *, params: Mapping[str, Any], summarize: Summarize
+) -> None:
     """Write results/metrics/STEP.json and STEP.csv from the receipts of a step.
+
+    Both are committed to git, so they hold no times: the same results have the same
+    metrics.
 
     Raises:
         SystemExit: More shapes have failed than catalog.max_failed allows.
     """
-    step, ledger = STEPS[step_name], Ledger(params, is_recursive=False)
-    taken = timings.read(step_name)
-    rows = [_row(unit, ledger, taken) for unit in ledger.units(step)]
+    step, checker = STEPS[step_name], StalenessChecker(params, is_recursive=False)
+    rows = [_row(unit, checker) for unit in checker.graph.units(step)]
     summary_path, rows_path, receipt_path = paths(step_name)
-    receipts.put_json(summary_path, _summary(step, rows))
+    receipts.publish_json(summary_path, _summary(step, rows, summarize))
     _write_csv(rows_path, rows)
     outputs = receipts.describe(METRICS, (summary_path.name, rows_path.name))
-    receipt = {"recipe": _recipe(step, ledger, params), "outputs": outputs}
-    receipts.put_json(receipt_path, receipt)
+    receipt = {"recipe": _recipe(step, checker, params), "outputs": outputs}
+    receipts.publish_json(receipt_path, receipt)
     _count_failures(step, rows, params["catalog"]["max_failed"])
 
 
-def reason(step: Step, ledger: Ledger, params: Mapping[str, Any]) -> str:
+def reason(step: Step, checker: StalenessChecker, params: Mapping[str, Any]) -> str:
     """Say in a word why the metrics of fresh units are stale, if they are."""
-    path, recipe = paths(step.name)[-1], _recipe(step, ledger, params)
-    return receipts.why_stale(path, recipe, ledger.files)
+    path, recipe = paths(step.name)[-1], _recipe(step, checker, params)
+    outputs = [output.name for output in paths(step.name)[:2]]
+    return receipts.stale_reason(path, recipe, outputs, checker.files)
 
 
-def _recipe(step: Step, ledger: Ledger, params: Mapping[str, Any]) -> Recipe:
-    rows = [] if step.is_global else list(ledger.rows(step).values())
-    known = [[row[name] for name in shards.KNOWN_BY] for row in rows]
+def _recipe(step: Step, checker: StalenessChecker, params: Mapping[str, Any]) -> Recipe:
+    rows = [] if step.is_global else list(checker.graph.shapes(step).values())
+    known = [[row[name] for name in shards.LABELS] for row in rows]
     return Recipe(
         params={"max_failed": params["catalog"]["max_failed"]},
-        code=code_hashes.hashes(SUMMARIES),
+        code=code_hashes.hashes(AGGREGATOR),
+        versions=library_versions.pinned(AGGREGATOR),
         inputs={
             "shapes": hashes.of_value(known),
-            "receipts": ledger.rolled(step),
+            "receipts": checker.index_hash(step),
         },
     )
 
 
-def _row(
-    unit: Unit, ledger: Ledger, taken: Mapping[timings.Key, float]
-) -> dict[str, Any]:
-    """Say what is known of a unit; seconds where it was made on this disk."""
-    step, receipt = STEPS[unit.step], ledger.made(unit)
-    shape = {} if step.is_global else ledger.rows(step)[unit.shape]
-    recipe = hashes.of_value(receipt["recipe"])
+def _row(unit: Unit, checker: StalenessChecker) -> dict[str, Any]:
+    """Lay out what is known of a unit."""
+    step, receipt = STEPS[unit.step], checker.existing_receipt(unit)
+    shape = {} if step.is_global else checker.graph.shapes(step)[unit.shape]
     return {
-        **{name: shape[name] for name in shards.KNOWN_BY if shape},
+        **{name: shape[name] for name in shards.LABELS if shape},
         **({"variant": unit.variant} if unit.variant else {}),
-        "status": summaries.FAILED if receipt["failed"] else summaries.OK,
+        "status": "failed" if receipt["failed"] else "ok",
         "reason": receipt["failed"].removeprefix(f"{step.name}: "),
-        "seconds": taken.get((unit.name, recipe)),
         **receipt["facts"],
     }
 
 
-def _summary(step: Step, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _summary(
+    step: Step, rows: Sequence[Mapping[str, Any]], summarize: Summarize
+) -> dict[str, Any]:
     if step.is_global:
         return {k: v for k, v in rows[0].items() if k not in ("status", "reason")}
-    if PLAIN in step.reads:
-        return summaries.summarize(rows)
-    return {
-        variant: summaries.summarize([row for row in rows if row["variant"] == variant])
-        for variant in step.reads
-    }
+    return summarize(rows, () if NO_VARIANT in step.reads else tuple(step.reads))
 
 
 def _write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,30 +1,35 @@
 """Receipts: what made each result, the one truth about what is fresh.
 
 A unit's receipt.json lies beside its files and travels with them. It says from which
-params, code and input contents they were made, and what they are. It holds no time and
-no machine, so that the same work gives the same receipt.
+params, code, library versions and input contents they were made, and what they are. It
+holds no time and no machine, so that the same work gives the same receipt.
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
 
 from pipeline.provenance import hashes
-from pipeline.steps import PLAIN, STEPS
+from pipeline.steps import NO_VARIANT, STEPS
 
 RESULTS = Path("results")
+METRICS_FOLDER = RESULTS / "metrics"
 WORK = RESULTS / ".work"  # on the same disk as the results, and in nobody's way
 
 Fact = float | int | bool | str | None
 
 
 class Recipe(TypedDict):
-    """What decides a unit's content; an input that failed has its reason for a hash."""
+    """What decides a unit's content; an input that failed has its reason for a hash.
+
+    The first part that differs is the reason to make the unit again.
+    """
 
     params: dict[str, Any]
     code: dict[str, str]
+    versions: dict[str, str]
     inputs: dict[str, str]
 
 
@@ -50,7 +55,7 @@ class Unit:
 
     step: str
     shape: str = ""
-    variant: str = PLAIN
+    variant: str = NO_VARIANT
 
     @property
     def name(self) -> str:
@@ -73,7 +78,12 @@ class Unit:
         return self.folder / "receipt.json"
 
 
-def describe(folder: Path, names: tuple[str, ...]) -> dict[str, File]:
+def index_path(step_name: str, shard: str) -> Path:
+    """Where the index of a shard lies: the receipts of its units in one file."""
+    return RESULTS / step_name / "_shards" / f"{shard}.json"
+
+
+def describe(folder: Path, names: Sequence[str]) -> dict[str, File]:
     """Measure and hash files that were just made; each has to be there."""
     return {
         name: File(
@@ -83,12 +93,48 @@ def describe(folder: Path, names: tuple[str, ...]) -> dict[str, File]:
     }
 
 
-def are_there(
-    outputs: Mapping[str, File], receipt: Path, files: hashes.FileHashes
+def stale_reason(
+    path: Path, recipe: Recipe, outputs: Sequence[str], files: hashes.FileHashes
+) -> str:
+    """Say in a word why what lies beside a receipt is stale; nothing if it is fresh."""
+    receipt = hashes.read_json(path)
+    if receipt is None:
+        return "new"
+    return difference(receipt, recipe, path.parent, outputs, files)
+
+
+def difference(
+    receipt: Receipt,
+    recipe: Recipe,
+    folder: Path,
+    outputs: Sequence[str],
+    files: hashes.FileHashes,
+) -> str:
+    """Name what is no longer as a receipt says: a part of the recipe, or the outputs.
+
+    Args:
+        receipt: What made the outputs.
+        recipe: What would make them now.
+        folder: Where they lie.
+        outputs: The names of all that have to be there, unless making them failed.
+        files: Hashes of files.
+    """
+    recorded = receipt["recipe"]
+    for part in ("params", "code", "versions", "inputs"):
+        if recorded.get(part) != recipe.get(part):
+            return part
+    needed = () if receipt.get("failed") else outputs
+    is_complete = set(receipt["outputs"]) == set(needed)
+    is_unchanged = is_complete and are_unchanged(receipt["outputs"], folder, files)
+    return "" if is_unchanged else "outputs"
+
+
+def are_unchanged(
+    outputs: Mapping[str, File], folder: Path, files: hashes.FileHashes
 ) -> bool:
-    """Tell whether the files beside a receipt are what it says they are."""
+    """Tell whether the files in a folder are what their receipt says they are."""
     for name, output in outputs.items():
-        path = receipt.with_name(name)
+        path = folder / name
         if not path.is_file() or path.stat().st_size != output["size"]:
             return False
         if files.of(path) != output["sha256"]:
@@ -96,23 +142,12 @@ def are_there(
     return True
 
 
-def why_stale(path: Path, recipe: Recipe, files: hashes.FileHashes) -> str:
-    """Say in a word why what lies beside a receipt is stale, if it is."""
-    receipt = hashes.read_json(path)
-    if receipt is None:
-        return "new"
-    for part in ("params", "code", "inputs"):
-        if receipt["recipe"].get(part) != recipe.get(part):
-            return part
-    return "" if are_there(receipt["outputs"], path, files) else "outputs"
-
-
-def put(unit: Unit, receipt: Receipt) -> None:
-    """Put a unit from its work folder in its place; a kill leaves no half of one.
+def publish(unit: Unit, receipt: Receipt) -> None:
+    """Move a unit from its work folder into place; a kill leaves no half of one.
 
     A shape's folder is exchanged as a whole. A global step's folder holds files that
-    are not the unit's (the roll, DVC's), so its files change places one by one while
-    there is no receipt.
+    are not the unit's (the shard index, DVC's), so its files change places one by one
+    while there is no receipt.
     """
     hashes.write_json(unit.work / "receipt.json", receipt)
     if STEPS[unit.step].is_global:
@@ -127,8 +162,8 @@ def put(unit: Unit, receipt: Receipt) -> None:
         unit.work.replace(unit.folder)
 
 
-def put_json(path: Path, value: object) -> None:
-    """Put a json file among the results; a kill leaves the old one or the new one."""
+def publish_json(path: Path, value: object) -> None:
+    """Write a json file among the results; a kill leaves the old one or the new one."""
     draft = WORK / path.relative_to(RESULTS)
     hashes.write_json(draft, value)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -138,10 +173,10 @@ def put_json(path: Path, value: object) -> None:
 def remove(path: Path) -> None:
     """Remove a result, if it is there: a file, or a folder as a whole."""
     if path.is_dir():
-        grave = WORK / "removed" / path.relative_to(RESULTS)
-        shutil.rmtree(grave, ignore_errors=True)
-        grave.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(grave)
-        shutil.rmtree(grave)
+        doomed = WORK / "removed" / path.relative_to(RESULTS)
+        shutil.rmtree(doomed, ignore_errors=True)
+        doomed.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(doomed)
+        shutil.rmtree(doomed)
     else:
         path.unlink(missing_ok=True)

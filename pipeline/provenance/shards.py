@@ -7,14 +7,14 @@ from pathlib import Path
 
 CATALOG = Path("results/catalog/shapes.csv")
 COLUMNS = ("id", "category", "split", "source", "up", "front", "sha256")
-KNOWN_BY = ("id", "category", "split")  # what metrics say of a shape
-ONE = "1-of-1"  # the shard of a global step
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")  # what can name a folder anywhere
+LABELS = ("id", "category", "split")  # the columns that metrics repeat
+ONLY_SHARD = "1-of-1"  # the shard of a global step
+SHAPE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")  # can name a folder anywhere
 
 Row = dict[str, str]
 
 
-def read() -> dict[str, Row]:
+def read_catalog() -> dict[str, Row]:
     """Read the catalog, by id; no shapes where there is no catalog yet.
 
     Raises:
@@ -29,7 +29,7 @@ def read() -> dict[str, Row]:
         raise ValueError(f"{CATALOG}: no column {', '.join(sorted(missing))}")
     shapes: dict[str, Row] = {}
     for row in rows:
-        if not ID.fullmatch(row["id"]):
+        if not SHAPE_ID.fullmatch(row["id"]):
             raise ValueError(f"{CATALOG}: the id {row['id']!r} cannot name a folder")
         if row["id"] in shapes:
             raise ValueError(f"{CATALOG}: the id {row['id']!r} is there twice")
@@ -42,12 +42,12 @@ def names(num_shards: int) -> list[str]:
     return [f"{index + 1}-of-{num_shards}" for index in range(num_shards)]
 
 
-def holding(shape: str, num_shards: int) -> str:
+def shard_of(shape: str, num_shards: int) -> str:
     """Name the shard that holds a shape; a new shape moves no other."""
     index = int(hashlib.sha256(shape.encode()).hexdigest(), 16) % num_shards
     return f"{index + 1}-of-{num_shards}"
 
 
-def count(shard: str) -> int:
+def num_shards(shard: str) -> int:
     """Read off a shard's name how many there are."""
     return int(shard.partition("-of-")[2])

@@ -9,27 +9,29 @@ says `rerun-triggers: mtime`.
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
 from pipeline.provenance import dvc_adapter, hashes, locks, metrics, receipts, shards
-from pipeline.provenance.staleness import Ledger, roll_path
-from pipeline.steps import STEPS, with_metrics
+from pipeline.provenance.graph import resolve
+from pipeline.provenance.receipts import METRICS_FOLDER, Unit, index_path
+from pipeline.provenance.staleness import StalenessChecker
+from pipeline.steps import STEPS, Step, metrics_upstream
 
 STATE = Path(".snakemake")
 ALWAYS_NEW = STATE / "now"
-SUMMARY = "summary"  # stands where a shard does, for the job after the shards
+METRICS_JOB = "metrics"  # stands where a shard does, for the job after the shards
 
 Inputs = Callable[[Any], list[str]]
 
 
-class Schedule:
-    """The shards and summaries of all steps, as Snakemake has to see them.
+class SnakemakeAdapter:
+    """The shards and metrics of all steps, as Snakemake has to see them.
 
     Attributes:
-        ledger: What is there.
+        checker: Knows what is stale.
         params_path: Where all parameters lie, for the jobs to read.
 
     Args:
@@ -45,97 +47,104 @@ class Schedule:
         self._ancient = ancient
         self._params = params
         self.params_path = STATE / "params" / f"{hashes.of_value(params)[:16]}.yaml"
-        self.ledger = Ledger(params)
+        self.checker = StalenessChecker(params)
         self._reasons: dict[tuple[str, str], str] = {}
         self._lock: IO[str] | None = None
         if workflow.is_main_process:
             hashes.write_json(self.params_path, params)  # json is yaml, too
             ALWAYS_NEW.write_text(f"{time.time_ns()}\n")
 
-    def upstream(self, step: str) -> Inputs:
-        """List the rolls, and the summaries, that a job of a step waits for."""
+    def inputs(self, step: str, *, reads: Sequence[str]) -> Inputs:
+        """List the shard indexes, and the metrics, that a job of a step waits for.
+
+        Args:
+            step: The rule.
+            reads: The files that the rule shows to its reader, as paths with {shape}.
+
+        Raises:
+            WorkflowError: These are not the files of the table of steps.
+        """
+        _check_shown(step, "reads", reads, files_read(STEPS[step]))
 
         def inputs(wildcards: Any) -> list[str]:
-            shard = getattr(wildcards, "shard", shards.ONE)
-            rolls = [
-                str(roll_path(STEPS[of], name))
-                for of in STEPS[step].upstream
-                for name in self._waited_for(step, of, shard)
+            indexes = [
+                str(index_path(upstream, shard))
+                for upstream in STEPS[step].upstream
+                for shard in self._upstream_shards(step, upstream, wildcards.shard)
             ]
-            summaries = [metrics.paths(s.name)[0] for s in with_metrics(step)]
-            return self._aged([*rolls, *map(str, summaries)], step, shard)
+            summaries = [str(metrics.paths(s.name)[0]) for s in metrics_upstream(step)]
+            return self._with_trigger([*indexes, *summaries], step, wildcards.shard)
 
         return inputs
 
-    def stale(self, step: str) -> Inputs:
-        """List the file that is always new, and says so if the job has to run."""
+    def output(self, step: str, *, writes: Sequence[str]) -> str:
+        """Name the index of a shard, the one output that Snakemake sees.
 
-        def inputs(wildcards: Any) -> list[str]:
-            return [self._mark(step, getattr(wildcards, "shard", shards.ONE))]
+        Its wildcards, step and shard, are what the job is told.
 
-        return inputs
+        Args:
+            step: The rule.
+            writes: The files that the rule shows to its reader, as paths with {shape}.
 
-    def summed_up(self, wildcards: Any) -> list[str]:
-        """List what the summary of a step waits for."""
-        step = wildcards.step
-        return [*self._aged(self.rolls(step), step, SUMMARY), self._mark(step, SUMMARY)]
+        Raises:
+            WorkflowError: These are not the files of the table of steps.
+        """
+        _check_shown(step, "writes", writes, files_written(STEPS[step]))
+        shard = f"shard,{shards.ONLY_SHARD}" if STEPS[step].is_global else "shard"
+        return str(index_path(f"{{step,{step}}}", f"{{{shard}}}"))
 
-    def results(self, step: str) -> list[str]:
-        """List all that a step has to end with: its rolls and its summary."""
-        return [*self.rolls(step), str(metrics.paths(step)[0])]
+    def metrics_inputs(self, wildcards: Any) -> list[str]:
+        """List what the metrics of a step wait for."""
+        indexes = self.index_paths(wildcards.step)
+        return self._with_trigger(indexes, wildcards.step, METRICS_JOB)
 
-    def rolls(self, step: str) -> list[str]:
-        """List the rolls of a step."""
-        return [str(roll_path(STEPS[step], shard)) for shard in self._shards(step)]
-
-    def job(self, step: str) -> Callable[[Any, Any], str]:
-        """Say what a job is to do; asking for `input` keeps changes from mattering."""
-
-        def words(wildcards: Any, input: Any) -> str:
-            shard = getattr(wildcards, "shard", shards.ONE)
-            force = " --force" if self._is_forced(step, shard) else ""
-            return f"{step} {shard} --params {self.params_path}{force}"
-
-        return words
-
-    def summary_job(self, wildcards: Any, input: Any) -> str:
-        """Say what the job of a summary is to do."""
-        return f"{wildcards.step} --params {self.params_path}"
-
-    def is_stale(self, steps: Iterable[str]) -> bool:
-        """Tell whether some shard of the steps has to run."""
-        return any(self._reason(step, n) for step in steps for n in self._shards(step))
-
-    def beside(self, files: list[str], *, is_stale: bool) -> list[str]:
+    def other_inputs(self, files: list[str], *, is_stale: bool) -> list[str]:
         """List the inputs of a job that is no step's; it is stale if one of them is."""
         inputs = [*files, *([str(ALWAYS_NEW)] if is_stale else [])]
         if is_stale or self._is_anything_forced():
             return inputs
         return [self._ancient(file) for file in files]
 
-    def memory(self, step: str) -> Callable[[Any, int], int]:
-        """Give a job its memory, megabytes; twice as much when it is tried again."""
-        once = self._params["workflow"]["jobs"]
-        return lambda wildcards, attempt: (
-            once.get(step, once["default"])["mem_mb"] * attempt
+    def targets(self, step: str) -> list[str]:
+        """List all that a step has to end with: its shard indexes and its metrics."""
+        return [*self.index_paths(step), str(metrics.paths(step)[0])]
+
+    def index_paths(self, step: str) -> list[str]:
+        """List the shard indexes of a step."""
+        return [str(index_path(step, shard)) for shard in self._shards(step)]
+
+    def job_arguments(self, wildcards: Any, input: Any) -> str:
+        """Say what a job is to do; asking for `input` keeps changes from mattering."""
+        step, shard = wildcards.step, wildcards.shard
+        force = " --force" if self._is_forced(step, shard) else ""
+        return f"{step} {shard} --params {self.params_path}{force}"
+
+    def metrics_arguments(self, wildcards: Any, input: Any) -> str:
+        """Say of which step a job is to write the metrics."""
+        return f"{wildcards.step} --params {self.params_path}"
+
+    def is_stale(self, steps: Iterable[str]) -> bool:
+        """Tell whether some shard of the steps has to run."""
+        return any(
+            self._reason(step, shard) for step in steps for shard in self._shards(step)
         )
 
-    def report(self) -> None:
+    def report_stale(self) -> None:
         """Say on stderr which steps are stale, and why."""
         if not self._workflow.is_main_process:
             return
         for step in STEPS:
-            names = self._shards(step)
-            reasons = [r for name in names if (r := self._reason(step, name))]
+            shard_names = self._shards(step)
+            reasons = list(filter(None, (self._reason(step, s) for s in shard_names)))
             if reasons:
+                count = f"{len(reasons)} of {len(shard_names)} shards"
                 words = ", ".join(dict.fromkeys(reasons))
-                line = f"stale: {step}: {len(reasons)} of {len(names)} shards ({words})"
-                sys.stderr.write(f"{line}\n")
-        if dvc_adapter.PATH.exists() and dvc_adapter.is_old():
+                sys.stderr.write(f"stale: {step}: {count} ({words})\n")
+        if dvc_adapter.PATH.exists() and dvc_adapter.is_outdated():
             sys.stderr.write(
                 "dvc.yaml is old: python -m pipeline.provenance.dvc_adapter\n"
             )
-        self.ledger.files.save("looks")
+        self.checker.files.save("looks")
 
     def lock(self) -> None:
         """Be the only run until this process ends; what a kill left half made goes.
@@ -143,24 +152,29 @@ class Schedule:
         Raises:
             SystemExit: Another run is at work here.
         """
-        self._lock = locks.take_over()
+        self._lock = locks.acquire_run_lock()
         shutil.rmtree(receipts.WORK, ignore_errors=True)
 
     def _shards(self, step: str) -> list[str]:
         if STEPS[step].is_global:
-            return [shards.ONE]
+            return [shards.ONLY_SHARD]
         return shards.names(self._params["workflow"]["shards"])
 
-    def _waited_for(self, step: str, of: str, shard: str) -> list[str]:
-        """List the upstream shards that a shard waits for: its like, or all."""
-        is_one = not STEPS[step].is_global and not STEPS[of].is_global
-        return [shard] if is_one else self._shards(of)
+    def _upstream_shards(self, step: str, upstream: str, shard: str) -> list[str]:
+        """List the upstream shards that a shard waits for: that of its name, or all."""
+        is_same_cut = not STEPS[step].is_global and not STEPS[upstream].is_global
+        return [shard] if is_same_cut else self._shards(upstream)
 
-    def _mark(self, step: str, shard: str) -> str:
+    def _with_trigger(self, files: list[str], step: str, shard: str) -> list[str]:
+        """Add the file that is always new; show its age only if the job has to run."""
         has_to_run = self._reason(step, shard) or self._is_forced(step, shard)
-        return str(ALWAYS_NEW) if has_to_run else self._ancient(str(ALWAYS_NEW))
+        trigger = str(ALWAYS_NEW)
+        return [
+            *self._with_age_hidden(files, step, shard),
+            trigger if has_to_run else self._ancient(trigger),
+        ]
 
-    def _aged(self, files: list[str], step: str, shard: str) -> list[str]:
+    def _with_age_hidden(self, files: list[str], step: str, shard: str) -> list[str]:
         """Hide the age of a fresh job's inputs; not if something upstream is forced.
 
         While something is stale, a fresh job has no inputs at all: Snakemake does not
@@ -176,18 +190,19 @@ class Schedule:
         return any(
             self._reason(step, shard)
             for step in STEPS
-            for shard in (*self._shards(step), SUMMARY)
+            for shard in (*self._shards(step), METRICS_JOB)
         )
 
     def _reason(self, step: str, shard: str) -> str:
+        """Say in a word why a job has to run; nothing if it has not."""
         key = step, shard
         if key not in self._reasons:
-            if shard != SUMMARY:
-                reason = self.ledger.shard_reason(STEPS[step], shard)
+            if shard != METRICS_JOB:
+                reason = self.checker.shard_reason(STEPS[step], shard)
             elif any(self._reason(step, name) for name in self._shards(step)):
                 reason = "upstream"
             else:
-                reason = metrics.reason(STEPS[step], self.ledger, self._params)
+                reason = metrics.reason(STEPS[step], self.checker, self._params)
             self._reasons[key] = reason
         return self._reasons[key]
 
@@ -200,8 +215,47 @@ class Schedule:
     def _is_forced(self, step: str, shard: str) -> bool:
         """Tell whether -F, -R or -f means a job of a step."""
         asked = self._workflow.dag_settings
-        if shard == SUMMARY or not self._is_anything_forced():
+        if shard == METRICS_JOB or not self._is_anything_forced():
             return False
-        names = {step, f"{step}_all", str(roll_path(STEPS[step], shard))}
+        names = {step, f"{step}_all", str(index_path(step, shard))}
         is_target = asked.forcetargets and names & set(asked.targets)
         return bool(asked.forceall or names & set(asked.forcerun) or is_target)
+
+
+def files_read(step: Step) -> list[str]:
+    """List the files that a step reads for any shape, as paths with {shape}."""
+    catalog = [str(shards.CATALOG)] if step.columns else []
+    files = [
+        str(resolve(file, "{shape}", variant).path)
+        for variant, of_shape in step.reads.items()
+        for file in (*of_shape, *step.gathers, *step.shared)
+    ]
+    summaries = [f"{METRICS_FOLDER}/{{step}}.{end}" for end in ("json", "csv")]
+    return [*dict.fromkeys(catalog + files), *(summaries if step.reads_metrics else [])]
+
+
+def files_written(step: Step) -> list[str]:
+    """List the files that a step writes for any shape, as paths with {shape}."""
+    shape = "" if step.is_global else "{shape}"
+    folders = [Unit(step.name, shape, variant).folder for variant in step.reads]
+    return [str(folder / name) for folder in folders for name in step.writes]
+
+
+def _check_shown(
+    step: str, verb: str, shown: Sequence[str], files: Sequence[str]
+) -> None:
+    """Hold what a rule shows to its reader against the table of steps.
+
+    Raises:
+        WorkflowError: They differ; the sentence names a file of which only one knows.
+    """
+    from snakemake.exceptions import WorkflowError  # trainings do without Snakemake
+
+    for path in (*shown, *files):
+        if path not in files:
+            place, other = "the Snakefile", "pipeline/steps.py"
+        elif path not in shown:
+            place, other = "pipeline/steps.py", "the Snakefile"
+        else:
+            continue
+        raise WorkflowError(f"{step} {verb} {path} in {place}, but not in {other}")

@@ -4,30 +4,37 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from pipeline.geometry.metrics import registry
 from pipeline.geometry.scene import shading
-from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS
+from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, Rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import images, maps, meshes, sketches
 from pipeline.report import page
-from pipeline.report.page import Card, Fact, Failure, Legend, Panel, Strip
-from pipeline.report.scores import METRICS, OF_MAPS, ORACLE, PREDICTED, VARIANTS, Shape
+from pipeline.report.page import Card, Fact, Failure, Legend, Panel, Picture, Strip
+from pipeline.report.scores import ORACLE, PREDICTED, VARIANTS, Shape
 
 STRIP_VIEW = 96  # px at most: side of a view in a strip
 THUMBNAIL = 128  # px at most
 
 LEGENDS = {
     "depth": Legend(
-        low="far", high="near", colours=page.hexadecimal(*shading.DEPTH_RAMP)
+        low="far", high="near", colors=page.hex_colors(*shading.DEPTH_COLORMAP)
     ),
     "error": Legend(
         low="0",
-        high=f"{shading.LARGE_ERROR} or more",
-        colours=page.hexadecimal(*shading.ERROR_RAMP),
+        high=f"{shading.MAX_SHOWN_ERROR} or more",
+        colors=page.hex_colors(*shading.ERROR_COLORMAP),
     ),
     "missed": Legend(
-        low="pixels missed", high="", colours=page.hexadecimal(shading.MISSED)
+        low="pixels missed",
+        high="",
+        colors=page.hex_colors(shading.FALSE_NEGATIVE_COLOR),
     ),
     "extra": Legend(
-        low="pixels made up", high="", colours=page.hexadecimal(shading.EXTRA)
+        low="pixels made up",
+        high="",
+        colors=page.hex_colors(shading.FALSE_POSITIVE_COLOR),
     ),
 }
 
@@ -37,121 +44,149 @@ def card(
     failures: Sequence[Failure],
     *,
     style: int,
-    given: Sequence[str],
+    input_views: Sequence[str],
     size: int,
 ) -> Card:
-    """Show one shape; `size` is the side of a picture in px."""
-    panels, thumbnails = _panels(shape, size)
+    """Show one shape.
+
+    Args:
+        shape: The shape, its files and its metrics.
+        failures: What was refused of it.
+        style: Row of the drawings that the network was given.
+        input_views: The views whose drawings it was given.
+        size: Side of a picture in px.
+    """
+    true = _read_mesh(shape, "normalize/mesh.ply")
+    predicted = _read_mesh(shape, f"refine/mesh.ply@{PREDICTED}")
+    oracle = _read_mesh(shape, f"mesh/mesh.ply@{ORACLE}")
     return Card(
         id=shape.id,
         split=shape.split,
-        facts=tuple(_card_facts(shape)),
-        drawings=tuple(_drawings(shape, style, given, size)),
-        panels=tuple(panels),
+        facts=tuple(_facts(shape)),
+        drawings=tuple(_drawings(shape, style, input_views, size)),
+        panels=(
+            _mesh_panel("True shape", "", true, shape, size),
+            _mesh_panel("Reconstructed", "from the drawings", predicted, shape, size),
+            _distance_panel(true, predicted, shape, size),
+            _mesh_panel("Oracle", "from the true maps", oracle, shape, size),
+        ),
         strips=tuple(_strips(shape, size)),
-        thumbnails=tuple(thumbnails),
+        thumbnails=tuple(
+            _thumbnail(name, mesh, shape, size)
+            for name, mesh in (("true shape", true), ("reconstructed", predicted))
+            if mesh
+        ),
         failures=tuple(f"{failure.where}: {failure.reason}" for failure in failures),
     )
 
 
-def _card_facts(shape: Shape) -> Iterator[Fact]:
-    """Yield what was measured, and beside it what true maps lead to."""
-    ours, best = (shape.metrics[variant] for variant in VARIANTS)
-    order = sorted(METRICS, key=lambda metric: metric.key != "chamfer_visible")
-    for metric in order if ours or best else ():
+def _read_mesh(shape: Shape, name: str) -> Mesh | None:
+    paths = shape.paths(name)
+    return meshes.read(paths[0]) if paths else None
+
+
+def _facts(shape: Shape) -> Iterator[Fact]:
+    """Yield what was measured, and beside it what the true maps lead to."""
+    predicted, oracle = (shape.metrics[variant] for variant in VARIANTS)
+    first = registry.headline()[0]
+    order = sorted(registry.METRICS, key=lambda metric: metric is not first)
+    for metric in order if predicted or oracle else ():
+        is_exact_for_oracle = metric.compares == "maps"
         yield Fact(
             name=metric.name,
-            value=_text(ours.get(metric.key), metric.digits),
+            value=_text(predicted.get(metric.key), metric.digits),
             remark=""
-            if metric.key in OF_MAPS
-            else _text(best.get(metric.key), metric.digits),
+            if is_exact_for_oracle
+            else _text(oracle.get(metric.key), metric.digits),
         )
 
 
-def _text(value: float | bool | None, count: int) -> str:
+def _text(value: float | bool | None, digits: int) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return page.digits(value, count)
+    return page.format_number(value, digits)
 
 
 def _drawings(
-    shape: Shape, style: int, given: Sequence[str], size: int
+    shape: Shape, style: int, input_views: Sequence[str], size: int
 ) -> Iterator[Panel]:
-    found = shape.paths("sketch/sketch.png")
-    drawings = sketches.read_sheet(found[0])[style] if found else None
+    paths = shape.paths("sketch/sketch.png")
+    drawings = sketches.read_tiled(paths[0])[style] if paths else None
     for index, view in enumerate(SKETCH_VIEWS):
         picture = None
         if drawings is not None:
-            grey = np.round(drawings[index] * 255).astype(np.uint8)
+            gray = np.round(drawings[index] * 255).astype(np.uint8)
             alt = f"{shape.id}, {view} drawing"
-            picture = page.encode(grey, alt, width=size, is_drawing=True)
-        remark = "" if view in given else "(not given)"
+            picture = page.encode(gray, alt, width=size, is_drawing=True)
+        remark = "" if view in input_views else "(not given)"
         yield Panel(name=view, remark=remark, picture=picture)
 
 
-def _panels(shape: Shape, size: int) -> tuple[list[Panel], list[page.Picture]]:
-    """Return the meshes from four directions, and a small picture of two of them."""
-    true, ours, best = (
-        [meshes.read(path) for path in shape.paths(name)]
-        for name in (
-            "normalize/mesh.ply",
-            f"refine/mesh.ply@{PREDICTED}",
-            f"mesh/mesh.ply@{ORACLE}",
-        )
+def _mesh_panel(
+    name: str, remark: str, mesh: Mesh | None, shape: Shape, size: int
+) -> Panel:
+    """Show a mesh from four directions, and count its triangles."""
+    if mesh is None:
+        return Panel(name=name, remark=remark, picture=None)
+    views = shading.render_clay(mesh, _rig(size))
+    alt = f"{shape.id}, {name.lower()}, from four directions"
+    num_triangles = f"{len(mesh.faces):,} triangles"
+    return Panel(
+        name=name,
+        remark=f"{remark}, {num_triangles}" if remark else num_triangles,
+        picture=page.encode(images.tile(views, 2), alt, width=2 * size),
     )
-    rig = shading.gallery(size)
-    shown = []
-    thumbnails = []
-    for name, found, remark in (
-        ("True shape", true, ""),
-        ("Reconstructed", ours, "from the drawings"),
-        ("Oracle", best, "from the true maps"),
-    ):
-        picture = None
-        for mesh in found:
-            views = shading.shade(mesh, rig)
-            alt = f"{shape.id}, {name.lower()}, from four directions"
-            picture = page.encode(images.tile(views, 2), alt, width=2 * size)
-            triangles = f"{len(mesh.faces):,} triangles"
-            remark = f"{remark}, {triangles}" if remark else triangles
-            if name != "Oracle":
-                alt = f"{shape.id}, {name.lower()}"
-                thumbnails.append(page.encode(views[0], alt, width=THUMBNAIL))
-        shown.append(Panel(name=name, remark=remark, picture=picture))
+
+
+def _distance_panel(
+    true: Mesh | None, predicted: Mesh | None, shape: Shape, size: int
+) -> Panel:
+    """Show how far each surface is from the other, as colors."""
     picture = None
-    if true and ours:
-        made_up = shading.shade_errors(ours[0], true[0], rig)[:2]
-        missing = shading.shade_errors(true[0], ours[0], rig)[:2]
-        sheet = images.tile(np.concatenate([made_up, missing]), 2)
+    if true and predicted:
+        made_up = shading.render_error(predicted, true, _rig(size))[:2]
+        missing = shading.render_error(true, predicted, _rig(size))[:2]
+        views = images.tile(np.concatenate([made_up, missing]), 2)
         alt = f"{shape.id}, distances between the true and the reconstructed surface"
-        picture = page.encode(sheet, alt, width=2 * size)
+        picture = page.encode(views, alt, width=2 * size)
     remark = "to the truth above, from it below"
-    shown.insert(2, Panel(name="Distances", remark=remark, picture=picture))
-    return shown, thumbnails
+    return Panel(name="Distances", remark=remark, picture=picture)
+
+
+def _thumbnail(name: str, mesh: Mesh, shape: Shape, size: int) -> Picture:
+    view = shading.render_clay(mesh, _rig(size))[0]
+    return page.encode(view, f"{shape.id}, {name}", width=THUMBNAIL)
+
+
+def _rig(size: int) -> Rig:
+    return shading.preview_rig(size)
 
 
 def _strips(shape: Shape, size: int) -> Iterator[Strip]:
     """Yield the maps of all views, true above predicted."""
-    true, predicted = (
-        [maps.read(*found)] if (found := shape.paths(*names)) else []
-        for names in (
-            ("render/depth.png", "render/normal.png"),
-            ("infer/depth.png", "infer/normal.png"),
-        )
-    )
+    true = _read_maps(shape, "render")
+    predicted = _read_maps(shape, "infer")
     for name, show in (
-        ("Depth", shading.show_depth),
-        ("Normals", shading.show_normals),
-        ("Foreground", shading.show_foreground),
+        ("Depth", shading.colorize_depth),
+        ("Normals", shading.colorize_normals),
+        ("Foreground", shading.colorize_foreground),
     ):
-        rows = [("true", show(seen)) for seen in true]
-        rows += [("predicted", show(seen)) for seen in predicted]
+        rows = [
+            (source, show(view_maps))
+            for source, view_maps in (("true", true), ("predicted", predicted))
+            if view_maps
+        ]
         if true and predicted and name == "Depth":
-            rows.append(("error", shading.show_errors(predicted[0], true[0])))
-        for index, (of, views) in enumerate(rows):
+            rows.append(("error", shading.colorize_depth_error(predicted, true)))
+        for index, (source, views) in enumerate(rows):
             picture = page.encode(
                 images.tile(views, NUM_VIEWS),
-                f"{shape.id}, {of} {name.lower()}",
+                f"{shape.id}, {source} {name.lower()}",
                 width=NUM_VIEWS * min(STRIP_VIEW, size),
             )
-            yield Strip(name=name if index == 0 else "", of=of, picture=picture)
+            yield Strip(name=name if index == 0 else "", source=source, picture=picture)
+
+
+def _read_maps(shape: Shape, step: str) -> ViewMaps | None:
+    paths = shape.paths(f"{step}/depth.png", f"{step}/normal.png")
+    return maps.read(*paths) if paths else None

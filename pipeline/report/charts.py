@@ -20,8 +20,8 @@ class Chart:
     """Lines over a common horizontal axis, and the point that was chosen."""
 
     name: str
-    across: str
-    up: str
+    x_label: str
+    y_label: str
     lines: tuple[Line, ...]
     is_logarithmic: bool = False
     chosen: float | None = None
@@ -29,15 +29,15 @@ class Chart:
 
 @dataclass(frozen=True, kw_only=True)
 class Tick:
-    """A mark on an axis, in px."""
+    """A labelled mark on an axis, in px."""
 
-    at: float
+    position: float
     text: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stroke:
-    """A line in px; its dots stand at the chosen point."""
+class Polyline:
+    """A line in px, as the points of an SVG polyline; dots mark the chosen point."""
 
     name: str
     path: str
@@ -55,9 +55,9 @@ class Plot:
     right: float
     bottom: float
     top: float
-    across: tuple[Tick, ...]
-    up: tuple[Tick, ...]
-    strokes: tuple[Stroke, ...]
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    polylines: tuple[Polyline, ...]
 
 
 def plot(chart: Chart) -> Plot:
@@ -69,15 +69,15 @@ def plot(chart: Chart) -> Plot:
     xs = [x for _, points in lines for x, _ in points] or [0.0, 1.0]
     ys = [y for _, points in lines for _, y in points] or [1.0]
     right, bottom = _WIDTH - _RIGHT, _HEIGHT - _BOTTOM
-    across = _Axis(min(xs), max(xs), _LEFT, right, is_logarithmic=False)
-    up = _Axis(min(ys), max(ys), bottom, _TOP, is_logarithmic=chart.is_logarithmic)
-    strokes = []
+    x_axis = _Axis(min(xs), max(xs), _LEFT, right, is_logarithmic=False)
+    y_axis = _Axis(min(ys), max(ys), bottom, _TOP, is_logarithmic=chart.is_logarithmic)
+    polylines = []
     for name, points in lines:
-        placed = [(across.place(x), up.place(y)) for x, y in points]
+        pixels = [(x_axis.to_pixel(x), y_axis.to_pixel(y)) for x, y in points]
         is_chosen = [x == chart.chosen for x, _ in points]
-        dots = [dot for dot, chosen in zip(placed, is_chosen, strict=True) if chosen]
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
-        strokes.append(Stroke(name=name, path=path, dots=tuple(dots)))
+        dots = [dot for dot, chosen in zip(pixels, is_chosen, strict=True) if chosen]
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in pixels)
+        polylines.append(Polyline(name=name, path=path, dots=tuple(dots)))
     return Plot(
         chart=chart,
         width=_WIDTH,
@@ -86,9 +86,9 @@ def plot(chart: Chart) -> Plot:
         right=right,
         bottom=bottom,
         top=_TOP,
-        across=across.ticks(),
-        up=up.ticks(),
-        strokes=tuple(strokes),
+        x_ticks=x_axis.ticks(),
+        y_ticks=y_axis.ticks(),
+        polylines=tuple(polylines),
     )
 
 
@@ -98,7 +98,7 @@ class _Axis:
     def __init__(
         self, low: float, high: float, start: float, end: float, *, is_logarithmic: bool
     ):
-        if low == high:  # a single value stands in the middle
+        if low == high:  # a single value stands at the center
             margin = abs(low) / 2 or 0.5
             low, high = low - margin, high + margin
         self._is_logarithmic = is_logarithmic
@@ -109,13 +109,13 @@ class _Axis:
         self._high = self._scale(max(high, self._values[-1]))
         self._start, self._end = start, end
 
-    def place(self, value: float) -> float:
-        share = (self._scale(value) - self._low) / (self._high - self._low)
-        return self._start + share * (self._end - self._start)
+    def to_pixel(self, value: float) -> float:
+        fraction = (self._scale(value) - self._low) / (self._high - self._low)
+        return self._start + fraction * (self._end - self._start)
 
     def ticks(self) -> tuple[Tick, ...]:
         return tuple(
-            Tick(at=round(self.place(value), 1), text=f"{value:.4g}")
+            Tick(position=round(self.to_pixel(value), 1), text=f"{value:.4g}")
             for value in self._values
         )
 
@@ -124,8 +124,8 @@ class _Axis:
 
 
 def _can_be_drawn(chart: Chart, x: float, y: float) -> bool:
-    finite = math.isfinite(x) and math.isfinite(y)
-    return finite and (y > 0 or not chart.is_logarithmic)
+    is_finite = math.isfinite(x) and math.isfinite(y)
+    return is_finite and (y > 0 or not chart.is_logarithmic)
 
 
 def _round_steps(low: float, high: float) -> list[float]:

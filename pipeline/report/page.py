@@ -1,6 +1,6 @@
 """A run as one HTML page that needs no other file, and what is on it.
 
-The page looks like its template (page_template.py); here are the types that fill it.
+Here are the types that fill the template, page.html.j2, which is set in style.css.
 """
 
 import base64
@@ -10,13 +10,14 @@ from pathlib import Path
 
 import numpy as np
 from jaxtyping import UInt8
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from numpy import ndarray
 from PIL import Image
 
+from pipeline.geometry.metrics.registry import Metric
 from pipeline.report.charts import Chart, plot
-from pipeline.report.page_template import PAGE
 
+_TEMPLATE = "page.html.j2"  # beside this module, as is the style sheet it includes
 _WEBP_QUALITY = 88
 
 
@@ -48,20 +49,8 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Metric:
-    """A column of the metrics table."""
-
-    key: str
-    name: str
-    unit: str
-    explanation: str
-    is_error: bool  # then less is better
-    digits: int = 3
-
-
-@dataclass(frozen=True, kw_only=True)
 class Score:
-    """A row of the metrics table: one value per metric; None where all failed."""
+    """A row of the metrics table: one value per metric; None where it has no bound."""
 
     group: str
     remark: str
@@ -73,10 +62,10 @@ class Score:
 
 @dataclass(frozen=True, kw_only=True)
 class Strip:
-    """A row of pictures, one per view."""
+    """A row of pictures, one per view; `source` is true, predicted or error."""
 
     name: str
-    of: str
+    source: str
     picture: Picture
 
 
@@ -126,11 +115,11 @@ class Failure:
 
 @dataclass(frozen=True, kw_only=True)
 class Legend:
-    """A colour scale: hexadecimal colours from low to high."""
+    """A color scale: hexadecimal colors from low to high."""
 
     low: str
     high: str
-    colours: tuple[str, ...]
+    colors: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +137,7 @@ class Page:
     charts: tuple[Chart, ...]
     views: tuple[str, ...]
     drawings: Picture
-    drawn: str
+    drawings_caption: str
     legends: dict[str, Legend]
     groups: tuple[Group, ...]
     failures: tuple[Failure, ...]
@@ -156,23 +145,26 @@ class Page:
 
 def write(path: Path, page: Page) -> None:
     """Write a page; whatever it quotes is escaped."""
-    room = Environment(
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
-    room.filters["plot"] = plot
-    room.filters["digits"] = digits
-    path.write_text(room.from_string(PAGE).render(page=page), encoding="utf-8")
+    environment.filters["plot"] = plot
+    environment.filters["number"] = format_number
+    html = environment.get_template(_TEMPLATE).render(page=page)
+    path.write_text(html, encoding="utf-8")
 
 
 def encode(
     pixels: UInt8[ndarray, "H W *C"], alt: str, *, width: int, is_drawing: bool = False
 ) -> Picture:
-    """Encode grey, RGB or RGBA pixels, made smaller where wider than `width`.
+    """Encode gray, RGB or RGBA pixels as WebP, shrunk where wider than `width`.
 
-    Drawings keep every pixel; of other pictures the loss cannot be seen.
+    Drawings are lossless; of other pictures the loss is invisible.
     """
     image = Image.fromarray(np.ascontiguousarray(pixels))
     if image.width > width:
@@ -189,11 +181,11 @@ def encode(
     )
 
 
-def digits(value: float | None, count: int) -> str:
+def format_number(value: float | None, digits: int) -> str:
     """Write a number with so many decimals; a dash where there is none."""
-    return "\N{EN DASH}" if value is None else f"{value:,.{count}f}"
+    return "\N{EN DASH}" if value is None else f"{value:,.{digits}f}"
 
 
-def hexadecimal(*colours: tuple[int, int, int]) -> tuple[str, ...]:
-    """Write colours as style sheets do."""
-    return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in colours)
+def hex_colors(*colors: tuple[int, int, int]) -> tuple[str, ...]:
+    """Write colors as style sheets do."""
+    return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in colors)

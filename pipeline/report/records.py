@@ -1,4 +1,4 @@
-"""What is on record of the steps of a run: how long they took and what they refused."""
+"""What is on record of the steps of a run: how much they made and what they refused."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.geometry.metrics.aggregate import FAILED
 from pipeline.io import tables
 from pipeline.report import page
 from pipeline.report.page import Failure
@@ -31,8 +32,8 @@ def read_records(folder: Path, steps: Sequence[str]) -> list[Record]:
         records.append(
             Record(
                 step=step,
-                summary=tables.read_facts(summary) if summary.exists() else {},
-                rows=tables.read_rows(rows) if rows.exists() else [],
+                summary=tables.read_json(summary) if summary.exists() else {},
+                rows=tables.read_csv(rows) if rows.exists() else [],
             )
         )
     return records
@@ -41,35 +42,35 @@ def read_records(folder: Path, steps: Sequence[str]) -> list[Record]:
 def list_failures(shapes: Sequence[Shape], records: Sequence[Record]) -> list[Failure]:
     """List what was refused, and the shapes that lack a file for unknown reasons."""
     refused = list(_refused(records))
-    explained = {failure.id for failure in refused}
-    rest = [shape for shape in shapes if shape.id not in explained]
-    return [*refused, *_unexplained(rest)]
+    explained_ids = {failure.id for failure in refused}
+    others = [shape for shape in shapes if shape.id not in explained_ids]
+    return [*refused, *_unexplained(others)]
 
 
 def _refused(records: Sequence[Record]) -> Iterator[Failure]:
-    """List what each step refused; what follows from it downstream is not repeated."""
-    where: dict[tuple[str, str], list[str]] = {}
-    shape_of = {}
-    steps = [record.step for record in records]
+    """Yield what each step refused; what follows from it downstream is not repeated."""
+    variants: dict[tuple[str, str], list[str]] = {}
+    origins: dict[tuple[str, str], tuple[dict[str, str], str, str]] = {}
+    prefixes = tuple(f"{record.step}: " for record in records)
     for record in records:
         for row in record.rows:
-            if row.get("status") != "failed" or "id" not in row:
+            if row.get("status") != FAILED or "id" not in row:
                 continue
             reason = row.get("reason") or "no reason was given"
-            if not reason.startswith(tuple(f"{step}: " for step in steps)):
+            if not reason.startswith(prefixes):
                 reason = f"{record.step}: {reason}"
             step, _, words = reason.partition(": ")
-            places = where.setdefault((row["id"], reason), [])
+            refusing_variants = variants.setdefault((row["id"], reason), [])
             if step == record.step:
-                places.append(row.get("variant", ""))
-            shape_of[row["id"], reason] = (row, step, words)
-    for key, (row, step, words) in shape_of.items():
-        variants = ", ".join(filter(None, where[key]))
+                refusing_variants.append(row.get("variant", ""))
+            origins[row["id"], reason] = (row, step, words)
+    for key, (row, step, words) in origins.items():
+        names = ", ".join(filter(None, variants[key]))
         yield Failure(
             id=row["id"],
             category=row.get("category", ""),
             split=row.get("split", ""),
-            where=f"{step} ({variants})" if variants else step,
+            where=f"{step} ({names})" if names else step,
             reason=words,
         )
 
@@ -89,54 +90,40 @@ def _unexplained(shapes: Sequence[Shape]) -> Iterator[Failure]:
 
 def count_shapes(shapes: Sequence[Shape], records: Sequence[Record]) -> page.Table:
     """Count shapes by category and split: those on record and those reported."""
-    known = {shape.id: (shape.category, shape.split) for shape in shapes}
-    known |= {
+    groups = {shape.id: (shape.category, shape.split) for shape in shapes}
+    groups |= {
         row["id"]: (row["category"], row["split"])
         for record in records
         for row in record.rows
         if row.keys() >= {"id", "category", "split"}
     }
-    count = Counter(known.values())
-    categories = sorted({category for category, _ in count})
-    splits = [name for name in SPLITS if any(split == name for _, split in count)]
-    rows = [[count[category, split] for split in splits] for category in categories]
+    counts = Counter(groups.values())
+    categories = sorted({category for category, _ in counts})
+    splits = [name for name in SPLITS if any(split == name for _, split in counts)]
+    rows = [[counts[category, split] for split in splits] for category in categories]
     total = [sum(column) for column in zip(*rows, strict=True)]
-    named = [*zip(categories, rows, strict=True), ("all", total)]
+    named_rows = [*zip(categories, rows, strict=True), ("all", total)]
     return page.Table(
         columns=("category", *splits, "total"),
         rows=tuple(
             (name, *(f"{number:,}" for number in row), f"{sum(row):,}")
-            for name, row in named
+            for name, row in named_rows
         ),
     )
 
 
-def summarize(records: Sequence[Record]) -> page.Table:
-    """Say how many units each step made, and how long one took."""
+def count_units(records: Sequence[Record]) -> page.Table:
+    """Count the units that each step made, and those that failed."""
     rows = []
     for record in records:
         variants = [name for name in VARIANTS if name in record.summary]
         for variant in variants or [""]:
-            facts = record.summary[variant] if variant else record.summary
-            if not facts:
-                continue
-            seconds = facts.get("seconds")
-            spread = seconds if isinstance(seconds, dict) else {"median": seconds}
-            rows.append(
-                (
-                    f"{record.step}, {variant}" if variant else record.step,
-                    str(facts.get("n", 1)),
-                    str(facts.get("failed", 0)),
-                    _seconds(spread.get("median")),
-                    _seconds(spread.get("p95")),
-                )
-            )
-    columns = ("step", "units", "failed", "seconds, median", "seconds, 95 %")
-    return page.Table(columns=columns, rows=tuple(rows))
-
-
-def _seconds(value: float | None) -> str:
-    return page.digits(value, 0 if value and value >= 100 else 2)
+            summary = record.summary[variant] if variant else record.summary
+            if summary:
+                name = f"{record.step}, {variant}" if variant else record.step
+                counts = summary.get("n", 1), summary.get("failed", 0)
+                rows.append((name, *map(str, counts)))
+    return page.Table(columns=("step", "units", "failed"), rows=tuple(rows))
 
 
 def note_gaps(records: Sequence[Record]) -> Iterator[str]:

@@ -1,131 +1,38 @@
 """The shapes of a run, what was measured of them, and the table of it."""
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
+from pipeline.geometry.metrics import aggregate, registry
 from pipeline.io import tables
-from pipeline.report.page import Metric, Score
+from pipeline.report.page import Score
 
 PREDICTED, ORACLE = VARIANTS = ("predicted", "oracle")
-OF_MAPS = ("depth_error", "normal_angle", "mask_iou")  # exact where maps are true
 
-METRICS = (
-    Metric(
-        key="chamfer",
-        name="chamfer",
-        unit="object units",
-        is_error=True,
-        digits=4,
-        explanation="Mean distance from points of one surface to the other, averaged "
-        "over both ways; inner parts that no view can see count, too.",
-    ),
-    Metric(
-        key="chamfer_visible",
-        name="chamfer visible",
-        unit="object units",
-        is_error=True,
-        digits=4,
-        explanation="The same over the part of the true surface that can be seen from "
-        "somewhere outside.",
-    ),
-    Metric(
-        key="fscore_001",
-        name="F-score 0.01",
-        unit="0 to 1",
-        is_error=False,
-        explanation="Harmonic mean of two shares: of the mesh within 0.01 object units "
-        "of the true surface, and of the visible true surface within 0.01 of the mesh.",
-    ),
-    Metric(
-        key="fscore_002",
-        name="F-score 0.02",
-        unit="0 to 1",
-        is_error=False,
-        explanation="The same at 0.02 object units, a hundredth of the ball's width.",
-    ),
-    Metric(
-        key="hausdorff_95",
-        name="Hausdorff 95",
-        unit="object units",
-        is_error=True,
-        explanation="The distance that 95 % of the points keep, for the worse of the "
-        "two ways: large where a part is missing or made up.",
-    ),
-    Metric(
-        key="normal_consistency",
-        name="normal consistency",
-        unit="0 to 1",
-        is_error=False,
-        explanation="Mean absolute cosine between the normals of a point and of the "
-        "closest point on the other surface, over both ways.",
-    ),
-    Metric(
-        key="watertight",
-        name="watertight",
-        unit="share of shapes",
-        is_error=False,
-        digits=2,
-        explanation="Meshes in which every edge has exactly two faces, so that inside "
-        "and outside are told apart; a 3D printer asks for it.",
-    ),
-    Metric(
-        key="depth_error",
-        name="depth error",
-        unit="object units",
-        is_error=True,
-        explanation="Mean absolute depth difference of the maps, over the pixels that "
-        "both call the shape, in all 15 views.",
-    ),
-    Metric(
-        key="normal_angle",
-        name="normal angle",
-        unit="degrees",
-        is_error=True,
-        digits=1,
-        explanation="Mean angle between predicted and true normals over those pixels.",
-    ),
-    Metric(
-        key="mask_iou",
-        name="mask IoU",
-        unit="0 to 1",
-        is_error=False,
-        explanation="Intersection over union of predicted and true foreground, mean "
-        "over the 15 views.",
-    ),
-    Metric(
-        key="silhouette_iou",
-        name="silhouette IoU",
-        unit="0 to 1",
-        is_error=False,
-        explanation="Intersection over union of the mesh's silhouettes and the true "
-        "ones, as seen by the drawings: whether the mesh fits what was drawn.",
-    ),
-)
+Facts = dict[str, float | bool | None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """A row of the manifest, and what was measured, by variant; empty if nothing."""
+    """A row of the manifest, and its metrics by variant; no metrics if it failed."""
 
     id: str
     category: str
     split: str
     files: dict[str, str]
-    metrics: dict[str, dict[str, float | bool | None]]
+    metrics: dict[str, Facts]
 
     def paths(self, *names: str) -> list[Path]:
-        """Return the paths of gathered files; none of them where one is missing."""
-        found = [self.files.get(name) for name in names]
-        return [Path(name) for name in found if name] if all(found) else []
+        """Return the paths of gathered files; no path at all where one is missing."""
+        paths = [self.files.get(name) for name in names]
+        return [Path(path) for path in paths if path] if all(paths) else []
 
 
 def read_shapes(manifest_path: Path) -> list[Shape]:
     """Read the shapes of a manifest, and their metrics."""
-    return [_to_shape(row) for row in tables.read_rows(manifest_path)]
+    return [_to_shape(row) for row in tables.read_csv(manifest_path)]
 
 
 def _to_shape(row: dict[str, str]) -> Shape:
@@ -136,7 +43,7 @@ def _to_shape(row: dict[str, str]) -> Shape:
         split=row["split"],
         files={name: file for name, file in row.items() if "/" in name},
         metrics={
-            variant: tables.read_facts(Path(file)) if file else {}
+            variant: tables.read_json(Path(file)) if file else {}
             for variant, file in metrics.items()
         },
     )
@@ -144,10 +51,10 @@ def _to_shape(row: dict[str, str]) -> Shape:
 
 def by_category(shapes: Sequence[Shape]) -> dict[str, list[Shape]]:
     """Sort shapes into categories, by name, novel ones last."""
-    found: dict[str, list[Shape]] = {}
+    groups: dict[str, list[Shape]] = {}
     for shape in shapes:
-        found.setdefault(shape.category, []).append(shape)
-    return dict(sorted(found.items(), key=lambda item: (is_novel(item[1]), item[0])))
+        groups.setdefault(shape.category, []).append(shape)
+    return dict(sorted(groups.items(), key=lambda item: (is_novel(item[1]), item[0])))
 
 
 def is_novel(shapes: Sequence[Shape]) -> bool:
@@ -155,52 +62,58 @@ def is_novel(shapes: Sequence[Shape]) -> bool:
     return all(shape.split == "novel" for shape in shapes)
 
 
-def typical(shapes: Sequence[Shape]) -> Shape | None:
-    """Return the shape with the median distance from the truth; None if all failed."""
-    distance = {
-        shape.id: shape.metrics[PREDICTED].get("chamfer_visible") for shape in shapes
-    }
-    measured = [shape for shape in shapes if distance[shape.id] is not None]
-    measured.sort(key=lambda shape: float(distance[shape.id] or 0))
+def median_shape(shapes: Sequence[Shape]) -> Shape | None:
+    """Return the shape with the median of the first headline metric, of those measured.
+
+    None if all failed.
+    """
+    key = registry.headline()[0].key
+    values = {shape.id: shape.metrics[PREDICTED].get(key) for shape in shapes}
+    measured = [shape for shape in shapes if values[shape.id] is not None]
+    measured.sort(key=lambda shape: float(values[shape.id] or 0))
     return measured[(len(measured) - 1) // 2] if measured else None
 
 
 def score(shapes: Sequence[Shape]) -> Iterator[Score]:
     """Yield the rows of the metrics table: all, what was trained on, the categories."""
-    categories = by_category(shapes)
-    known = [shape for shape in shapes if shape.split != "novel"]
-    groups = [("all", "", list(shapes))]
-    if 0 < len(known) < len(shapes):
-        groups.append(("all trained on", "", known))
-    groups += [
-        (category, "never trained on" if is_novel(members) else "", members)
-        for category, members in categories.items()
-    ]
-    for group, remark, members in groups:
+    frame = aggregate.to_frame(list(_rows(shapes)))
+    for group, remark, members in _groups(shapes):
+        is_member = frame["id"].isin([shape.id for shape in members])
         for variant in VARIANTS:
-            measured = [shape.metrics[variant] for shape in members]
+            rows = frame[is_member & (frame["variant"] == variant)]
+            spreads = aggregate.spreads(rows)
             yield Score(
                 group=group,
                 remark=remark,
                 variant=variant,
-                count=len(members),
-                failed=sum(not facts for facts in measured),
-                values=tuple(middle(metric, measured) for metric in METRICS),
+                count=len(rows),
+                failed=aggregate.count_failed(rows),
+                values=tuple(
+                    aggregate.central(spreads.get(metric.key, {}))
+                    for metric in registry.METRICS
+                ),
             )
 
 
-def middle(
-    metric: Metric, measured: Sequence[dict[str, float | bool | None]]
-) -> float | None:
-    """Return the median, or the share of what is true or false; None where it failed.
+def _rows(shapes: Sequence[Shape]) -> Iterator[dict[str, Any]]:
+    """Yield what the aggregator reads: a row for each shape and variant."""
+    for shape in shapes:
+        for variant, facts in shape.metrics.items():
+            yield {
+                "id": shape.id,
+                "category": shape.category,
+                "split": shape.split,
+                "variant": variant,
+                "status": aggregate.OK if facts else aggregate.FAILED,
+                **facts,
+            }
 
-    What was not measured counts as the worst there is.
-    """
-    found = [facts.get(metric.key) for facts in measured]
-    if all(value is None for value in found):
-        return None
-    worst = math.inf if metric.is_error else 0.0
-    values = [worst if value is None else float(value) for value in found]
-    is_share = any(isinstance(value, bool) for value in found)
-    middle = float(np.mean(values) if is_share else np.median(values))
-    return middle if math.isfinite(middle) else None
+
+def _groups(shapes: Sequence[Shape]) -> Iterator[tuple[str, str, Sequence[Shape]]]:
+    """Yield the name, a remark and the members of each group of the table."""
+    yield "all", "", shapes
+    known = [shape for shape in shapes if shape.split != "novel"]
+    if 0 < len(known) < len(shapes):
+        yield "all trained on", "", known
+    for category, members in by_category(shapes).items():
+        yield category, "never trained on" if is_novel(members) else "", members

@@ -1,6 +1,6 @@
 """List the shapes of the source, and put each into a split.
 
-Reads   params.catalog.source: procedural, a sample sheet, or a folder of meshes
+Reads   params.catalog.source: procedural, a csv file, or a folder of meshes
 Writes  results/catalog/shapes.csv     id, category, split, source, up, front, sha256
 """
 
@@ -23,10 +23,10 @@ def run(shapes_path: Path, *, params: Params) -> dict[str, int]:
     """Write the list of all shapes; return how many each split has."""
     config = params.catalog
     if config.source == "procedural":
-        found = procedural_shapes(config)
+        listed = procedural_shapes(config)
     else:
-        found = [_hashed(shape) for shape in catalogs.find(Path(config.source))]
-    shapes = [replace(shape, split=split_of(shape, config)) for shape in found]
+        listed = list(map(_with_hash, catalogs.list_shapes(Path(config.source))))
+    shapes = [replace(shape, split=split_of(shape, config)) for shape in listed]
     counts = Counter(shape.split for shape in shapes)
     if not counts["train"]:
         raise ValueError(
@@ -39,7 +39,7 @@ def run(shapes_path: Path, *, params: Params) -> dict[str, int]:
 
 
 def procedural_shapes(config: CatalogConfig) -> list[Shape]:
-    """List the shapes of the families; their sha256 is of the mesh they will be."""
+    """List the shapes of the families; their sha256 is that of their mesh."""
     shapes = []
     for family, count in sorted(config.families.items()):
         for index in range(count):
@@ -61,20 +61,21 @@ def procedural_shapes(config: CatalogConfig) -> list[Shape]:
 
 
 def split_of(shape: Shape, config: CatalogConfig) -> str:
-    """Return the split by a hash of the id: adding a shape moves no other."""
+    """Return the split, by a hash of the id, so that adding a shape moves no other."""
     if shape.category in config.novel:
         return "novel"
     if shape.split:
         return shape.split
-    at = int(hashlib.sha256(shape.id.encode()).hexdigest()[:8], 16) / 2**32
-    if at < config.test_fraction:
+    # Uniform in [0, 1), by the id alone.
+    position = int(hashlib.sha256(shape.id.encode()).hexdigest()[:8], 16) / 2**32
+    if position < config.test_fraction:
         return "test"
-    return "val" if at < config.test_fraction + config.val_fraction else "train"
+    return "val" if position < config.test_fraction + config.val_fraction else "train"
 
 
-def _hashed(shape: Shape) -> Shape:
+def _with_hash(shape: Shape) -> Shape:
     path = Path(shape.source)
     if not path.is_file():
-        return shape  # normalize will say what is missing
+        return shape  # normalize raises for it
     with path.open("rb") as file:
         return replace(shape, sha256=hashlib.file_digest(file, "sha256").hexdigest())

@@ -1,20 +1,15 @@
 """Measure one mesh, and the maps it came from, against the true ones.
 
-Reads   results/mesh/SHAPE/mesh.ply and its maps
-        results/normalize/SHAPE/mesh.ply and its maps
-Writes  results/evaluate/SHAPE/metrics.json     distances in object units
+Reads   results/refine/SHAPE/mesh.ply and the predicted maps, or
+        results/mesh/oracle/SHAPE/mesh.ply and the true maps
+        results/normalize/SHAPE/mesh.ply and its maps, the truth
+Writes  results/evaluate/SHAPE/metrics.json     every metric of the registry
 """
 
-from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-
 from pipeline.config.params import Params
-from pipeline.geometry.metrics.mesh_distances import mesh_distances
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
-from pipeline.geometry.scene.raycast import Surface
-from pipeline.geometry.scene.view_maps import map_errors, silhouette_iou
+from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.io import maps, meshes, tables
 
 
@@ -29,22 +24,14 @@ def run(  # noqa: PLR0913
     *,
     params: Params,
 ) -> dict[str, float | bool]:
-    """Write and return all metrics of one shape."""
-    config = params.evaluate
-    mesh = meshes.read(mesh_path)
-    true_maps = maps.read(true_depth_path, true_normal_path)
-    distances = mesh_distances(
-        mesh,
-        meshes.read(true_mesh_path),
-        samples=config.num_samples,
-        rng=np.random.default_rng(config.seed),
-    )
-    errors = map_errors(maps.read(depth_path, normal_path), true_maps)
-    seen = Surface(mesh).render(standard_rig(true_maps.size))
-    metrics = {
-        **asdict(distances),
-        **asdict(errors),
-        "silhouette_iou": silhouette_iou(seen, true_maps, views=len(SKETCH_VIEWS)),
-    }
-    tables.write_facts(metrics_path, metrics)
-    return metrics
+    """Write and return every metric of the registry, of one shape."""
+    facts = Comparison(
+        mesh=meshes.read(mesh_path),
+        true_mesh=meshes.read(true_mesh_path),
+        maps=maps.read(depth_path, normal_path),
+        true_maps=maps.read(true_depth_path, true_normal_path),
+        num_samples=params.evaluate.num_samples,
+        seed=params.evaluate.seed,
+    ).measure()
+    tables.write_json(metrics_path, facts)
+    return facts

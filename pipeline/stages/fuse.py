@@ -8,30 +8,24 @@ from pathlib import Path
 
 from pipeline.config.params import Params
 from pipeline.geometry.fusion.fusion import fuse
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
+from pipeline.geometry.scene.cameras import sketch_view_indices, standard_rig
 from pipeline.io import clouds, maps
-
-
-class TooFewPointsError(ValueError):
-    """The views agree on too little of the shape to build a surface."""
 
 
 def run(
     depth_path: Path, normal_path: Path, cloud_path: Path, *, params: Params
 ) -> dict[str, int | float]:
-    """Fuse all views of one shape; return its points and how the views agreed."""
-    config = params.fuse
-    seen = maps.read(depth_path, normal_path)
-    drawn = tuple(map(SKETCH_VIEWS.index, params.infer.views))
-    fused = fuse(seen, standard_rig(seen.size), config, drawn=drawn)
-    points = len(fused.cloud)
-    if points < config.min_points:
-        raise TooFewPointsError(
-            f"{depth_path}: {points} points, fuse.min_points needs {config.min_points}"
-        )
-    clouds.write(cloud_path, fused.cloud)
+    """Fuse all views of one shape; return its size and how well the views agree."""
+    view_maps = maps.read(depth_path, normal_path)
+    result = fuse(
+        view_maps,
+        standard_rig(view_maps.size),
+        params.fuse,
+        drawn_views=sketch_view_indices(params.infer.views),
+    )
+    clouds.write(cloud_path, result.cloud)
     return {
-        "points": points,
-        "confidence": fused.confidence,
-        "disagreement": fused.disagreement,
+        "points": len(result.cloud),
+        "confidence": result.confidence,
+        "disagreement": result.disagreement,
     }

@@ -7,7 +7,7 @@ Writes  results/normalize/SHAPE/mesh.ply     Mesh, obj frame
 from pathlib import Path
 
 from pipeline.config.params import Params
-from pipeline.geometry.scene.mesh import BadMeshError, clean, into_unit_ball, orient
+from pipeline.geometry.scene.mesh import BadMeshError, normalize
 from pipeline.io import meshes
 from pipeline.shapes.addresses import is_address, make_at
 
@@ -16,16 +16,9 @@ def run(
     source: str, mesh_path: Path, *, up: str = "+y", front: str = "+z", params: Params
 ) -> dict[str, int]:
     """Normalize one mesh whose up and front axes are given; return its size."""
-    config = params.normalize
     raw = make_at(source) if is_address(source) else meshes.read(Path(source))
-    if len(raw.faces) > config.max_faces:
-        raise BadMeshError(
-            f"{source}: {len(raw.faces)} faces, "
-            f"normalize.max_faces allows {config.max_faces}"
-        )
     try:
-        oriented = orient(clean(raw), up=up, front=front)
-        mesh = into_unit_ball(oriented, max_outlier=config.max_outlier)
+        mesh = normalize(raw, up=up, front=front, config=params.normalize)
     except BadMeshError as error:
         raise BadMeshError(f"{source}: {error}") from error
     meshes.write(mesh_path, mesh)

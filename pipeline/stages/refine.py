@@ -1,7 +1,7 @@
-"""Move one mesh so that its contours follow the drawn lines.
+"""Deform one mesh until its contours follow the drawn lines.
 
 Reads   results/mesh/SHAPE/mesh.ply, results/sketch/SHAPE/sketch.png
-Writes  results/refine/SHAPE/mesh.ply     Mesh, obj frame, the same faces
+Writes  results/refine/SHAPE/mesh.ply     Mesh, obj frame, with the faces of the first
 """
 
 from pathlib import Path
@@ -9,30 +9,18 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import at_size
-from pipeline.geometry.refining.contour_fitting import fit_to_drawings
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, standard_rig
+from pipeline.geometry.refining.contour_fitting import refine
 from pipeline.io import meshes, sketches
 
 
 def run(
     mesh_path: Path, sketch_path: Path, refined_path: Path, *, params: Params
 ) -> dict[str, float]:
-    """Refine one mesh to the drawings it was made from; return how far it moved."""
-    config, drawn, given = params.refine, params.sketch, params.infer
+    """Refine one mesh to its own drawings; return the mean displacement."""
     mesh = meshes.read(mesh_path)
-    drawings = sketches.read_sheet(sketch_path)[drawn.styles.index(given.style)]
-    views = [SKETCH_VIEWS.index(view) for view in given.views]
-    size = drawings.shape[-1]
-    rig = standard_rig(size)
-    refined = fit_to_drawings(
-        mesh,
-        drawings[views],
-        Rig(cam_from_obj=rig.cam_from_obj[views], size=size),
-        config,
-        line_width=at_size(drawn.line_width, size),
-        depth_discontinuity=drawn.lines.depth_discontinuity,
-    )
+    style = params.sketch.styles.index(params.infer.style)
+    drawings = sketches.read_tiled(sketch_path)[style]
+    refined = refine(mesh, drawings, params.infer.views, params.refine, params.sketch)
     meshes.write(refined_path, refined)
-    step = np.linalg.norm(refined.vertices - mesh.vertices, axis=1)
-    return {"moved": float(step.mean())}
+    displacement = np.linalg.norm(refined.vertices - mesh.vertices, axis=1)
+    return {"moved": float(displacement.mean())}

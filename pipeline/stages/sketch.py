@@ -2,7 +2,7 @@
 
 Reads   results/normalize/SHAPE/mesh.ply
 Writes  results/sketch/SHAPE/sketch.png     a row of three drawings for each style,
-                                            and again for each further variant
+                                            and again for each further sample
         results/sketch/SHAPE/lines.svg      the lines they are made of, typed, and those
                                             from further cameras
 """
@@ -14,23 +14,32 @@ import numpy as np
 
 from pipeline.config.params import Params
 from pipeline.config.sketch import SketchConfig
-from pipeline.geometry.curves.rasterize import PAGE
-from pipeline.geometry.drawing.line_drawing import lines_of
+from pipeline.geometry.curves.rasterize import CANVAS_SIZE
+from pipeline.geometry.drawing.line_drawing import detect_lines
 from pipeline.geometry.drawing.stroke_style import draw
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, camera_at, standard_rig
+from pipeline.geometry.scene.cameras import (
+    SKETCH_VIEWS,
+    Rig,
+    orbit_camera,
+    standard_rig,
+)
 from pipeline.io import meshes, sketches, svg
 
 
 def run(
-    mesh_path: Path, sketch_path: Path, lines_path: Path, *, params: Params
+    mesh_path: Path, sketch_path: Path, lines_path: Path, *, id: str, params: Params
 ) -> dict[str, int | float]:
-    """Draw the lines of one shape; return how many there are, and the share of ink."""
+    """Draw one shape; return the number of its lines and the share of ink.
+
+    The strokes of each shape are random in their own way, seeded by its `id`.
+    """
     config, size = params.sketch, params.render.size
-    names, rig = cameras_of(config)
-    found = lines_of(meshes.read(mesh_path), rig, range(len(names)), config.lines)
-    lines = found[: len(SKETCH_VIEWS)]
-    shape = zlib.crc32(mesh_path.parent.name.encode())
-    rng = np.random.default_rng([config.seed, shape])
+    names, rig = drawing_cameras(config)
+    lines_by_camera = detect_lines(
+        meshes.read(mesh_path), rig, range(len(names)), config.lines
+    )
+    lines = lines_by_camera[: len(SKETCH_VIEWS)]
+    rng = np.random.default_rng([config.seed, zlib.crc32(id.encode())])
     width = config.line_width
     drawings = np.array(
         [
@@ -39,16 +48,16 @@ def run(
             for style in map(config.stroke_styles.__getitem__, config.styles)
         ]
     )
-    sketches.write_sheet(sketch_path, drawings)
-    svg.write(lines_path, dict(zip(names, found, strict=True)), PAGE)
+    sketches.write_tiled(sketch_path, drawings)
+    svg.write(lines_path, dict(zip(names, lines_by_camera, strict=True)), CANVAS_SIZE)
     return {"lines": float(sum(map(len, lines))), "ink": float(1 - drawings.mean())}
 
 
-def cameras_of(config: SketchConfig) -> tuple[list[str], Rig]:
-    """Name and place the cameras that lines are found from, the sketch views first."""
-    standard = standard_rig(PAGE).cam_from_obj[: len(SKETCH_VIEWS)]
+def drawing_cameras(config: SketchConfig) -> tuple[list[str], Rig]:
+    """Return the names and poses of the cameras that see lines, sketch views first."""
+    standard = standard_rig(CANVAS_SIZE).cam_from_obj[: len(SKETCH_VIEWS)]
     poses, names = [standard], list(SKETCH_VIEWS)
     for azimuth, elevation in config.extra_cameras:
-        poses.append(camera_at(azimuth, elevation, PAGE).cam_from_obj)
+        poses.append(orbit_camera(azimuth, elevation, CANVAS_SIZE).cam_from_obj)
         names.append(f"azimuth{azimuth:+g}-elevation{elevation:+g}")
-    return names, Rig(cam_from_obj=np.concatenate(poses), size=PAGE)
+    return names, Rig(cam_from_obj=np.concatenate(poses), size=CANVAS_SIZE)

@@ -9,15 +9,14 @@ import logging
 from dataclasses import asdict
 from pathlib import Path
 
-import torch
-
 from pipeline.config.params import Params
 from pipeline.io import tables
 from pipeline.network.base import distributed
+from pipeline.network.base.device import num_gpus
 from pipeline.network.base.malloc import keep_freed_memory
-from pipeline.network.data.dataset import ShapeFiles, pack, unpacked
+from pipeline.network.data.dataset import ShapeFiles, load_packed, pack
 from pipeline.network.training.loop import train
-from pipeline.network.weights_file import num_gpus, save_weights
+from pipeline.network.weights_file import save_weights
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +33,14 @@ def run(
 
     On several GPUs, a process for each; torchrun may have started them already.
     """
-    count = params.train.num_processes or num_gpus(params.train.device) or 1
-    work = manifest_path, weights_path, history_path, scratch, params
-    if count == 1 or distributed.is_launched():
-        return _train(*work)
-    log.info("training in %d processes", count)
-    facts: dict[str, int | float] = distributed.launch(count, _train, *work)
+    num_processes = params.train.num_processes or num_gpus(params.train.device) or 1
+    arguments = manifest_path, weights_path, history_path, scratch, params
+    if num_processes == 1 or distributed.is_launched():
+        return _train(*arguments)
+    log.info("training in %d processes", num_processes)
+    facts: dict[str, int | float] = distributed.launch(
+        num_processes, _train, *arguments
+    )
     return facts
 
 
@@ -50,52 +51,49 @@ def _train(
     scratch: Path,
     params: Params,
 ) -> dict[str, int | float]:
-    """Train as one process of a team, or alone; the first writes."""
+    """Train as one process of several, or alone; the main one writes."""
     keep_freed_memory()
     config = params.train
-    # nn initialisers read the global generator, so this one seed is global.
-    torch.manual_seed(config.seed)
-    learning, validating = splits(tables.read_rows(manifest_path))
-    with distributed.joined(config.device) as team:
-        if team.is_first:
-            pack(learning, scratch / "train", grid=config.lifted.grid_size)
-            pack(validating, scratch / "val", grid=config.lifted.grid_size)
-        team.wait()
-        run = train(
+    train_shapes, val_shapes = splits(tables.read_csv(manifest_path))
+    with distributed.join_process_group(config.device) as group:
+        if group.is_main:
+            pack(train_shapes, scratch / "train", grid_size=config.lifted.grid_size)
+            pack(val_shapes, scratch / "val", grid_size=config.lifted.grid_size)
+        group.barrier()
+        state = train(
             config,
-            unpacked(learning, scratch / "train"),
-            unpacked(validating, scratch / "val"),
+            load_packed(train_shapes, scratch / "train"),
+            load_packed(val_shapes, scratch / "val"),
             scratch / "last.pt",
-            team=team,
-            journal=scratch / "journal",
+            group=group,
+            log_folder=scratch / "journal",
         )
-        if team.is_first:
-            save_weights(weights_path, run.best, config, params.render.size)
-            tables.write_rows(history_path, [asdict(row) for row in run.history])
-    best = min(run.history, key=lambda row: row.val_loss)
-    num_parameters = sum(tensor.numel() for tensor in run.network.parameters())
+        if group.is_main:
+            save_weights(weights_path, state.best_weights, config, params.render.size)
+            tables.write_csv(history_path, [asdict(row) for row in state.history])
+    best = min(state.history, key=lambda row: row.val_loss)
     return {
-        "parameters": num_parameters,
-        "train_shapes": len(learning),
-        "val_shapes": len(validating),
+        "parameters": state.num_parameters,
+        "train_shapes": len(train_shapes),
+        "val_shapes": len(val_shapes),
         **asdict(best),
     }
 
 
 def splits(rows: list[dict[str, str]]) -> tuple[list[ShapeFiles], list[ShapeFiles]]:
-    """Return the shapes to learn from and to validate on.
+    """Return the shapes to train on and to validate on.
 
     Without any of the latter the network is validated, and the log says so, on what
-    it learns from.
+    it is trained on.
     """
-    found: dict[str, list[ShapeFiles]] = {"train": [], "val": []}
+    shapes: dict[str, list[ShapeFiles]] = {"train": [], "val": []}
     for row in rows:
         sketch, depth, normal = (
             row[name]
             for name in ("sketch/sketch.png", "render/depth.png", "render/normal.png")
         )
         if sketch and depth and normal:
-            found[row["split"]].append(
+            shapes[row["split"]].append(
                 ShapeFiles(
                     id=row["id"],
                     sketch=Path(sketch),
@@ -103,6 +101,6 @@ def splits(rows: list[dict[str, str]]) -> tuple[list[ShapeFiles], list[ShapeFile
                     normal=Path(normal),
                 )
             )
-    if not found["val"]:
+    if not shapes["val"]:
         log.warning("no shape in the val split: validating on the training shapes")
-    return found["train"], found["val"] or found["train"]
+    return shapes["train"], shapes["val"] or shapes["train"]

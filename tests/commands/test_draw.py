@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands import draw
-from pipeline.commands.draw import Choice
+from pipeline.commands.draw import DrawOptions, draw_meshes
 from pipeline.config.params import Params
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.io import images, meshes
@@ -11,9 +10,9 @@ from pipeline.io import images, meshes
 SIZE = 32
 
 
-def _choice(**changes: object) -> Choice:
+def _options(**changes: object) -> DrawOptions:
     given = {"size": SIZE, "styles": None, "camera": None, "up": "+y", "front": "+z"}
-    return Choice(**(given | changes))
+    return DrawOptions(**(given | changes))
 
 
 @pytest.fixture
@@ -25,9 +24,9 @@ def chair(tmp_path: Path, box: Mesh) -> Path:
 def test_a_mesh_is_drawn_from_three_views_in_every_style(
     tmp_path: Path, chair: Path, params: Params
 ):
-    draw.run([chair], tmp_path / "drawn", _choice(), params)
+    draw_meshes([chair], tmp_path / "drawn", _options(), params)
     sheet = images.read(tmp_path / "drawn/chair.png")
-    assert sheet.shape == (len(params.sketch.hands) * SIZE, 3 * SIZE)
+    assert sheet.shape == (len(params.sketch.stroke_styles) * SIZE, 3 * SIZE)
     text = (tmp_path / "drawn/chair.svg").read_text()
     assert all(f'class="{view}"' in text for view in ("front", "side", "top"))
     assert (tmp_path / "drawn/contacts.png").exists()
@@ -36,12 +35,12 @@ def test_a_mesh_is_drawn_from_three_views_in_every_style(
 def test_any_other_camera_shows_what_the_three_views_do_not(
     tmp_path: Path, chair: Path, params: Params
 ):
-    choice = _choice(camera=(40.0, 30.0), styles=("full",))
-    draw.run([chair], tmp_path / "drawn", choice, params)
+    options = _options(camera=(40.0, 30.0), styles=("full",))
+    draw_meshes([chair], tmp_path / "drawn", options, params)
     assert images.read(tmp_path / "drawn/chair.png").shape == (SIZE, SIZE)
     assert (tmp_path / "drawn/chair.svg").read_text().count('class="crease"') >= 2
 
 
 def test_an_unknown_style_is_refused(tmp_path: Path, chair: Path, params: Params):
     with pytest.raises(ValueError, match=r"style 'oil' is none of"):
-        draw.run([chair], tmp_path / "drawn", _choice(styles=("oil",)), params)
+        draw_meshes([chair], tmp_path / "drawn", _options(styles=("oil",)), params)

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.commands import read
+from pipeline.commands.read import read_drawings
 from pipeline.config.params import Params
 from pipeline.geometry.reading.binarize import BadDrawingError
 from pipeline.io import images
@@ -13,7 +13,7 @@ from tests import drawings_with_answers
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Path:
-    page = 1 - drawings_with_answers.page(200)
+    page = 1 - drawings_with_answers.draw_figure(200)
     images.write(tmp_path / "toy.png", np.round(page * 255).astype(np.uint8))
     return tmp_path / "toy.png"
 
@@ -21,7 +21,7 @@ def picture(tmp_path: Path) -> Path:
 def test_a_drawing_comes_out_centred_and_reported(
     tmp_path: Path, picture: Path, params: Params
 ):
-    read.run([picture], tmp_path / "read", 64, params)
+    read_drawings([picture], tmp_path / "read", 64, params)
     page = images.read(tmp_path / "read/toy.png")
     rows, cols = np.nonzero(page < 128)
     assert page.shape == (64, 64)
@@ -42,7 +42,7 @@ def test_a_refused_file_does_not_keep_the_others_from_being_read(
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"no picture")
     with pytest.raises(BadDrawingError, match=r"1 of 2 refused: .*bad\.png: not"):
-        read.run([bad, picture], tmp_path / "read", 32, params)
+        read_drawings([bad, picture], tmp_path / "read", 32, params)
     assert (tmp_path / "read/toy.png").exists()
 
 
@@ -52,7 +52,7 @@ def test_drawings_of_one_name_do_not_overwrite_each_other(
     row = {"drawing": [[[0, 9, 9, 0], [0, 0, 9, 0]]]}
     many = tmp_path / "toy.ndjson"
     many.write_text((json.dumps(row) + "\n") * 2)
-    read.run([picture, picture, many], tmp_path / "read", 32, params)
+    read_drawings([picture, picture, many], tmp_path / "read", 32, params)
     names = {path.name for path in (tmp_path / "read").glob("*.png")}
     expected = {"toy.png", "toy'.png", "toy-1.png", "toy-2.png", "contacts.png"}
     assert names == expected

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from pipeline.commands import reconstruct
+from pipeline.commands.reconstruct import reconstruct_files
 from pipeline.config.params import Params
 from pipeline.geometry.reading.binarize import BadDrawingError
 from pipeline.io import images, meshes
 from pipeline.network.models.lifted import Lifted
 from pipeline.network.weights_file import save_weights
+from pipeline.reconstruction import NoShapeError
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_any_drawings_become_a_mesh(
     tmp_path: Path, weights: Path, drawing: Path, params: Params, views: tuple[str, ...]
 ):
     out, kept = tmp_path / "out.glb", tmp_path / "maps"
-    reconstruct.run(dict.fromkeys(views, drawing), weights, out, kept, params)
+    reconstruct_files(dict.fromkeys(views, drawing), weights, out, kept, params)
     assert len(meshes.read(out).faces) > 20
     assert {path.name for path in kept.iterdir()} == {
         "sketch.png",
@@ -50,7 +51,7 @@ def test_an_empty_page_is_refused_by_name(
 ):
     images.write(tmp_path / "empty.png", np.full((64, 64), 255, dtype=np.uint8))
     with pytest.raises(BadDrawingError, match=r"empty\.png: the page is empty"):
-        reconstruct.run(
+        reconstruct_files(
             {"front": tmp_path / "empty.png"}, weights, tmp_path / "o.ply", None, params
         )
 
@@ -59,7 +60,7 @@ def test_an_unknown_mesh_format_is_refused_first(
     tmp_path: Path, weights: Path, drawing: Path, params: Params
 ):
     with pytest.raises(ValueError, match=r"cannot write '\.fbx'"):
-        reconstruct.run({"front": drawing}, weights, tmp_path / "o.fbx", None, params)
+        reconstruct_files({"front": drawing}, weights, tmp_path / "o.fbx", None, params)
 
 
 @pytest.fixture
@@ -73,8 +74,8 @@ def test_where_the_network_sees_nothing_a_sentence_says_so(
     tmp_path: Path, weights: Path, drawing: Path, blind: Params
 ):
     drawn = {"front": drawing, "side": drawing}
-    with pytest.raises(reconstruct.NoShapeError, match=r"square\.png: the network"):
-        reconstruct.run(drawn, weights, tmp_path / "o.ply", None, blind)
+    with pytest.raises(NoShapeError, match=r"square\.png: the network"):
+        reconstruct_files(drawn, weights, tmp_path / "o.ply", None, blind)
 
 
 def test_the_outline_of_one_drawing_is_inflated_where_the_network_sees_nothing(
@@ -85,7 +86,7 @@ def test_the_outline_of_one_drawing_is_inflated_where_the_network_sees_nothing(
     caplog: pytest.LogCaptureFixture,
 ):
     out = tmp_path / "o.ply"
-    reconstruct.run({"side": drawing}, weights, out, None, blind)
+    reconstruct_files({"side": drawing}, weights, out, None, blind)
     assert "its outline is inflated" in caplog.text
     wide = np.ptp(meshes.read(out).vertices, axis=0)
     assert wide[1] == pytest.approx(wide[2], rel=0.1)  # a square from the side

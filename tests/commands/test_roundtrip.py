@@ -3,7 +3,7 @@ from pathlib import Path
 
 from pipeline.commands import roundtrip
 from pipeline.config.params import Params
-from pipeline.geometry.fusion.perturbation import standard
+from pipeline.geometry.fusion.perturbation import standard_perturbation
 from pipeline.io import meshes, tables
 from pipeline.io.catalogs import Shape
 from tests.meshes_with_answers import ball, torus
@@ -21,12 +21,14 @@ def test_meshes_come_back_close_and_bad_ones_are_counted(
     summary = roundtrip.run([source], tmp_path / "out", settings, 1)
     assert (summary["n"], summary["failed"]) == (3, 1)
     assert summary["all"]["chamfer_visible"]["median"] < 0.01
+    assert summary["all"]["chamfer_visible"]["p95"] is None  # of three, one failed
+    assert summary["all"]["watertight"]["share"] <= 0.67
     assert set(summary["by_category"]) == {"round"}
     table = roundtrip.as_text(summary)
     assert all(name in table for name in summary["all"])
     written = json.loads((tmp_path / "out/summary.json").read_text())
     assert written == summary
-    rows = {row["id"]: row for row in tables.read_rows(tmp_path / "out/shapes.csv")}
+    rows = {row["id"]: row for row in tables.read_csv(tmp_path / "out/shapes.csv")}
     assert rows["round-bad"]["status"] == "failed"
     assert "bad.off" in rows["round-bad"]["reason"]
     assert (tmp_path / "out/meshes/round-ball.ply").exists()
@@ -43,9 +45,9 @@ def test_disturbed_maps_cost_accuracy_and_are_the_same_in_parallel(
     calm, noisy, parallel = (
         roundtrip.run([source], tmp_path / name, settings, jobs, noise)
         for name, jobs, noise in (
-            ("calm", 1, standard(0.0)),
-            ("noisy", 1, standard(1.0, wrong_views=1)),
-            ("parallel", 2, standard(1.0, wrong_views=1)),
+            ("calm", 1, standard_perturbation(0.0)),
+            ("noisy", 1, standard_perturbation(1.0, num_wrong_views=1)),
+            ("parallel", 2, standard_perturbation(1.0, num_wrong_views=1)),
         )
     )
     for worse in ("chamfer_visible", "disagreement"):

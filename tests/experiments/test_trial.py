@@ -10,9 +10,9 @@ from pipeline.config.params import Params
 from pipeline.experiments import table, trial
 from pipeline.experiments.baselines import Shape
 from pipeline.io import meshes, tables
-from pipeline.provenance.experiments import FOLDER, place
+from pipeline.provenance.experiments import FOLDER, experiment_folder
 from pipeline.provenance.jobs import run_job
-from pipeline.provenance.shards import ONE, names
+from pipeline.provenance.shards import ONLY_SHARD, names
 from tests.meshes_with_answers import ball, torus
 
 SHEET = """\
@@ -28,11 +28,11 @@ def settings(params: Params) -> Params:
     plain = params.model_dump()
     plain["catalog"] |= {"source": "raw", "max_failed": 1.0}
     plain["sketch"] |= {"styles": ["full"]}
-    plain["train"] |= {"steps": 2, "validate_every": 1}
+    plain["train"] |= {"max_steps": 2, "validation_interval": 1}
     plain["experiments"] |= {
-        "variants": {"plain": {}, "coarse": {"mesh.depth": 4}},
-        "given": [["front"], ["front", "side", "top"]],
-        "max_shapes": 0,
+        "variants": {"plain": {}, "coarse": {"mesh.octree_depth": 4}},
+        "view_sets": [["front"], ["front", "side", "top"]],
+        "max_shapes_per_category": 0,
     }
     return Params.model_validate(plain)
 
@@ -53,7 +53,7 @@ def project(
         patch.chdir(folder)
         for step in ("catalog", "normalize", "render", "sketch"):
             for shard in (
-                [ONE] if step == "catalog" else names(settings.workflow.shards)
+                [ONLY_SHARD] if step == "catalog" else names(settings.workflow.shards)
             ):
                 run_job(
                     step,
@@ -66,7 +66,7 @@ def project(
 
 
 def rows_of(variant: str, seed: int) -> list[dict[str, str]]:
-    return tables.read_rows(place(variant, seed) / "shapes.csv")
+    return tables.read_csv(experiment_folder(variant, seed) / "shapes.csv")
 
 
 def test_variants_are_trained_and_measured_beside_their_baselines_and_summed_up(
@@ -99,7 +99,7 @@ def test_variants_are_trained_and_measured_beside_their_baselines_and_summed_up(
     assert 0 < float(found["nearest", three]["mask_iou"]) < 0.9
 
     text = table.run(settings)
-    written = tables.read_rows(FOLDER / "table.csv")
+    written = tables.read_csv(FOLDER / "table.csv")
     assert text == (FOLDER / "table.md").read_text()
     assert len(text.splitlines()) == 2 + len(written)
     assert {row["seeds"] for row in written if row["answer"] == "plain"} == {"2"}

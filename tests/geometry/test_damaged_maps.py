@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from pipeline.geometry.fusion.fusion import fuse
-from pipeline.geometry.meshing.poisson import reconstruct
+from pipeline.geometry.meshing.poisson import reconstruct_surface
 from pipeline.geometry.scene.cameras import Rig
 from pipeline.geometry.scene.view_maps import ViewMaps
-from tests.geometry.test_fusion import FULL, PLAIN
-from tests.geometry.test_poisson import SETTINGS
+from tests.geometry.fusion.test_fusion import DRAWN_VIEWS, FULL, UNION
+from tests.geometry.meshing.test_poisson import CONFIG
 
 NUM_DAMAGED = 200
 
@@ -107,10 +107,12 @@ def test_damaged_maps_give_a_finite_mesh_or_one_sentence(
     for seed in range(batch * NUM_DAMAGED // 4, (batch + 1) * NUM_DAMAGED // 4):
         rng = np.random.default_rng(seed)
         maps = _damaged((ball_maps, box_maps)[seed % 2], rng)
-        fused = fuse(maps, rig, (FULL, PLAIN)[seed // 2 % 2])
+        fused = fuse(maps, rig, (FULL, UNION)[seed // 2 % 2], drawn_views=DRAWN_VIEWS)
         assert np.isfinite(fused.cloud.points).all()
         try:
-            mesh = reconstruct(fused.cloud, **SETTINGS | {"depth": 4})
+            mesh = reconstruct_surface(
+                fused.cloud, CONFIG.model_copy(update={"octree_depth": 4})
+            )
         except ValueError as error:
             assert "surface" in str(error)
             continue

@@ -14,28 +14,28 @@ def _touch(*paths: Path) -> None:
 
 def test_a_folder_lists_its_meshes_by_category(tmp_path: Path):
     _touch(tmp_path / "chair/a.obj", tmp_path / "chair/b.ply", tmp_path / "notes.txt")
-    shapes = catalogs.find(tmp_path)
+    shapes = catalogs.list_shapes(tmp_path)
     assert [shape.id for shape in shapes] == ["chair-a", "chair-b"]
     assert {shape.category for shape in shapes} == {"chair"}
     assert (shapes[0].up, shapes[0].front) == ("+y", "+z")
 
 
-def test_a_sample_sheet_sets_id_category_and_orientation(tmp_path: Path):
+def test_a_catalog_csv_sets_id_category_and_orientation(tmp_path: Path):
     _touch(tmp_path / "raw/plane.off")
     (tmp_path / "catalog.csv").write_text(
         "id,category,path,up,front\nplane 1/x,airplane,raw/plane.off,+z,-x\n"
     )
-    (shape,) = catalogs.find(tmp_path)
+    (shape,) = catalogs.list_shapes(tmp_path)
     assert shape.id == "plane-1-x"
     assert (shape.category, shape.up, shape.front) == ("airplane", "+z", "-x")
     assert Path(shape.source) == tmp_path / "raw/plane.off"
-    assert catalogs.find(tmp_path / "catalog.csv") == [shape]
+    assert catalogs.list_shapes(tmp_path / "catalog.csv") == [shape]
 
 
 def test_shapenet_folders_are_known_by_their_layout(tmp_path: Path):
     _touch(tmp_path / "03001627/abc/models/model_normalized.obj")
     _touch(tmp_path / "02691156/def/model.obj")
-    first, second = catalogs.find(tmp_path)
+    first, second = catalogs.list_shapes(tmp_path)
     assert (first.id, first.category) == ("airplane-def", "airplane")
     assert (second.id, second.category) == ("chair-abc", "chair")
     assert (first.up, first.front) == ("+y", "-z")
@@ -43,7 +43,7 @@ def test_shapenet_folders_are_known_by_their_layout(tmp_path: Path):
 
 def test_modelnet_folders_keep_their_test_split(tmp_path: Path):
     _touch(tmp_path / "chair/train/chair_0001.off", tmp_path / "chair/test/chair_2.off")
-    first, second = catalogs.find(tmp_path)
+    first, second = catalogs.list_shapes(tmp_path)
     assert (first.id, first.split, first.up) == ("chair_0001", "", "+z")
     assert (second.id, second.split) == ("chair_2", "test")
 
@@ -51,13 +51,13 @@ def test_modelnet_folders_keep_their_test_split(tmp_path: Path):
 def test_shapes_that_share_a_name_are_told_apart(tmp_path: Path):
     _touch(tmp_path / "chair/a.obj", tmp_path / "chair/a.stl")
     _touch(tmp_path / "chair/old/a.stl")
-    names = [shape.id for shape in catalogs.find(tmp_path)]
+    names = [shape.id for shape in catalogs.list_shapes(tmp_path)]
     assert names == ["chair-a-obj", "chair-a-stl", "chair-a-stl-2"]
 
 
 def test_a_single_mesh_is_a_catalog_of_one(tmp_path: Path):
     _touch(tmp_path / "chair/a.obj")
-    assert [shape.id for shape in catalogs.find(tmp_path / "chair/a.obj")] == [
+    assert [shape.id for shape in catalogs.list_shapes(tmp_path / "chair/a.obj")] == [
         "chair-a"
     ]
 
@@ -70,19 +70,19 @@ def test_a_single_mesh_is_a_catalog_of_one(tmp_path: Path):
         ("id,path\n,x.obj\n", "line 2 has no id"),
     ],
 )
-def test_a_sheet_that_lists_nothing_is_refused(tmp_path: Path, text, sentence):
+def test_a_catalog_that_lists_nothing_is_refused(tmp_path: Path, text, sentence):
     (tmp_path / "catalog.csv").write_text(text)
     with pytest.raises(BadCatalogError, match=sentence):
-        catalogs.find(tmp_path)
+        catalogs.list_shapes(tmp_path)
 
 
 def test_a_source_that_is_not_there_is_refused(tmp_path: Path):
     with pytest.raises(BadCatalogError, match="no such file or folder"):
-        catalogs.find(tmp_path / "nowhere")
+        catalogs.list_shapes(tmp_path / "nowhere")
 
 
 def test_shapes_come_back_as_they_were_written(tmp_path: Path):
     _touch(tmp_path / "chair/a.obj", tmp_path / "b.ply")
-    shapes = catalogs.find(tmp_path)
+    shapes = catalogs.list_shapes(tmp_path)
     catalogs.write(tmp_path / "shapes.csv", shapes)
     assert catalogs.read(tmp_path / "shapes.csv") == shapes

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from pipeline.geometry.reading.binarize import BadDrawingError
-from pipeline.geometry.reading.layout import arrange
-from pipeline.geometry.reading.vectorize import Drawing
+from pipeline.geometry.reading.layout import lay_out
+from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.io import drawings, images
 from tests import drawings_with_answers
 from tests.drawings_with_answers import line_distances
@@ -15,29 +15,29 @@ SIZE = 300
 
 
 def _as_png(path: Path) -> None:
-    page = drawings_with_answers.page(SIZE)
-    images.write(path, np.round(page * 255).astype(np.uint8))
+    drawing = drawings_with_answers.draw_figure(SIZE)
+    images.write(path, np.round(drawing * 255).astype(np.uint8))
 
 
 def _as_ink_on_nothing(path: Path) -> None:
-    page = drawings_with_answers.page(SIZE)
+    drawing = drawings_with_answers.draw_figure(SIZE)
     rgba = np.zeros((SIZE, SIZE, 4), dtype=np.uint8)
-    rgba[..., 3] = np.round((1 - page) * 255)
+    rgba[..., 3] = np.round((1 - drawing) * 255)
     images.write(path, rgba)
 
 
 def _as_white_ink_on_nothing(path: Path) -> None:
-    page = drawings_with_answers.page(SIZE)
+    drawing = drawings_with_answers.draw_figure(SIZE)
     rgba = np.full((SIZE, SIZE, 4), 255, dtype=np.uint8)
-    rgba[..., 3] = np.round((1 - page) * 255)
+    rgba[..., 3] = np.round((1 - drawing) * 255)
     images.write(path, rgba)
 
 
-def _as_a_cut_out_sheet(path: Path) -> None:
-    grey = np.round(drawings_with_answers.page(SIZE) * 255).astype(np.uint8)
-    alpha = np.zeros_like(grey)
+def _as_cut_out_paper(path: Path) -> None:
+    gray = np.round(drawings_with_answers.draw_figure(SIZE) * 255).astype(np.uint8)
+    alpha = np.zeros_like(gray)
     alpha[20:-20, 10:-10] = 255
-    images.write(path, np.stack([grey, grey, grey, alpha], axis=-1))
+    images.write(path, np.stack([gray, gray, gray, alpha], axis=-1))
 
 
 def _as_svg(path: Path) -> None:
@@ -56,8 +56,8 @@ def _as_ndjson(path: Path) -> None:
     path.write_text(json.dumps({"drawing": strokes}) + "\n")
 
 
-def _page(drawing: Drawing) -> np.ndarray:
-    return arrange({"front": drawing}, 128, 1.6).pages[0]
+def _lay_out(drawing: VectorDrawing) -> np.ndarray:
+    return lay_out({"front": drawing}, 128, 1.6).drawings[0]
 
 
 @pytest.mark.parametrize(
@@ -66,15 +66,17 @@ def _page(drawing: Drawing) -> np.ndarray:
         (_as_png, "a.png"),
         (_as_ink_on_nothing, "b.png"),
         (_as_white_ink_on_nothing, "c.png"),
-        (_as_a_cut_out_sheet, "d.png"),
+        (_as_cut_out_paper, "d.png"),
         (_as_svg, "e.SVG"),
         (_as_ndjson, "f.ndjson"),
     ],
 )
 def test_every_kind_of_file_reads_as_the_same_drawing(tmp_path: Path, write, name: str):
     write(tmp_path / name)
-    answer = _page(Drawing(lines=drawings_with_answers.figure(), picture=(1.0, 1.0)))
-    distances = line_distances(_page(drawings.read(tmp_path / name)), answer)
+    answer = _lay_out(
+        VectorDrawing(lines=drawings_with_answers.figure(), image_size=(1.0, 1.0))
+    )
+    distances = line_distances(_lay_out(drawings.read(tmp_path / name)), answer)
     assert np.median(distances) <= 1
     assert np.quantile(distances, 0.95) <= 2
 
@@ -86,7 +88,7 @@ def test_a_file_of_several_drawings_gives_them_all(tmp_path: Path):
     assert len(drawings.read_all(tmp_path / "three.ndjson")) == 3
 
 
-def test_an_empty_page_is_refused_by_name(tmp_path: Path):
+def test_an_empty_image_is_refused_by_name(tmp_path: Path):
     images.write(tmp_path / "empty.png", np.full((64, 64), 255, dtype=np.uint8))
-    with pytest.raises(BadDrawingError, match=r"empty\.png: the page is empty"):
+    with pytest.raises(BadDrawingError, match=r"empty\.png: the image is empty"):
         drawings.read(tmp_path / "empty.png")

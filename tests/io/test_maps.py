@@ -26,8 +26,8 @@ def test_read_normals_have_unit_length_inside_and_none_outside(files, ball_maps)
     maps.write(*files, ball_maps)
     read = maps.read(*files)
     length = np.linalg.norm(read.normals, axis=-1)
-    np.testing.assert_allclose(length[read.inside()], 1, atol=1e-5)
-    assert (length[~read.inside()] == 0).all()
+    np.testing.assert_allclose(length[read.foreground_mask()], 1, atol=1e-5)
+    assert (length[~read.foreground_mask()] == 0).all()
 
 
 def test_writing_what_was_read_changes_nothing(files, box_maps: ViewMaps, tmp_path):

@@ -10,44 +10,44 @@ from pipeline.io.images import BadImageError
 
 def test_drawings_come_back_by_style_and_view(tmp_path: Path):
     drawings = np.random.default_rng(0).integers(0, 256, (2, 3, 16, 16)) / 255
-    sketches.write_sheet(tmp_path / "s.png", drawings)
-    np.testing.assert_allclose(sketches.read_sheet(tmp_path / "s.png"), drawings)
+    sketches.write_tiled(tmp_path / "s.png", drawings)
+    np.testing.assert_allclose(sketches.read_tiled(tmp_path / "s.png"), drawings)
 
 
-def test_a_sheet_shows_a_style_per_row(tmp_path: Path):
+def test_a_tiled_image_shows_a_style_per_row(tmp_path: Path):
     drawings = np.ones((2, 3, 8, 8))
     drawings[1, 2] = 0
-    sketches.write_sheet(tmp_path / "s.png", drawings)
-    sheet = images.read(tmp_path / "s.png")
-    assert (sheet[8:, 16:] == 0).all() and (sheet[:8] == 255).all()
+    sketches.write_tiled(tmp_path / "s.png", drawings)
+    tiled = images.read(tmp_path / "s.png")
+    assert (tiled[8:, 16:] == 0).all() and (tiled[:8] == 255).all()
 
 
-def test_a_picture_that_is_no_sheet_is_refused(tmp_path: Path):
+def test_an_image_that_is_not_tiled_is_refused(tmp_path: Path):
     images.write(tmp_path / "s.png", np.zeros((10, 31), dtype=np.uint8))
-    with pytest.raises(BadImageError, match="needed is a grey sheet"):
-        sketches.read_sheet(tmp_path / "s.png")
+    with pytest.raises(BadImageError, match="needed is a gray image"):
+        sketches.read_tiled(tmp_path / "s.png")
 
 
-def test_transparent_parts_are_white_paper(tmp_path: Path):
+def test_transparent_parts_become_white_paper(tmp_path: Path):
     image = Image.new("RGBA", (20, 10), (0, 0, 0, 0))
     image.paste((0, 0, 0, 255), (5, 2, 8, 4))
     image.save(tmp_path / "ink.png")
-    picture = sketches.read_picture(tmp_path / "ink.png")
-    assert picture.shape == (10, 20, 3)
-    assert (picture[3, 6] == 0).all() and (picture[0, 0] == 1).all()
+    image = sketches.read_image(tmp_path / "ink.png")
+    assert image.shape == (10, 20, 3)
+    assert (image[3, 6] == 0).all() and (image[0, 0] == 1).all()
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
 def test_pictures_of_every_mode_are_read_as_colours(tmp_path: Path, mode: str):
     suffix = ".tif" if mode in ("CMYK", "I;16") else ".png"
-    path = tmp_path / f"picture{suffix}"
+    path = tmp_path / f"image{suffix}"
     Image.new(mode, (12, 9)).save(path)
-    picture = sketches.read_picture(path)
-    assert picture.shape == (9, 12, 3)
-    assert picture.min() >= 0 and picture.max() <= 1
+    image = sketches.read_image(path)
+    assert image.shape == (9, 12, 3)
+    assert image.min() >= 0 and image.max() <= 1
 
 
 def test_a_picture_of_a_few_pixels_is_refused(tmp_path: Path):
     Image.new("L", (4, 4)).save(tmp_path / "dot.png")
     with pytest.raises(BadImageError, match="4 x 4 pixels only"):
-        sketches.read_picture(tmp_path / "dot.png")
+        sketches.read_image(tmp_path / "dot.png")

@@ -16,12 +16,12 @@ def _read(tmp_path: Path, body: str, attributes: str = 'width="200" height="100"
     return svg.read(path)
 
 
-def test_a_transformed_path_is_a_polyline_on_the_page(tmp_path: Path):
+def test_a_transformed_path_is_a_polyline_on_the_canvas(tmp_path: Path):
     path = '<path stroke="black" d="M1 2 L5 6"/>'
     body = f'<g transform="translate(10 20) scale(2)">{path}</g>'
-    (line,), page = _read(tmp_path, body)
+    (line,), canvas = _read(tmp_path, body)
     np.testing.assert_allclose(line, [[24, 12], [32, 20]])
-    assert page == (100, 200)
+    assert canvas == (100, 200)
 
 
 def test_curves_are_followed(tmp_path: Path):
@@ -39,7 +39,7 @@ def test_curves_are_followed(tmp_path: Path):
         '<rect x="3" y="4" width="20" height="10" style="stroke:red;fill:none"/>',
     ],
 )
-def test_shapes_of_every_kind_are_strokes(tmp_path: Path, shape: str):
+def test_shapes_of_every_type_are_strokes(tmp_path: Path, shape: str):
     strokes, _ = _read(tmp_path, shape)
     assert len(strokes) == 1
 
@@ -58,9 +58,9 @@ def test_light_strokes_on_a_dark_background_are_strokes(tmp_path: Path):
     assert len(_read(tmp_path, body)[0]) == 1
 
 
-def test_a_page_without_size_takes_its_view_box(tmp_path: Path):
-    _, page = _read(tmp_path, '<path stroke="black" d="M1 2 L5 6"/>', "")
-    assert page[1] == 2 * page[0]
+def test_a_canvas_without_size_takes_its_view_box(tmp_path: Path):
+    _, canvas = _read(tmp_path, '<path stroke="black" d="M1 2 L5 6"/>', "")
+    assert canvas[1] == 2 * canvas[0]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_page_without_size_takes_its_view_box(tmp_path: Path):
     [
         ("", "not an SVG that can be read"),
         ("<svg", "not an SVG that can be read"),
-        ("<html></html>", "no page in it"),
+        ("<html></html>", "it has no canvas"),
         (HEAD.format("") + "</svg>", "no visible stroke"),
         ('<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg/>', "parts multiply"),
     ],
@@ -94,12 +94,12 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.Monke
 def test_written_lines_are_typed_and_come_back(tmp_path: Path):
     wave = np.linspace(0, 6, 60)
     points = np.column_stack([20 + 5 * np.sin(wave), 10 * wave, 1 + 0.1 * wave])
-    line = Line(kind="crease", points=points)
+    line = Line(line_type="crease", points=points)
     svg.write(tmp_path / "lines.svg", {"front": [], "side": [line]}, 64)
     text = (tmp_path / "lines.svg").read_text()
     assert 'class="crease"' in text and 'class="side"' in text
     assert 'data-depth="1.000 ' in text
-    (found,), page = svg.read(tmp_path / "lines.svg")
-    assert page == (64, 128)
+    (found,), canvas = svg.read(tmp_path / "lines.svg")
+    assert canvas == (64, 128)
     np.testing.assert_allclose(found[[0, -1]], points[[0, -1], :2] + (0, 64), atol=0.01)
     assert 5 < len(found) < 60

@@ -1,4 +1,4 @@
-"""Two and four shapes with all their pictures, packed for training."""
+"""Two and four shapes with all their images, packed for training."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ import pytest
 from pipeline.config.params import Params
 from pipeline.geometry.scene.cameras import Rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.io import maps, meshes
-from pipeline.network.data.dataset import Dataset, ShapeFiles, pack, unpacked
+from pipeline.network.data.dataset import Dataset, ShapeFiles, load_packed, pack
 from pipeline.stages import sketch
 
 
@@ -21,9 +21,9 @@ def shapes(
     rig: Rig,
     params: Params,
 ) -> list[ShapeFiles]:
-    folder = tmp_path_factory.mktemp("pictures")
-    of = {"ball": ball, "torus": torus}
-    return [_pictured(folder / name, mesh, rig, params) for name, mesh in of.items()]
+    folder = tmp_path_factory.mktemp("images")
+    meshes = {"ball": ball, "torus": torus}
+    return [_rendered(folder / n, mesh, rig, params) for n, mesh in meshes.items()]
 
 
 @pytest.fixture(scope="session")
@@ -44,22 +44,28 @@ def four(
     """The two, a box, and a box that lies."""
     folder = tmp_path_factory.mktemp("four")
     lying = Mesh(vertices=box.vertices[:, [1, 2, 0]], faces=box.faces)
-    of = {"box": box, "lying": lying}
-    boxes = [_pictured(folder / name, mesh, rig, params) for name, mesh in of.items()]
+    meshes = {"box": box, "lying": lying}
+    boxes = [_rendered(folder / n, mesh, rig, params) for n, mesh in meshes.items()]
     return _packed([*shapes, *boxes], folder / "packed", params)
 
 
-def _pictured(folder: Path, mesh: Mesh, rig: Rig, params: Params) -> ShapeFiles:
+def _rendered(folder: Path, mesh: Mesh, rig: Rig, params: Params) -> ShapeFiles:
     """Render and draw a mesh."""
     folder.mkdir()
     files = [folder / part for part in ("depth.png", "normal.png", "sketch.png")]
-    maps.write(*files[:2], Surface(mesh).render(rig))
+    maps.write(*files[:2], RaycastScene(mesh).render(rig))
     meshes.write(folder / "mesh.ply", mesh)
-    sketch.run(folder / "mesh.ply", files[2], folder / "lines.svg", params=params)
-    depth, normal, drawn = files
-    return ShapeFiles(id=folder.name, depth=depth, normal=normal, sketch=drawn)
+    sketch.run(
+        folder / "mesh.ply",
+        files[2],
+        folder / "lines.svg",
+        id=folder.name,
+        params=params,
+    )
+    depth, normal, drawing = files
+    return ShapeFiles(id=folder.name, depth=depth, normal=normal, sketch=drawing)
 
 
 def _packed(shapes: list[ShapeFiles], folder: Path, params: Params) -> Dataset:
-    pack(shapes, folder, grid=params.train.lifted.grid)
-    return unpacked(shapes, folder)
+    pack(shapes, folder, grid_size=params.train.lifted.grid_size)
+    return load_packed(shapes, folder)

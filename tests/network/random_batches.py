@@ -1,4 +1,4 @@
-"""Batches that no shape has, quickly made: for what only looks at numbers."""
+"""Random batches, quickly made, for tests that need no real shape."""
 
 import torch
 
@@ -18,7 +18,7 @@ def random_batch(shapes: int, views: int, size: int) -> Batch:
     drawings[:, :, 2] = 1
     return Batch(
         drawings=drawings,
-        seen_from=torch.arange(3),
+        drawing_views=torch.arange(3),
         views=torch.arange(views),
         obj_from_cam=torch.eye(3).expand(views, 3, 3),
         depth=torch.where(inside, depth, 3.05),

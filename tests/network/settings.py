@@ -4,13 +4,13 @@ from typing import Any
 
 from pipeline.config.train import TrainConfig
 
-STILL = {
-    "slip": 0.0,
-    "stretch": 0.0,
-    "pen": 0.0,
+NO_AUGMENTATION = {
+    "drop_drawing": {"front": 0.0, "side": 0.0, "top": 0.0},
+    "viewpoint": 0.0,
     "mirror": 0.0,
-    "drop_view": {"front": 0.0, "side": 0.0, "top": 0.0},
-    "elsewhere": 0.0,
+    "shift": 0.0,
+    "warp": 0.0,
+    "line_width": 0.0,
 }
 
 
@@ -20,3 +20,9 @@ def changed(config: TrainConfig, **changes: Any) -> TrainConfig:
     for name, value in changes.items():
         plain[name] = plain[name] | value if isinstance(value, dict) else value
     return TrainConfig.model_validate(plain)
+
+
+def unaugmented(config: TrainConfig, **changes: Any) -> TrainConfig:
+    """Return other settings, with no augmentation but that in `augment`."""
+    augment = NO_AUGMENTATION | changes.pop("augment", {})
+    return changed(config, augment=augment, **changes)

@@ -1,29 +1,32 @@
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 
 from pipeline.config.params import Params
-from pipeline.network.inference import predict
+from pipeline.network.inference import load_network, predict
 from pipeline.network.models.lifted import Lifted
-from pipeline.network.models.registry import untrained
-from pipeline.network.weights_file import Trained
+from pipeline.network.models.registry import build_network
+from pipeline.network.weights_file import TrainedNetwork, save_weights
 
 CPU = torch.device("cpu")
 
 
 @pytest.fixture(scope="module")
-def trained(params: Params) -> Trained:
+def trained(params: Params) -> TrainedNetwork:
     torch.manual_seed(0)
-    return Trained(
-        network=Lifted(params.train.lifted, 32).eval(), config=params.train, size=32
-    )
+    network = Lifted(params.train.lifted, 32).eval()
+    return TrainedNetwork(network=network, config=params.train, size=32, device=CPU)
 
 
 @pytest.fixture(scope="module")
-def reference(params: Params) -> Trained:
+def shapemvd(params: Params) -> TrainedNetwork:
     torch.manual_seed(0)
-    config = params.train.model_copy(update={"network": "reference"})
-    return Trained(network=untrained(config, 32).eval(), config=config, size=32)
+    config = params.train.model_copy(update={"network": "shapemvd"})
+    network = build_network(config, 32).eval()
+    return TrainedNetwork(network=network, config=config, size=32, device=CPU)
 
 
 def _square() -> np.ndarray:
@@ -33,48 +36,48 @@ def _square() -> np.ndarray:
     return drawings
 
 
-def test_drawings_become_maps_of_all_views(trained: Trained):
-    maps = predict(trained, _square(), np.array([True, True, True]), CPU)
+def test_drawings_become_maps_of_all_views(trained: TrainedNetwork):
+    maps = predict(trained, _square(), np.array([True, True, True]))
     assert maps.depth.shape == (15, 32, 32)
-    assert maps.inside()[0, 12:20, 12:20].mean() > 0.5
+    assert maps.foreground_mask()[0, 12:20, 12:20].mean() > 0.5
 
 
-def test_the_same_drawings_give_the_same_maps(trained: Trained):
+def test_the_same_drawings_give_the_same_maps(trained: TrainedNetwork):
     given = np.array([True, False, True])
-    first, second = (predict(trained, _square(), given, CPU) for _ in range(2))
+    first, second = (predict(trained, _square(), given) for _ in range(2))
     np.testing.assert_array_equal(first.depth, second.depth)
 
 
-def test_a_drawing_that_is_not_given_is_not_looked_at(trained: Trained):
+def test_a_drawing_that_is_not_given_is_not_looked_at(trained: TrainedNetwork):
     other = _square()
     other[1] = 0
     given = np.array([True, False, True])
-    first, second = (predict(trained, d, given, CPU) for d in (_square(), other))
+    first, second = (predict(trained, d, given) for d in (_square(), other))
     np.testing.assert_array_equal(first.depth, second.depth)
 
 
-def test_drawings_of_another_size_are_refused(trained: Trained):
+def test_drawings_of_another_size_are_refused(trained: TrainedNetwork):
     with pytest.raises(ValueError, match="the network takes 32 px"):
-        predict(trained, np.ones((3, 16, 16)), np.array([True] * 3), CPU)
+        predict(trained, np.ones((3, 16, 16)), np.array([True] * 3))
 
 
-def test_no_drawing_at_all_is_refused(trained: Trained):
+def test_no_drawing_at_all_is_refused(trained: TrainedNetwork):
     with pytest.raises(ValueError, match="no drawing is given"):
-        predict(trained, _square(), np.array([False] * 3), CPU)
+        predict(trained, _square(), np.array([False] * 3))
 
 
-def test_a_view_that_a_network_has_none_of_is_empty(reference: Trained):
-    maps = predict(reference, _square(), np.array([True, True, False]), CPU)
+def test_a_view_that_a_network_does_not_predict_is_empty(shapemvd: TrainedNetwork):
+    maps = predict(shapemvd, _square(), np.array([True, True, False]))
     assert maps.depth.shape == (15, 32, 32)
     assert np.isnan(maps.depth[2]).all()
     assert np.isfinite(maps.depth[[0, 1, 3, 14]]).any(axis=(1, 2)).all()
 
 
-def test_dropout_at_test_time_drops_the_same_each_time(reference: Trained):
-    assert reference.config.reference.quirks
+def test_dropout_at_test_time_drops_the_same_each_time(shapemvd: TrainedNetwork):
+    assert shapemvd.config.shapemvd.as_published
     given = np.array([True, True, False])
     before = torch.get_rng_state()
-    first, second = (predict(reference, _square(), given, CPU) for _ in range(2))
+    first, second = (predict(shapemvd, _square(), given) for _ in range(2))
     np.testing.assert_array_equal(first.depth, second.depth)
     assert torch.equal(torch.get_rng_state(), before)
 
@@ -83,8 +86,19 @@ def test_dropout_at_test_time_drops_the_same_each_time(reference: Trained):
     "given, named", [([0], "front"), ([0, 1, 2], "front and side and top")]
 )
 def test_other_drawings_than_a_network_takes_are_refused(
-    reference: Trained, given: list[int], named: str
+    shapemvd: TrainedNetwork, given: list[int], named: str
 ):
     message = f"the network takes front and side drawings, given: {named}$"
     with pytest.raises(ValueError, match=message):
-        predict(reference, _square(), np.isin(np.arange(3), given), CPU)
+        predict(shapemvd, _square(), np.isin(np.arange(3), given))
+
+
+def test_weights_are_loaded_once_and_again_when_they_change(
+    tmp_path: Path, trained: TrainedNetwork
+):
+    path = tmp_path / "w.safetensors"
+    save_weights(path, trained.network.state_dict(), trained.config, 32)
+    first = load_network(path, "cpu")
+    assert load_network(path, "cpu") is first
+    os.utime(path, ns=(0, 0))
+    assert load_network(path, "cpu") is not first

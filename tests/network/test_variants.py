@@ -8,47 +8,51 @@ from pipeline.config.params import Params
 from pipeline.network.data.dataset import Dataset
 from pipeline.network.data.loader import Loader
 from pipeline.network.training.loop import train_step
-from pipeline.network.training.state import Run
-from tests.network.settings import STILL, changed
+from pipeline.network.training.state import TrainState
+from tests.network.settings import unaugmented
 
-REFERENCE = {"network": "reference", "rate": 0.002}
+SHAPEMVD = {"network": "shapemvd", "learning_rate": 0.002}
 VARIANTS = {
     "lifted": {"lifted": {"channels": 8}},
     "lifted, patch70, lsgan": {
         "lifted": {"channels": 8},
-        "adversary": {"discriminator": "patch70", "loss": "lsgan"},
+        "adversarial": {"discriminator": "patch70", "loss": "lsgan"},
     },
-    "reference": REFERENCE,
-    "reference, image, vanilla": {
-        **REFERENCE,
-        "adversary": {"discriminator": "image", "loss": "vanilla"},
+    "shapemvd": SHAPEMVD,
+    "shapemvd, image, vanilla": {
+        **SHAPEMVD,
+        "adversarial": {"discriminator": "image", "loss": "vanilla"},
     },
-    "reference, patch70, lsgan, pix2pix": {
-        **REFERENCE,
-        "reference": {"losses": "pix2pix"},
-        "adversary": {"discriminator": "patch70", "loss": "lsgan", "weight": 1.0},
+    "shapemvd, patch70, lsgan, pix2pix": {
+        **SHAPEMVD,
+        "shapemvd": {"losses": "pix2pix"},
+        "adversarial": {"discriminator": "patch70", "loss": "lsgan", "weight": 1.0},
     },
-    "instance": {**REFERENCE, "reference": {"norm": "instance", "quirks": False}},
+    "instance": {**SHAPEMVD, "shapemvd": {"norm": "instance", "as_published": False}},
     "batch_instance": {
-        **REFERENCE,
-        "reference": {"norm": "batch_instance", "quirks": False},
+        **SHAPEMVD,
+        "shapemvd": {"norm": "batch_instance", "as_published": False},
     },
-    "resnet9": {**REFERENCE, "reference": {"generator": "resnet9"}},
+    "resnet9": {**SHAPEMVD, "shapemvd": {"generator": "resnet9"}},
 }
-OF_THE_ADVERSARY = {"loss", "adversary", "discriminator"}
+NOT_TERMS = {"loss", "adversarial", "discriminator"}
 
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_variant_learns_four_shapes_by_heart(
     name: str, params: Params, four: Dataset
 ):
-    still = {**STILL, "batch": 4, "views": 3, "warmup": 0, "steps": 60, "rate": 0.003}
+    short = {"batch_size": 4, "views_per_shape": 3, "warmup_steps": 0, "max_steps": 60}
+    changes = short | {"learning_rate": 0.003} | VARIANTS[name]
     torch.manual_seed(0)
-    run = Run(changed(params.train, **still | VARIANTS[name]), 32)
-    loader = Loader(four, run.config, run.network, run.team)
-    draws = [loader.draw(step) for step in range(3)]
+    state = TrainState(unaugmented(params.train, **changes), 32)
+    network = state.network
+    loader = Loader(
+        four, state.config, network.views, network.required_drawings, state.group
+    )
+    batches = [loader.batch_of(step) for step in range(3)]
     losses = []
     for step in range(60):
-        said = train_step(run, draws[step % len(draws)])
-        losses.append(sum(said[term] for term in said.keys() - OF_THE_ADVERSARY))
+        terms = train_step(state, batches[step % len(batches)])
+        losses.append(sum(terms[name] for name in terms.keys() - NOT_TERMS))
     assert np.mean(losses[-3:]) < 0.55 * np.mean(losses[:3])

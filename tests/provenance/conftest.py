@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.provenance import hashes, shards
+from pipeline.provenance import hashes, metrics, shards
 from pipeline.provenance.jobs import run_job
-from pipeline.provenance.staleness import Ledger
+from pipeline.provenance.staleness import StalenessChecker
 from pipeline.steps import STEPS
 
 
@@ -22,8 +22,8 @@ class Project:
         self.ran: list[str] = []
         self.stops_at = ""
         Path("pipeline/stages").mkdir(parents=True)
-        Path("pipeline/provenance").mkdir()
-        Path("pipeline/provenance/summaries.py").write_text("")
+        metrics.AGGREGATOR.parent.mkdir(parents=True)
+        metrics.AGGREGATOR.write_text("")
         for name in STEPS:
             Path(f"pipeline/stages/{name}.py").write_text(f"STEP = {name!r}\n")
         Path("raw").mkdir()
@@ -60,12 +60,12 @@ class Project:
 
     def reasons(self):
         """Say which steps are stale, and the first reason of any shard."""
-        ledger = Ledger(self.params)
+        checker = StalenessChecker(self.params)
         reasons = {}
         for step in STEPS.values():
             num_shards = 1 if step.is_global else self.params["workflow"]["shards"]
             for shard in shards.names(num_shards):
-                if reason := ledger.shard_reason(step, shard):
+                if reason := checker.shard_reason(step, shard):
                     reasons.setdefault(step.name, reason)
         return reasons
 

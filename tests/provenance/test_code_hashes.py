@@ -71,3 +71,61 @@ def test_settings_and_provenance_are_not_code_of_a_step(hashes):
 def test_modules_that_import_each_other_end(hashes):
     modules = {"pipeline.io.a": "import pipeline.stages.mesh\n"}
     assert len(hashes("import pipeline.io.a\n", **modules)) == 2
+
+
+def test_files_beside_a_watched_module_count_by_content(hashes):
+    modules = {"pipeline.report.page": "X = 1\n", "pipeline.io.maps": "Y = 1\n"}
+    stage = "import pipeline.report.page\n"
+    alone = hashes(stage, **modules)
+    for name in ("report/page.html.j2", "report/style.css", "io/unwatched.txt"):
+        Path("pipeline", name).write_text("<html>")
+    Path("pipeline/report/.page.html.j2.swp").write_text("a draft")
+    Path("pipeline/report/style.css~").write_text("a draft")
+    Path("pipeline/report/__pycache__").mkdir()
+    first = hashes(stage, **modules)
+    data = ["pipeline/report/page.html.j2", "pipeline/report/style.css"]
+    assert sorted(first.keys() - alone.keys()) == data
+    Path("pipeline/report/style.css").write_text("body {}")
+    second = hashes(stage, **modules)
+    changed = {path for path in second if first[path] != second[path]}
+    assert changed == {"pipeline/report/style.css"}
+
+
+def test_files_beside_a_package_that_holds_only_words_count(hashes):
+    modules = {"pipeline.report.__init__": '"""Words."""\n'}
+    Path("pipeline/report").mkdir(parents=True)
+    Path("pipeline/report/style.css").write_text("body {}")
+    assert list(hashes("from pipeline import report\n", **modules)) == [
+        "pipeline/report/style.css",
+        "pipeline/stages/mesh.py",
+    ]
+
+
+@pytest.mark.parametrize("call", ["discover", "discovery.discover"])
+def test_modules_that_are_discovered_are_followed(hashes, call):
+    modules = {
+        "pipeline.discovery": "def discover(package): ...\n",
+        "pipeline.network.models.__init__": "X = 1\n",
+        "pipeline.network.models.unet": "import pipeline.network.layers\n",
+        "pipeline.network.models.lifted.__init__": "X = 1\n",
+        "pipeline.network.layers": "X = 1\n",
+        "pipeline.network.losses": "X = 1\n",
+    }
+    stage = (
+        "from pipeline import discovery\nfrom pipeline.discovery import discover\n"
+        f'def f():\n    {call}("pipeline.network.models")\n'
+    )
+    assert list(hashes(stage, **modules)) == [
+        "pipeline/discovery.py",
+        "pipeline/network/layers.py",
+        "pipeline/network/models/__init__.py",
+        "pipeline/network/models/lifted/__init__.py",
+        "pipeline/network/models/unet.py",
+        "pipeline/stages/mesh.py",
+    ]
+
+
+def test_libraries_are_what_is_not_ours_and_not_of_python(hashes):
+    hashes("import os.path\nimport numpy as np\nfrom scipy.spatial import cKDTree\n")
+    stage = Path("pipeline/stages/mesh.py")
+    assert code_hashes.libraries(stage) == {"numpy", "scipy"}

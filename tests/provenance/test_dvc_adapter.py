@@ -9,7 +9,7 @@ from pipeline.steps import STEPS
 
 @pytest.fixture
 def stages(project):
-    return yaml.safe_load(dvc_adapter.text("procedural"))["stages"]
+    return yaml.safe_load(dvc_adapter.dvc_yaml("procedural"))["stages"]
 
 
 def test_a_stage_lets_snakemake_run_one_step_and_its_summary(stages):
@@ -33,25 +33,33 @@ def test_dvc_never_deletes_a_result_before_a_run(stages):
 
 
 def test_an_outside_source_is_watched(project):
-    stages = yaml.safe_load(dvc_adapter.text("raw"))["stages"]
+    stages = yaml.safe_load(dvc_adapter.dvc_yaml("raw"))["stages"]
     assert stages["catalog"]["deps"][0] == "raw"
     Path("raw/catalog.csv").write_text("id\n")
-    stages = yaml.safe_load(dvc_adapter.text("raw/catalog.csv"))["stages"]
+    stages = yaml.safe_load(dvc_adapter.dvc_yaml("raw/catalog.csv"))["stages"]
     assert stages["catalog"]["deps"][0] == "raw"
 
 
 def test_what_freeze_writes_makes_no_dvc_yaml_old(project):
     Path("params.yaml").write_text(yaml.safe_dump(project.params))
-    assert dvc_adapter.is_old()
-    content = yaml.safe_load(dvc_adapter.text("raw"))
+    assert dvc_adapter.is_outdated()
+    content = yaml.safe_load(dvc_adapter.dvc_yaml("raw"))
     train = content["stages"]["train"]
     train |= {"frozen": True, "deps": train["deps"][::-1]}
     Path("dvc.yaml").write_text(yaml.safe_dump(content))
-    assert not dvc_adapter.is_old()
+    assert not dvc_adapter.is_outdated()
     dvc_adapter.main()
-    assert dvc_adapter.frozen() == ["train"]
+    assert dvc_adapter.frozen_stages() == ["train"]
     project.params["catalog"]["source"] = "procedural"
     Path("params.yaml").write_text(yaml.safe_dump(project.params))
-    assert dvc_adapter.is_old()
+    assert dvc_adapter.is_outdated()
     Path("dvc.yaml").write_text("<<<<<<< HEAD: [")
-    assert dvc_adapter.is_old()
+    assert dvc_adapter.is_outdated()
+
+
+def test_every_stage_watches_the_pins_where_there_are_some(project, stages):
+    assert all("envs/constraints.txt" not in stage["deps"] for stage in stages.values())
+    Path("envs").mkdir()
+    Path("envs/constraints.txt").write_text("open3d==0.19.0\n")
+    stages = yaml.safe_load(dvc_adapter.dvc_yaml("procedural"))["stages"]
+    assert all("envs/constraints.txt" in stage["deps"] for stage in stages.values())

@@ -19,38 +19,38 @@ def test_the_order_of_keys_does_not_count():
     assert hashes.of_value([1, 2]) != hashes.of_value([2, 1])
 
 
-def test_a_hash_is_remembered_until_the_file_changes(file, tmp_path):
-    memory = tmp_path / "memory"
-    files = FileHashes(memory)
+def test_a_hash_is_cached_until_the_file_changes(file, tmp_path):
+    cache = tmp_path / "cache"
+    files = FileHashes(cache)
     first = files.of(file)
     files.save("looks")
-    path = memory / "raw/looks.json"
-    path.write_text(path.read_text().replace(first, "remembered"))
-    assert FileHashes(memory).of(file) == "remembered"
+    path = cache / "raw/looks.json"
+    path.write_text(path.read_text().replace(first, "cached"))
+    assert FileHashes(cache).of(file) == "cached"
     seen = file.stat()
     file.write_text("two")
     os.utime(file, ns=(seen.st_atime_ns, seen.st_mtime_ns))  # as if it were not
-    assert FileHashes(memory).of(file) == hashes.of_file(file)
+    assert FileHashes(cache).of(file) == hashes.of_file(file)
 
 
-def test_who_makes_a_file_tells_its_hash_to_whoever_looks(tmp_path, monkeypatch):
+def test_a_hash_that_its_maker_adds_is_found_by_others(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     path = Path("results/mesh/a/mesh.ply")
     path.parent.mkdir(parents=True)
     path.write_text("one")
-    maker = FileHashes(Path("memory"))
-    maker.learn(path, "told")
+    maker = FileHashes(Path("cache"))
+    maker.add(path, "added")
     maker.save("1-of-2")
-    assert FileHashes(Path("memory")).of(path) == "told"
+    assert FileHashes(Path("cache")).of(path) == "added"
     path.with_name("copy").write_text("two")
     path.with_name("copy").replace(path)
-    assert FileHashes(Path("memory")).of(path) == hashes.of_file(path)
+    assert FileHashes(Path("cache")).of(path) == hashes.of_file(path)
 
 
-def test_a_broken_memory_is_no_memory(file, tmp_path):
-    (tmp_path / "memory/raw").mkdir(parents=True)
-    (tmp_path / "memory/raw/looks.json").write_text("{")
-    assert FileHashes(tmp_path / "memory").of(file) == hashes.of_file(file)
+def test_a_broken_cache_is_no_cache(file, tmp_path):
+    (tmp_path / "cache/raw").mkdir(parents=True)
+    (tmp_path / "cache/raw/looks.json").write_text("{")
+    assert FileHashes(tmp_path / "cache").of(file) == hashes.of_file(file)
 
 
 def test_what_is_no_json_reads_as_nothing(file, tmp_path):

@@ -153,7 +153,7 @@ def test_results_of_a_shape_that_is_gone_go_and_foreign_files_stay(project):
 def test_another_number_of_shards_makes_nothing_again(project):
     project.make()
     project.params["workflow"]["shards"] = 3
-    assert set(project.reasons().values()) <= {"roll", "orphans", "upstream"}
+    assert set(project.reasons().values()) <= {"index", "orphans", "upstream"}
     assert project.make() == []
     assert len(list(Path("results/mesh/_shards").iterdir())) == 3
 

@@ -18,22 +18,22 @@ def _elsewhere(tmp_path, monkeypatch):
 
 
 def test_a_second_run_is_refused_until_the_first_has_ended():
-    first = locks.take_over()
+    first = locks.acquire_run_lock()
     with pytest.raises(SystemExit, match="another snakemake is at work"):
-        locks.take_over()
+        locks.acquire_run_lock()
     first.close()
-    locks.take_over().close()
+    locks.acquire_run_lock().close()
 
 
 def test_jobs_work_beside_each_other_and_beside_their_run():
-    with locks.take_over(), locks.at_work(), locks.at_work():
+    with locks.acquire_run_lock(), locks.job_lock(), locks.job_lock():
         pass
 
 
 def test_a_run_waits_for_jobs_that_outlived_the_one_before():
-    code = "from pipeline.provenance import locks; locks.take_over(); print('taken')"
+    code = "from pipeline.provenance.locks import *; acquire_run_lock(); print('taken')"
     command = [sys.executable, "-c", code]
-    with locks.at_work():
+    with locks.job_lock():
         successor = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,

@@ -6,18 +6,19 @@ from pipeline.provenance import hashes, receipts
 from pipeline.provenance.hashes import FileHashes
 from pipeline.provenance.receipts import Receipt, Recipe, Unit
 
+RECIPE = Recipe(params={}, code={}, versions={}, inputs={})
+
 
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def put(unit, text, name):
+def publish(unit, text, name):
     unit.work.mkdir(parents=True, exist_ok=True)
     (unit.work / name).write_text(text)
     outputs = receipts.describe(unit.work, (name,))
-    recipe = Recipe(params={}, code={}, inputs={})
-    receipts.put(unit, Receipt(recipe=recipe, outputs=outputs, facts={}, failed=""))
+    receipts.publish(unit, Receipt(recipe=RECIPE, outputs=outputs, facts={}, failed=""))
     return outputs
 
 
@@ -34,19 +35,19 @@ def test_a_unit_lies_where_its_name_says():
         (Unit("catalog"), "shapes.csv"),
     ],
 )
-def test_what_is_put_replaces_what_was_there(unit, name):
-    put(unit, "old", name)
-    outputs = put(unit, "new", name)
+def test_what_is_published_replaces_what_was_there(unit, name):
+    publish(unit, "old", name)
+    outputs = publish(unit, "new", name)
     assert (unit.folder / name).read_text() == "new"
     assert hashes.read_json(unit.receipt)["outputs"] == outputs
-    assert receipts.are_there(outputs, unit.receipt, FileHashes(Path("memory")))
+    assert receipts.are_unchanged(outputs, unit.folder, FileHashes(Path("cache")))
     assert not unit.work.exists()
 
 
 def test_a_global_step_keeps_files_that_are_not_its_own():
     Path("results/catalog").mkdir(parents=True)
     Path("results/catalog/.gitignore").write_text("/x")
-    put(Unit("catalog"), "new", "shapes.csv")
+    publish(Unit("catalog"), "new", "shapes.csv")
     assert Path("results/catalog/.gitignore").exists()
 
 
@@ -56,7 +57,7 @@ def test_what_was_not_made_cannot_be_described():
 
 
 def test_removing_twice_is_no_error():
-    put(Unit("render", "a"), "x", "depth.png")
+    publish(Unit("render", "a"), "x", "depth.png")
     receipts.remove(Path("results/render/a"))
     receipts.remove(Path("results/render/a"))
     assert not Path("results/render/a").exists()
@@ -64,10 +65,10 @@ def test_removing_twice_is_no_error():
 
 def test_an_edit_is_seen_even_if_everything_is_copied_after_it():
     unit = Unit("render", "a")
-    outputs = put(unit, "true", "depth.png")
+    outputs = publish(unit, "true", "depth.png")
     (unit.folder / "depth.png").write_text("edit")
     for name in ("depth.png", "receipt.json"):
         path = unit.folder / name
         path.with_suffix(".copy").write_bytes(path.read_bytes())
         path.with_suffix(".copy").replace(path)
-    assert not receipts.are_there(outputs, unit.receipt, FileHashes(Path("memory")))
+    assert not receipts.are_unchanged(outputs, unit.folder, FileHashes(Path("cache")))

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.provenance.retries import noted
+from pipeline.provenance.retries import record_failure
 
 
 @pytest.fixture(autouse=True)
@@ -8,8 +8,8 @@ def _elsewhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def end_with(error, **how):
-    with noted("mesh", "1-of-2", **how):
+def end_with(error, **options):
+    with record_failure("mesh", "1-of-2", **options):
         if error:
             raise error
 
@@ -17,7 +17,7 @@ def end_with(error, **how):
 def test_after_a_kill_or_want_of_memory_a_second_try_goes_ahead_and_says_so(caplog):
     with pytest.raises(MemoryError):
         end_with(MemoryError())
-    end_with(None, again_with_mb=400)
+    end_with(None, retry_mem_mb=400)
     assert "mesh 1-of-2: the first try ran out of memory" in caplog.text
     assert "again with 400 MB" in caplog.text
 
@@ -34,12 +34,12 @@ def test_after_any_other_failure_a_second_try_repeats_it_and_ends(error, said):
     with pytest.raises(type(error)):
         end_with(error)
     with pytest.raises(SystemExit, match=said):
-        end_with(None, again_with_mb=400)
+        end_with(None, retry_mem_mb=400)
 
 
 def test_a_first_try_forgets_what_was(caplog):
     with pytest.raises(KeyError):
         end_with(KeyError("a bug"))
     end_with(None)
-    end_with(None, again_with_mb=400)
+    end_with(None, retry_mem_mb=400)
     assert "again with 400 MB" in caplog.text

@@ -18,25 +18,25 @@ def _elsewhere(tmp_path, monkeypatch):
 
 def test_every_shape_is_in_one_shard_and_all_are_about_as_large():
     shapes = [f"shape_{number}" for number in range(200)]
-    cut = Counter(shards.holding(shape, 4) for shape in shapes)
-    assert set(cut) == set(shards.names(4))
-    assert min(cut.values()) > 30
+    sizes = Counter(shards.shard_of(shape, 4) for shape in shapes)
+    assert set(sizes) == set(shards.names(4))
+    assert min(sizes.values()) > 30
 
 
 def test_a_shard_knows_how_many_there_are():
-    assert shards.count(shards.ONE) == 1
-    assert shards.count(shards.names(12)[2]) == 12
+    assert shards.num_shards(shards.ONLY_SHARD) == 1
+    assert shards.num_shards(shards.names(12)[2]) == 12
 
 
 def test_without_a_catalog_there_are_no_shapes():
-    assert shards.read() == {}
+    assert shards.read_catalog() == {}
 
 
 def test_rows_come_by_id_in_order():
     header = ",".join(shards.COLUMNS)
     write(f"{header}\nb,chair,test,b.obj,+y,+z,1\na,chair,val,a.obj,+y,+z,2\n")
-    assert list(shards.read()) == ["a", "b"]
-    assert shards.read()["a"]["split"] == "val"
+    assert list(shards.read_catalog()) == ["a", "b"]
+    assert shards.read_catalog()["a"]["split"] == "val"
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_rows_come_by_id_in_order():
 def test_bad_ids_are_refused(rows, message):
     write(",".join(shards.COLUMNS) + f"\n{rows}\n")
     with pytest.raises(ValueError, match=message):
-        shards.read()
+        shards.read_catalog()
 
 
 def test_a_missing_column_is_named():
     write("id,category,source,up,front,sha256\n")
     with pytest.raises(ValueError, match="no column split"):
-        shards.read()
+        shards.read_catalog()

@@ -4,73 +4,113 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
+from snakemake.exceptions import WorkflowError
 
+from pipeline.geometry.metrics import aggregate
 from pipeline.provenance import dvc_adapter, metrics
-from pipeline.provenance.snakemake_adapter import ALWAYS_NEW, Schedule
+from pipeline.provenance.snakemake_adapter import (
+    ALWAYS_NEW,
+    SnakemakeAdapter,
+    files_read,
+    files_written,
+)
 from pipeline.steps import STEPS
 
 NOW = str(ALWAYS_NEW)
 
 
 @pytest.fixture
-def schedule(project):
-    def of(**asked):
+def adapter(project):
+    def create(**asked):
         defaults = {"forceall": False, "forcetargets": False, "forcerun": []}
         settings = SimpleNamespace(**(defaults | {"targets": []} | asked))
         workflow = SimpleNamespace(is_main_process=True, dag_settings=settings)
-        return Schedule(workflow, "ancient {}".format, project.params)
+        return SnakemakeAdapter(workflow, "ancient {}".format, project.params)
 
-    return of
-
-
-def shard(number):
-    return SimpleNamespace(shard=f"{number}-of-2")
+    return create
 
 
-def test_a_stale_shard_sees_the_file_that_is_always_new(schedule):
-    found = schedule()
-    assert found.stale("render")(shard(1)) == [NOW]
-    rolls = found.upstream("render")(shard(1))
-    assert rolls == ["results/normalize/_shards/1-of-2.json"]
+def job(step, number=1):
+    shard = "1-of-1" if STEPS[step].is_global else f"{number}-of-2"
+    return SimpleNamespace(step=step, shard=shard)
 
 
-def test_a_fresh_shard_has_the_same_inputs_with_their_age_hidden(schedule, project):
+def inputs(adapter, step, number=1):
+    reads = files_read(STEPS[step])
+    return adapter.inputs(step, reads=reads)(job(step, number))
+
+
+def test_a_stale_shard_sees_the_file_that_is_always_new(adapter):
+    indexes = ["results/normalize/_shards/1-of-2.json"]
+    assert inputs(adapter(), "render") == [*indexes, NOW]
+
+
+def test_a_fresh_shard_has_the_same_inputs_with_their_age_hidden(adapter, project):
     project.make()
     for step in STEPS:
-        metrics.write_summary(step, params=project.params)
-    found = schedule()
-    assert found.stale("render")(shard(1)) == [f"ancient {NOW}"]
-    rolls = found.upstream("render")(shard(1))
-    assert rolls == ["ancient results/normalize/_shards/1-of-2.json"]
+        metrics.write_summary(
+            step, params=project.params, summarize=aggregate.summarize
+        )
+    indexes = ["ancient results/normalize/_shards/1-of-2.json"]
+    assert inputs(adapter(), "render") == [*indexes, f"ancient {NOW}"]
 
 
-def test_a_fresh_shard_waits_for_nothing_while_another_is_stale(schedule, project):
+def test_a_fresh_shard_waits_for_nothing_while_another_is_stale(adapter, project):
     project.make()
     project.params["mesh"] = {"salt": 2}
-    found = schedule()
-    assert found.upstream("render")(shard(1)) == []
-    assert found.stale("render")(shard(1)) == [f"ancient {NOW}"]
-    assert found.upstream("mesh")(shard(1)) == ["results/fuse/_shards/1-of-2.json"]
+    stale = adapter()
+    assert inputs(stale, "render") == [f"ancient {NOW}"]
+    assert inputs(stale, "mesh") == ["results/fuse/_shards/1-of-2.json", NOW]
 
 
-def test_a_global_step_waits_for_every_shard_and_is_waited_for_by_each(schedule):
-    found = schedule()
-    rolls = found.upstream("train")(SimpleNamespace())
-    assert [f"results/sketch/_shards/{n}-of-2.json" for n in (1, 2)] == rolls[1:3]
-    assert found.upstream("infer")(shard(2)) == [
+def test_a_global_step_waits_for_every_shard_and_is_waited_for_by_each(adapter):
+    indexes = inputs(adapter(), "train")
+    assert [f"results/sketch/_shards/{n}-of-2.json" for n in (1, 2)] == indexes[1:3]
+    assert inputs(adapter(), "infer", 2) == [
         "results/sketch/_shards/2-of-2.json",
         "results/train/_shards/1-of-1.json",
+        NOW,
     ]
 
 
-def test_a_summary_is_fresh_when_its_shards_and_its_files_are(schedule, project):
+def test_the_report_waits_for_the_metrics_of_the_steps_before_it(adapter):
+    assert "results/metrics/evaluate.json" in inputs(adapter(), "report")
+    assert "results/metrics/report.json" not in inputs(adapter(), "report")
+
+
+def test_the_output_of_a_rule_matches_the_indexes_of_its_step_only(adapter):
+    patterns = {
+        step: adapter().output(step, writes=files_written(STEPS[step]))
+        for step in STEPS
+    }
+    assert patterns["mesh"] == "results/{step,mesh}/_shards/{shard}.json"
+    assert patterns["train"] == "results/{step,train}/_shards/{shard,1-of-1}.json"
+
+
+@pytest.mark.parametrize(
+    ("reads", "message"),
+    [
+        (["x.png", "results/normalize/{shape}/mesh.ply"], r"reads x\.png .* Snakefile"),
+        ([], r"render reads results/normalize/\{shape\}/mesh\.ply .* not in the Snake"),
+    ],
+)
+def test_a_rule_that_shows_other_files_than_its_step_has_is_refused(
+    adapter, reads, message
+):
+    with pytest.raises(WorkflowError, match=message):
+        adapter().inputs("render", reads=reads)
+    with pytest.raises(WorkflowError, match=r"render writes results/render/\{shape"):
+        adapter().output("render", writes=["results/render/{shape}/depth.png"])
+
+
+def test_a_summary_is_fresh_when_its_shards_and_its_files_are(adapter, project):
     project.make()
     wildcards = SimpleNamespace(step="mesh")
-    assert NOW in schedule().summed_up(wildcards)
-    metrics.write_summary("mesh", params=project.params)
-    assert f"ancient {NOW}" in schedule().summed_up(wildcards)
+    assert NOW in adapter().metrics_inputs(wildcards)
+    metrics.write_summary("mesh", params=project.params, summarize=aggregate.summarize)
+    assert f"ancient {NOW}" in adapter().metrics_inputs(wildcards)
     project.params["mesh"] = {"salt": 2}
-    assert NOW in schedule().summed_up(wildcards)
+    assert NOW in adapter().metrics_inputs(wildcards)
 
 
 @pytest.mark.parametrize(
@@ -85,32 +125,34 @@ def test_a_summary_is_fresh_when_its_shards_and_its_files_are(schedule, project)
         ({"forcerun": ["results/mesh/_shards/2-of-2.json"]}, set()),
     ],
 )
-def test_what_is_forced_is_passed_on_and_nothing_else(schedule, asked, forced):
-    found = schedule(**asked)
-    jobs = {step: found.job(step)(shard(1), None) for step in ("mesh", "render")}
-    assert {step for step, words in jobs.items() if "--force" in words} == forced
-    assert jobs["mesh"].startswith("mesh 1-of-2 --params .snakemake/params/")
+def test_what_is_forced_is_passed_on_and_nothing_else(adapter, asked, forced):
+    arguments = {
+        step: adapter(**asked).job_arguments(job(step), None)
+        for step in ("mesh", "render")
+    }
+    assert {step for step, words in arguments.items() if "--force" in words} == forced
+    assert arguments["mesh"].startswith("mesh 1-of-2 --params .snakemake/params/")
 
 
-def test_a_forced_shard_has_to_run_even_if_it_is_fresh(schedule, project):
+def test_a_forced_shard_has_to_run_even_if_it_is_fresh(adapter, project):
     project.make()
-    found = schedule(forcetargets=True, targets=["mesh_all"])
-    assert found.stale("mesh")(shard(1)) == [NOW]
-    assert found.stale("fuse")(shard(1)) == [f"ancient {NOW}"]
+    forced = adapter(forcetargets=True, targets=["mesh_all"])
+    assert inputs(forced, "mesh")[-1] == NOW
+    assert inputs(forced, "fuse")[-1] == f"ancient {NOW}"
 
 
-def test_below_something_forced_no_age_is_hidden(schedule, project):
+def test_below_something_forced_no_age_is_hidden(adapter, project):
     project.make()
-    found = schedule(forcerun=["mesh"])
-    assert "ancient" not in found.upstream("evaluate")(shard(1))[0]
+    forced = adapter(forcerun=["mesh"])
+    assert "ancient" not in inputs(forced, "evaluate")[0]
 
 
-def test_the_report_names_steps_shards_and_reasons(schedule, project, capsys):
+def test_the_report_names_steps_shards_and_reasons(adapter, project, capsys):
     project.make()
-    schedule().report()
+    adapter().report_stale()
     assert capsys.readouterr().err == ""
     project.params["mesh"] = {"salt": 2}
-    schedule().report()
+    adapter().report_stale()
     assert capsys.readouterr().err.splitlines() == [
         "stale: mesh: 1 of 2 shards (params)",
         "stale: refine: 1 of 2 shards (upstream)",
@@ -119,28 +161,28 @@ def test_the_report_names_steps_shards_and_reasons(schedule, project, capsys):
     ]
 
 
-def test_the_report_says_when_dvc_yaml_is_old(schedule, project, capsys):
+def test_the_report_says_when_dvc_yaml_is_old(adapter, project, capsys):
     project.make()
     Path("params.yaml").write_text(yaml.safe_dump(project.params))
-    Path("dvc.yaml").write_text(dvc_adapter.text("procedural"))
-    schedule().report()
+    Path("dvc.yaml").write_text(dvc_adapter.dvc_yaml("procedural"))
+    adapter().report_stale()
     assert "dvc.yaml is old" in capsys.readouterr().err
-    Path("dvc.yaml").write_text(dvc_adapter.text("raw"))
-    schedule().report()
+    Path("dvc.yaml").write_text(dvc_adapter.dvc_yaml("raw"))
+    adapter().report_stale()
     assert capsys.readouterr().err == ""
 
 
-def test_a_second_run_in_the_same_folder_is_refused(schedule):
-    first, second = schedule(), schedule()
+def test_a_second_run_in_the_same_folder_is_refused(adapter):
+    first, second = adapter(), adapter()
     first.lock()
     with pytest.raises(SystemExit, match="another snakemake"):
         second.lock()
 
 
-def test_a_step_ends_with_its_rolls_and_its_summary(schedule):
-    assert schedule().results("mesh") == [
+def test_a_step_ends_with_its_shard_indexes_and_its_metrics(adapter):
+    assert adapter().targets("mesh") == [
         "results/mesh/_shards/1-of-2.json",
         "results/mesh/_shards/2-of-2.json",
         "results/metrics/mesh.json",
     ]
-    assert all(os.sep in path for step in STEPS for path in schedule().results(step))
+    assert all(os.sep in path for step in STEPS for path in adapter().targets(step))

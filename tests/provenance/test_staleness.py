@@ -2,8 +2,9 @@ import os
 import time
 from pathlib import Path
 
+from pipeline.provenance.graph import resolve
 from pipeline.provenance.receipts import Unit
-from pipeline.provenance.staleness import Ledger, resolve
+from pipeline.provenance.staleness import StalenessChecker
 from pipeline.steps import STEPS
 
 
@@ -76,7 +77,8 @@ def test_times_alone_mean_nothing(project):
 def test_an_old_result_under_new_params_is_stale(project):
     project.make()
     project.params["fuse"] = {"salt": 2}
-    assert Ledger(project.params).reason(Unit("fuse", "c", "oracle")) == "params"
+    checker = StalenessChecker(project.params)
+    assert checker.reason(Unit("fuse", "c", "oracle")) == "params"
 
 
 def test_the_reason_of_a_failure_far_above_does_not_retrain(project):
@@ -84,9 +86,41 @@ def test_the_reason_of_a_failure_far_above_does_not_retrain(project):
     project.make()
     project.params["normalize"] = {"salt": 2}
     assert "normalize a" in project.make()
-    assert "a" in Ledger(project.params).rows(STEPS["train"])
+    assert "a" in StalenessChecker(project.params).graph.shapes(STEPS["train"])
 
 
 def test_the_catalog_of_procedural_shapes_reads_no_file(project):
     project.params["catalog"]["source"] = "procedural"
-    assert Ledger(project.params).recipe(Unit("catalog"))["inputs"] == {}
+    checker = StalenessChecker(project.params)
+    assert checker.recipe(Unit("catalog"))["inputs"] == {}
+
+
+def test_another_pin_of_a_library_makes_the_steps_that_import_it_stale(project):
+    stage = Path("pipeline/stages/mesh.py")
+    stage.write_text(f"import open3d\n{stage.read_text()}")
+    Path("envs").mkdir()
+    pins = Path("envs/constraints.txt")
+    pins.write_text("open3d==0.19.0\nscipy==1.16.0\n")
+    project.make()
+    pins.write_text("open3d==0.19.0\nscipy==1.17.0\n")
+    assert project.reasons() == {}
+    pins.write_text("open3d==0.20.0\nscipy==1.17.0\n")
+    assert project.reasons() == {
+        "mesh": "versions",
+        "refine": "upstream",
+        "evaluate": "upstream",
+        "report": "upstream",
+    }
+    assert {line.split()[0] for line in project.make()} == {"mesh", "report"}
+    assert project.reasons() == {}
+
+
+def test_the_first_thing_that_differs_is_the_reason(project):
+    project.make()
+    stage = Path("pipeline/stages/mesh.py")
+    Path("envs").mkdir()
+    Path("envs/constraints.txt").write_text("open3d==0.19.0\n")
+    stage.write_text(f"import open3d\n{stage.read_text()}")
+    assert project.reasons()["mesh"] == "code"
+    project.params["mesh"] = {"salt": 2}
+    assert project.reasons()["mesh"] == "params"

@@ -13,14 +13,14 @@ def files(tmp_path, ball, box, box_maps, ball_maps) -> dict[str, str]:
     names = {
         "sketch/sketch.png": tmp_path / "sketch.png",
         "normalize/mesh.ply": tmp_path / "true.ply",
-        "refine/mesh.ply@predicted": tmp_path / "ours.ply",
-        "mesh/mesh.ply@oracle": tmp_path / "best.ply",
+        "refine/mesh.ply@predicted": tmp_path / "predicted.ply",
+        "mesh/mesh.ply@oracle": tmp_path / "oracle.ply",
     }
-    for step, seen in (("render", box_maps), ("infer", ball_maps)):
+    for step, view_maps in (("render", box_maps), ("infer", ball_maps)):
         depth, normal = tmp_path / f"{step}-d.png", tmp_path / f"{step}-n.png"
-        maps.write(depth, normal, seen)
+        maps.write(depth, normal, view_maps)
         names |= {f"{step}/depth.png": depth, f"{step}/normal.png": normal}
-    sketches.write_sheet(names["sketch/sketch.png"], np.ones((2, 3, 32, 32)))
+    sketches.write_tiled(names["sketch/sketch.png"], np.ones((2, 3, 32, 32)))
     meshes.write(names["normalize/mesh.ply"], box)
     meshes.write(names["refine/mesh.ply@predicted"], ball)
     meshes.write(names["mesh/mesh.ply@oracle"], box)
@@ -35,15 +35,15 @@ def card(files: dict[str, str], *failures: Failure, **metrics) -> Card:
         files=files,
         metrics={"predicted": metrics, "oracle": metrics},
     )
-    return cards.card(shape, failures, style=1, given=("front",), size=16)
+    return cards.card(shape, failures, style=1, input_views=("front",), size=16)
 
 
 def test_a_card_shows_drawings_meshes_and_maps(files):
-    found = card(files, chamfer_visible=0.125, watertight=True)
-    assert all(panel.picture for panel in (*found.drawings, *found.panels))
-    names = [panel.name for panel in found.panels]
+    shown = card(files, chamfer_visible=0.125, watertight=True)
+    assert all(panel.picture for panel in (*shown.drawings, *shown.panels))
+    names = [panel.name for panel in shown.panels]
     assert names == ["True shape", "Reconstructed", "Distances", "Oracle"]
-    assert [(strip.name, strip.of) for strip in found.strips] == [
+    assert [(strip.name, strip.source) for strip in shown.strips] == [
         ("Depth", "true"),
         ("", "predicted"),
         ("", "error"),
@@ -52,17 +52,17 @@ def test_a_card_shows_drawings_meshes_and_maps(files):
         ("Foreground", "true"),
         ("", "predicted"),
     ]
-    assert len(found.thumbnails) == 2
-    assert (found.facts[0].name, found.facts[0].value) == ("chamfer visible", "0.1250")
-    (watertight,) = (fact for fact in found.facts if fact.name == "watertight")
+    assert len(shown.thumbnails) == 2
+    assert (shown.facts[0].name, shown.facts[0].value) == ("chamfer visible", "0.1250")
+    (watertight,) = (fact for fact in shown.facts if fact.name == "watertight")
     assert (watertight.value, watertight.remark) == ("yes", "yes")
 
 
 def test_pictures_are_no_larger_than_asked_for(files):
-    found = card(files)
-    assert {panel.picture.width for panel in found.drawings} == {16}
-    assert {panel.picture.width for panel in found.panels} == {32}
-    assert {strip.picture.width for strip in found.strips} == {15 * 16}
+    shown = card(files)
+    assert {panel.picture.width for panel in shown.drawings} == {16}
+    assert {panel.picture.width for panel in shown.panels} == {32}
+    assert {strip.picture.width for strip in shown.strips} == {15 * 16}
 
 
 def test_drawings_that_the_network_was_not_given_are_marked(files):
@@ -74,14 +74,14 @@ def test_a_failed_mesh_leaves_the_rest(files):
     failure = Failure(
         id="box", category="", split="", where="fuse (predicted)", reason="12 points"
     )
-    found = card(files | {"refine/mesh.ply@predicted": ""}, failure)
-    assert found.failures == ("fuse (predicted): 12 points",)
-    shown = [panel.name for panel in found.panels if panel.picture]
-    assert shown == ["True shape", "Oracle"]
-    assert len(found.thumbnails) == 1
+    shown = card(files | {"refine/mesh.ply@predicted": ""}, failure)
+    assert shown.failures == ("fuse (predicted): 12 points",)
+    names = [panel.name for panel in shown.panels if panel.picture]
+    assert names == ["True shape", "Oracle"]
+    assert len(shown.thumbnails) == 1
 
 
 def test_a_shape_without_any_file_has_an_empty_card():
-    found = card({})
-    assert not any(panel.picture for panel in (*found.drawings, *found.panels))
-    assert not (found.strips or found.thumbnails or found.facts)
+    shown = card({})
+    assert not any(panel.picture for panel in (*shown.drawings, *shown.panels))
+    assert not (shown.strips or shown.thumbnails or shown.facts)

@@ -2,7 +2,7 @@ import numpy as np
 
 from pipeline.geometry.scene.cameras import standard_rig
 from pipeline.geometry.scene.point_cloud import PointCloud
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.io import images
 from pipeline.report import overview
 from tests.meshes_with_answers import box
@@ -10,7 +10,7 @@ from tests.meshes_with_answers import box
 MESH = box((1.0, 1.0, 1.0))
 ROW = overview.Row(
     drawings=np.zeros((3, 16, 16)),
-    predicted=Surface(MESH).render(standard_rig(16)),
+    predicted=RaycastScene(MESH).render(standard_rig(16)),
     cloud=PointCloud(
         points=np.array([[0, 0, 0.5]]),
         normals=np.array([[0, 0, 1.0]]),

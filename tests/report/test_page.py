@@ -1,11 +1,13 @@
 import base64
 import io
+import tomllib
 from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from pipeline.geometry.metrics.registry import Metric
 from pipeline.report import page
 from pipeline.report.charts import Chart, Line
 
@@ -48,13 +50,20 @@ def small_page(name: str = "chair-1", **others) -> page.Page:
         facts=(page.Fact(name=name, value="1"),),
         drawings=(page.Panel(name=name, remark="", picture=picture),),
         panels=(page.Panel(name=name, remark=name, picture=None),),
-        strips=(page.Strip(name=name, of="true", picture=picture),),
+        strips=(page.Strip(name=name, source="true", picture=picture),),
         thumbnails=(picture,),
         failures=(name,),
     )
-    legend = page.Legend(low=name, high="1", colours=("#000000", "#ffffff"))
-    metric = page.Metric(
-        key="a", name=name, unit="m", explanation=name, is_error=True, digits=2
+    legend = page.Legend(low=name, high="1", colors=("#000000", "#ffffff"))
+    metric = Metric(
+        key="a",
+        name=name,
+        unit="m",
+        explanation=name,
+        better="lower",
+        worst=1.0,
+        compares="meshes",
+        measure=lambda comparison: 0.0,
     )
     score = page.Score(
         group=name, remark=name, variant="predicted", count=2, failed=1, values=(None,)
@@ -69,10 +78,10 @@ def small_page(name: str = "chair-1", **others) -> page.Page:
         "notes": (name,),
         "metrics": (metric,),
         "scores": (score,),
-        "charts": (Chart(name=name, across=name, up=name, lines=(line,)),),
+        "charts": (Chart(name=name, x_label=name, y_label=name, lines=(line,)),),
         "views": (name,),
         "drawings": picture,
-        "drawn": name,
+        "drawings_caption": name,
         "legends": dict.fromkeys(("depth", "error", "missed", "extra"), legend),
         "groups": (page.Group(category=name, is_novel=True, count=1, cards=(card,)),),
         "failures": (
@@ -98,6 +107,14 @@ def test_a_page_closes_its_tags_and_needs_no_other_file(tmp_path):
     html = written(tmp_path, small_page())
     assert "@import" not in html
     assert "url(" not in html
+
+
+def test_the_template_and_the_style_sheet_are_installed_with_the_package(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text())
+    listed = project["tool"]["setuptools"]["package-data"]["pipeline.report"]
+    folder = root / "pipeline/report"
+    files = [path.name for path in folder.iterdir() if path.is_file()]
+    assert sorted(listed) == sorted(name for name in files if not name.endswith(".py"))
 
 
 def test_links_lead_to_places_on_the_page(tmp_path):
@@ -150,9 +167,9 @@ def test_a_picture_is_made_smaller_but_never_larger():
 
 
 def test_numbers_have_their_decimals_and_a_dash_where_there_is_none():
-    assert page.digits(1234.5678, 2) == "1,234.57"
-    assert page.digits(None, 2) == "\N{EN DASH}"
+    assert page.format_number(1234.5678, 2) == "1,234.57"
+    assert page.format_number(None, 2) == "\N{EN DASH}"
 
 
-def test_colours_are_written_in_hexadecimal():
-    assert page.hexadecimal((0, 16, 255)) == ("#0010ff",)
+def test_colors_are_written_in_hexadecimal():
+    assert page.hex_colors((0, 16, 255)) == ("#0010ff",)

@@ -4,7 +4,7 @@ from pipeline.report.records import Record
 from pipeline.report.scores import Shape
 
 CHAIR = {"id": "chair", "category": "chair", "split": "test"}
-SUMMARY = {"n": 4, "failed": 1, "seconds": {"median": 0.25, "p95": None}}
+SUMMARY = {"n": 4, "failed": 1, "all": {}, "by_category": {}}
 
 
 def failed(reason: str, **others: str) -> dict[str, str]:
@@ -20,23 +20,23 @@ def shape(**files: str) -> Shape:
 
 
 def test_what_is_not_there_is_empty(tmp_path):
-    tables.write_facts(tmp_path / "train.json", {"seconds": 12.5})
+    tables.write_json(tmp_path / "train.json", {"parameters": 12})
     render, train = records.read_records(tmp_path, ["render", "train"])
     assert (render.summary, render.rows) == ({}, [])
-    assert (train.summary, train.rows) == ({"seconds": 12.5}, [])
+    assert (train.summary, train.rows) == ({"parameters": 12}, [])
     summary, failures = records.note_gaps([render, train])
     assert "summary of render." in summary
     assert "failures of render, train." in failures
 
 
 def test_a_refusal_is_listed_once_where_it_happened():
-    records = [
+    steps = [
         record("fuse", failed("12 points", variant="predicted")),
         record("mesh", failed("fuse: 12 points", variant="predicted")),
         record("evaluate", failed("fuse: 12 points", variant="predicted")),
     ]
-    (found,) = records.list_failures([shape(a="")], records)
-    assert (found.id, found.where, found.reason) == (
+    (failure,) = records.list_failures([shape(a="")], steps)
+    assert (failure.id, failure.where, failure.reason) == (
         "chair",
         "fuse (predicted)",
         "12 points",
@@ -45,21 +45,21 @@ def test_a_refusal_is_listed_once_where_it_happened():
 
 def test_variants_that_fail_alike_share_a_row():
     rows = [failed("no surface", variant=name) for name in ("predicted", "oracle")]
-    (found,) = records.list_failures([], [record("mesh", *rows)])
-    assert found.where == "mesh (predicted, oracle)"
+    (failure,) = records.list_failures([], [record("mesh", *rows)])
+    assert failure.where == "mesh (predicted, oracle)"
 
 
 def test_a_step_whose_own_rows_are_lost_is_still_named():
-    records = [record("normalize"), record("render", failed("normalize: no faces"))]
-    (found,) = records.list_failures([], records)
-    assert (found.where, found.reason) == ("normalize", "no faces")
+    steps = [record("normalize"), record("render", failed("normalize: no faces"))]
+    (failure,) = records.list_failures([], steps)
+    assert (failure.where, failure.reason) == ("normalize", "no faces")
 
 
 def test_a_file_that_is_missing_without_a_reason_is_listed():
     named = {"mesh/mesh.ply@oracle": "", "infer/depth.png": "there"}
-    (found,) = records.list_failures([shape(**named)], [])
-    assert found.where == "mesh"
-    assert "no reason on record" in found.reason
+    (failure,) = records.list_failures([shape(**named)], [])
+    assert failure.where == "mesh"
+    assert "no reason on record" in failure.reason
 
 
 def test_shapes_are_counted_by_category_and_split():
@@ -70,16 +70,16 @@ def test_shapes_are_counted_by_category_and_split():
 
 
 def test_steps_with_variants_have_a_row_for_each_and_global_ones_one():
-    table = records.summarize(
+    table = records.count_units(
         [
             record("catalog"),
-            record("train", seconds=1234.5),
+            record("train", parameters=1234),
             record("fuse", predicted=SUMMARY, oracle={**SUMMARY, "failed": 0}),
         ]
     )
-    dash = "\N{EN DASH}"
+    assert table.columns == ("step", "units", "failed")
     assert table.rows == (
-        ("train", "1", "0", "1,234", dash),
-        ("fuse, predicted", "4", "1", "0.25", dash),
-        ("fuse, oracle", "4", "0", "0.25", dash),
+        ("train", "1", "0"),
+        ("fuse, predicted", "4", "1"),
+        ("fuse, oracle", "4", "0"),
     )

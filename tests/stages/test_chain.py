@@ -17,14 +17,14 @@ def made(tmp_path_factory: pytest.TempPathFactory, box: Mesh, params: Params) ->
     pictures = folder / "depth.png", folder / "normal.png"
     render.run(folder / "true.ply", *pictures, params=params)
     drawn = folder / "sketch.png", folder / "lines.svg"
-    sketch.run(folder / "true.ply", *drawn, params=params)
+    sketch.run(folder / "true.ply", *drawn, id=folder.name, params=params)
     fuse.run(*pictures, folder / "cloud.ply", params=params)
     mesh.run(folder / "cloud.ply", folder / "mesh.ply", params=params)
     return folder
 
 
 def test_the_drawings_have_a_row_per_style(made: Path, params: Params):
-    drawings = sketches.read_sheet(made / "sketch.png")
+    drawings = sketches.read_tiled(made / "sketch.png")
     assert 'class="azimuth+30-elevation+20"' in (made / "lines.svg").read_text()
     rows = len(params.sketch.styles) * params.sketch.variants
     assert drawings.shape == (rows, 3, params.render.size, params.render.size)
@@ -56,7 +56,7 @@ def test_the_true_maps_give_back_the_shape(made: Path, params: Params):
     assert facts["chamfer"] < 0.03
     assert facts["mask_iou"] == 1
     assert facts["silhouette_iou"] > 0.9
-    assert tables.read_facts(made / "metrics.json")["depth_error"] == 0
+    assert tables.read_json(made / "metrics.json")["depth_error"] == 0
 
 
 def test_maps_with_too_few_points_are_refused(made: Path, params: Params):
@@ -75,14 +75,14 @@ def test_a_network_is_trained_and_predicts_maps(made: Path, params: Params):
     names = ("sketch/sketch.png", "render/depth.png", "render/normal.png")
     row = {"id": "box", "category": "box", **dict(zip(names, files, strict=True))}
     failed = row | {"id": "bad", "split": "train", names[0]: ""}
-    tables.write_rows(made / "manifest.csv", [row | {"split": "train"}, failed])
+    tables.write_csv(made / "manifest.csv", [row | {"split": "train"}, failed])
     weights, history = made / "weights.safetensors", made / "history.csv"
     scratch = made / "scratch"
     facts = train.run(
         made / "manifest.csv", weights, history, scratch=scratch, params=params
     )
     assert facts["train_shapes"] == 1
-    assert len(tables.read_rows(history)) == 2
+    assert len(tables.read_csv(history)) == 2
     found = made / "d.png", made / "n.png"
     infer.run(made / "sketch.png", weights, *found, params=params)
     assert maps.read(*found).size == params.render.size

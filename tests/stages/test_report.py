@@ -1,4 +1,3 @@
-from dataclasses import asdict
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -6,12 +5,11 @@ import numpy as np
 import pytest
 
 from pipeline.config.params import Params
-from pipeline.geometry.metrics.mesh_distances import mesh_distances
+from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.geometry.scene.cameras import standard_rig
-from pipeline.geometry.scene.mesh import Mesh, face_normals, sample
+from pipeline.geometry.scene.mesh import Mesh, face_normals, sample_surface
 from pipeline.geometry.scene.point_cloud import PointCloud
-from pipeline.geometry.scene.raycast import Surface
-from pipeline.geometry.scene.view_maps import map_errors
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.io import clouds, images, maps, meshes, sketches, tables
 from pipeline.stages import report
 from tests import meshes_with_answers
@@ -53,7 +51,7 @@ def box(half: float) -> Mesh:
 @pytest.fixture
 def params() -> Params:
     read = Params.read(ROOT / "params.yaml")
-    shown = read.report.model_copy(update={"shapes": 2, "picture": 16})
+    shown = read.report.model_copy(update={"shapes_per_category": 2, "image_size": 16})
     given = read.infer.model_copy(update={"views": ("front", "side")})
     return read.model_copy(update={"report": shown, "infer": given})
 
@@ -62,7 +60,7 @@ def params() -> Params:
 def results(tmp_path, params) -> Path:
     """Four shapes: two chairs, of which one failed, and two of a novel category."""
     (tmp_path / "train").mkdir()
-    tables.write_rows(
+    tables.write_csv(
         tmp_path / "train/history.csv",
         [
             {
@@ -84,7 +82,7 @@ def results(tmp_path, params) -> Path:
         row(tmp_path, params, id=NASTY, category="ship", split="novel"),
         dict.fromkeys(FILES, "") | {"id": "lost", "category": "ship", "split": "novel"},
     ]
-    tables.write_rows(tmp_path / "manifest.csv", rows)
+    tables.write_csv(tmp_path / "manifest.csv", rows)
     return tmp_path
 
 
@@ -92,27 +90,35 @@ def row(results: Path, params: Params, **shape: str) -> dict[str, str]:
     """Make the files of one shape, and its row of the manifest."""
     folder = results / f"shape-{abs(hash(shape['id']))}"
     folder.mkdir()
-    true, ours, rig = box(0.5), box(0.45), standard_rig(32)
+    true, predicted, rig = box(0.5), box(0.45), standard_rig(32)
     files = {name: folder / name.replace("/", "-") for name in FILES}
     for name in ("refine/mesh.ply@predicted", "mesh/mesh.ply@oracle"):
         files[name] = folder / f"{name[15:]}.ply"
-        meshes.write(files[name], ours)
+        meshes.write(files[name], predicted)
     meshes.write(files["normalize/mesh.ply"], true)
-    seen, guessed = Surface(true).render(rig), Surface(ours).render(rig)
-    maps.write(files["render/depth.png"], files["render/normal.png"], seen)
-    maps.write(files["infer/depth.png"], files["infer/normal.png"], guessed)
-    points, faces = sample(ours, 200, np.random.default_rng(0))
+    true_maps, predicted_maps = (
+        RaycastScene(true).render(rig),
+        RaycastScene(predicted).render(rig),
+    )
+    maps.write(files["render/depth.png"], files["render/normal.png"], true_maps)
+    maps.write(files["infer/depth.png"], files["infer/normal.png"], predicted_maps)
+    points, faces = sample_surface(predicted, 200, np.random.default_rng(0))
     cloud = PointCloud(
-        points=points, normals=face_normals(ours)[faces], confidence=np.ones(200)
+        points=points, normals=face_normals(predicted)[faces], confidence=np.ones(200)
     )
     clouds.write(files["fuse/cloud.ply@predicted"], cloud)
     styles = len(params.sketch.styles)
-    sketches.write_sheet(files["sketch/sketch.png"], np.ones((styles, 3, 32, 32)))
-    distances = mesh_distances(ours, true, samples=200, rng=np.random.default_rng(0))
-    facts = {**asdict(distances), **asdict(map_errors(guessed, seen))}
+    sketches.write_tiled(files["sketch/sketch.png"], np.ones((styles, 3, 32, 32)))
+    facts = Comparison(
+        mesh=predicted,
+        true_mesh=true,
+        maps=predicted_maps,
+        true_maps=true_maps,
+        num_samples=200,
+        seed=0,
+    ).measure()
     for variant in ("predicted", "oracle"):
-        path = files[f"evaluate/metrics.json@{variant}"]
-        tables.write_facts(path, {**facts, "silhouette_iou": 0.8})
+        tables.write_json(files[f"evaluate/metrics.json@{variant}"], facts)
     return shape | {name: str(path) for name, path in files.items()}
 
 
@@ -122,19 +128,19 @@ def write_metrics(results: Path) -> None:
     chair = {"id": "chair-2", "category": "chair", "split": "test"}
     refused = {"status": "failed", "reason": "12 points <b>only</b>"}
     below = {"status": "failed", "reason": f"fuse: {refused['reason']}"}
-    tables.write_rows(
+    tables.write_csv(
         folder / "fuse.csv",
         [
             {**chair, "variant": "predicted", **refused},
             {**chair, "variant": "oracle", "status": "ok", "reason": ""},
         ],
     )
-    tables.write_rows(folder / "mesh.csv", [{**chair, "variant": "predicted", **below}])
-    summary = {"n": 4, "failed": 1, "seconds": {"median": 0.25, "p95": None}}
-    tables.write_facts(
+    tables.write_csv(folder / "mesh.csv", [{**chair, "variant": "predicted", **below}])
+    summary = {"n": 4, "failed": 1, "all": {}, "by_category": {}}
+    tables.write_json(
         folder / "fuse.json", {"predicted": summary, "oracle": {**summary, "failed": 0}}
     )
-    tables.write_facts(folder / "train.json", {"seconds": 12.5, "parameters": 41234})
+    tables.write_json(folder / "train.json", {"parameters": 41234})
 
 
 def page(results: Path, params: Params) -> Reader:
@@ -145,6 +151,7 @@ def page(results: Path, params: Params) -> Reader:
         path,
         results / "overview.png",
         results / "drawings.png",
+        metrics_dir=results / "metrics",
         params=params,
     )
     reader = Reader()
@@ -196,7 +203,7 @@ def test_a_drawing_that_the_network_was_not_given_is_marked(results, params):
 
 
 def test_no_more_shapes_are_shown_than_asked_for(results, params):
-    one = params.report.model_copy(update={"shapes": 1})
+    one = params.report.model_copy(update={"shapes_per_category": 1})
     found = page(results, params.model_copy(update={"report": one}))
     articles = [tag for tag, _ in found.tags if tag == "article"]
     assert len(articles) == 2  # one of each category
@@ -208,7 +215,7 @@ def test_the_contact_sheet_has_a_row_for_each_drawn_shape(results, params):
     alts = [attributes["alt"] for tag, attributes in found.tags if tag == "img"]
     assert alts.count("drawings in every style") == 1
     sheet = images.read(results / "drawings.png")
-    size, styles = params.report.picture, len(params.sketch.styles)
+    size, styles = params.report.image_size, len(params.sketch.styles)
     assert sheet.shape[1] > 3 * styles * size
     assert size < sheet.shape[0] / 3 < size + 30  # with its title
 

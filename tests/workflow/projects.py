@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,7 @@ def run(*paths, params, **keywords):
     return toys.run("{step}", paths, params, **keywords)
 '''
 SHARED = ("fuse", "mesh")  # the steps that import pipeline/shared.py
+SHARED_MODULE = "import yaml  # noqa: F401\n\nSHARED = 1\n"
 
 
 class Project:
@@ -81,6 +83,16 @@ class Project:
         text = self.path(name).read_text()
         assert text.count(old) == 1, f"{old!r} is {text.count(old)} times in {name}"
         self.path(name).write_text(text.replace(old, new))
+
+    def repin(self, library, version):
+        """Pin another version of a library, as an upgrade does."""
+        path = self.path("envs/constraints.txt")
+        pattern = rf"^{re.escape(library)}==.*$"
+        text, num_pins = re.subn(
+            pattern, f"{library}=={version}", path.read_text(), flags=re.M
+        )
+        assert num_pins == 1
+        path.write_text(text)
 
     def shape(self, name, split, text="good", category="thing"):
         """Add a raw shape, or change it."""
@@ -168,7 +180,7 @@ def lay_out_toys(root: Path) -> Project:
     """Lay out a project whose stages are toys, with four raw shapes."""
     project = lay_out(root)
     shutil.copy(Path(__file__).with_name("toys.py"), root / "pipeline/toys.py")
-    project.path("pipeline/shared.py").write_text("SHARED = 1\n")
+    project.path("pipeline/shared.py").write_text(SHARED_MODULE)
     for step in STEPS:
         names = ["shared", "toys"] if step in SHARED else ["toys"]
         imports = f"from pipeline import {', '.join(names)}  # noqa: F401\n"

@@ -73,6 +73,17 @@ def test_code_of_a_shared_module_reruns_the_steps_that_import_it(versioned, firs
     assert steps(versioned.rebuild(first)) == {*SHARED, "report"}
 
 
+@by_either_tool
+def test_another_pin_reruns_the_steps_that_import_the_library(versioned, first):
+    versioned.repin("PyYAML", "1.0")
+    assert steps(versioned.rebuild(first)) == {*SHARED, "report"}
+
+
+def test_a_pin_that_concerns_no_step_makes_dvc_ask_and_nothing_is_made(versioned):
+    versioned.repin("rich", "1.0")
+    assert versioned.rebuild("dvc") == []
+
+
 def test_a_comment_makes_dvc_ask_and_nothing_is_made(versioned):
     text = versioned.path("pipeline/stages/mesh.py").read_text()
     versioned.path("pipeline/stages/mesh.py").write_text(f"{text}# why\n")

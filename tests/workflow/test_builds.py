@@ -60,6 +60,16 @@ def test_code_of_a_shared_module_reruns_the_steps_that_import_it(built):
     built.assert_snakemake_is_content()
 
 
+def test_another_pin_reruns_the_steps_that_import_the_library_and_no_other(built):
+    built.repin("rich", "1.0")  # which no step imports
+    built.assert_snakemake_is_content()
+    built.repin("PyYAML", "1.0")
+    assert "stale: mesh: 2 of 2 shards (versions)" in built.snakemake("-n")
+    built.snakemake()
+    assert steps(built.ran()) == {*SHARED, "report"}
+    built.assert_snakemake_is_content()
+
+
 @pytest.mark.parametrize(
     "name", ["render/c/depth.png", "render/c", "train/weights.safetensors"]
 )
@@ -85,10 +95,10 @@ def test_a_result_that_is_edited_is_made_again_even_if_it_looks_as_old(built):
     assert built.results() == before
 
 
-def test_a_roll_that_is_deleted_costs_no_unit(built):
+def test_a_shard_index_that_is_deleted_costs_no_unit(built):
     before = built.results()
-    for roll in built.path("results").glob("*/_shards/1-of-*.json"):
-        roll.unlink()
+    for index in built.path("results").glob("*/_shards/1-of-*.json"):
+        index.unlink()
     built.snakemake()
     assert built.ran() == []
     assert built.results() == before

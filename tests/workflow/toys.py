@@ -32,7 +32,7 @@ def run(step_name, paths, params, **keywords):
     if step_name == "normalize":
         _suffer(texts[0], unit)
     blocks = params.model_dump(mode="json")
-    given = [texts, [blocks[name] for name in step.blocks]]
+    given = [texts, [blocks[name] for name in step.params_blocks]]
     for output in outputs:
         text = json.dumps([*given, output.name])
         content = hashlib.sha256(text.encode()).hexdigest()

@@ -1,1 +1,1 @@
-"""Lines and areas in the image plane: polylines, strokes, silhouettes."""
+"""Curves in the image plane: polylines, strokes, silhouettes."""

@@ -1,4 +1,4 @@
-"""Pens: strokes with a width and a pressure at each point become ink on a page."""
+"""Rasterization: strokes of varying width and pressure become an anti-aliased image."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from numpy import ndarray
 
 from pipeline.geometry.curves.polylines import resample
 
-PAGE = 256  # px: the page on which lines are found, hands draw and lengths are given
-_STEP = 1.5  # pixels: longest piece that is inked at once
+CANVAS_SIZE = 256  # px: where lines are detected and drawn, and lengths are given
+_MAX_SEGMENT = 1.5  # px: longer ones are cut, so that a small stencil covers each
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stroke:
-    """A line of a pen, in pixels.
+    """A polyline with a pen's width and pressure, in pixels.
 
     Attributes:
         points: (row, col); one point alone is a dot.
         width: Of the line at each point.
-        pressure: 1 leaves full ink, 0 none.
+        pressure: Opacity of the ink at each point, 0 to 1.
     """
 
     points: Float[ndarray, "N 2"]
@@ -28,21 +28,21 @@ class Stroke:
     pressure: Float[ndarray, " N"]
 
 
-def at_size(length: float, size: int) -> float:
-    """Scale a length on PAGE to a picture of `size` pixels."""
-    return length * size / PAGE
+def scale_length(length: float, size: int) -> float:
+    """Scale a length on the canvas to an image of `size` pixels."""
+    return length * size / CANVAS_SIZE
 
 
-def plain(points: Float[ndarray, "N 2"], width: float) -> Stroke:
-    """Draw a line with a pen of one width."""
+def uniform_stroke(points: Float[ndarray, "N 2"], width: float) -> Stroke:
+    """Return the stroke of a pen of one width, at full pressure."""
     count = len(points)
     return Stroke(
         points=points, width=np.full(count, float(width)), pressure=np.ones(count)
     )
 
 
-def scaled(strokes: Sequence[Stroke], factor: float) -> list[Stroke]:
-    """Enlarge strokes with the page they are on."""
+def scale_strokes(strokes: Sequence[Stroke], factor: float) -> list[Stroke]:
+    """Scale strokes, and their widths, about the corner of the image."""
     return [
         Stroke(
             points=stroke.points * factor,
@@ -53,58 +53,59 @@ def scaled(strokes: Sequence[Stroke], factor: float) -> list[Stroke]:
     ]
 
 
-def ink(strokes: Sequence[Stroke], size: int) -> Float[ndarray, "H W"]:
-    """Draw strokes on a square page: ink 0 on paper 1, anti-aliased.
+def rasterize(strokes: Sequence[Stroke], size: int) -> Float[ndarray, "H W"]:
+    """Draw strokes into a square image: ink 0 on paper 1, anti-aliased.
 
-    A pixel is covered as far as the nearest piece's edge lies beyond its centre; where
-    strokes cross, the darker one shows.
+    A pixel's coverage is how far the nearest segment's edge lies beyond its center;
+    where strokes cross, the darker one shows.
     """
-    page = np.zeros((size, size))
+    coverage = np.zeros((size, size))
     if not strokes:
-        return 1 - page
-    start, end = _pieces(strokes)
-    reach = np.maximum(start[:, 2], end[:, 2]) / 2 + 1
-    # Pieces of like reach share a stencil, so that one fat stroke costs no thin one.
-    for side in np.unique(np.ceil(reach)):
-        alike = np.ceil(reach) == side
-        _press(page, start[alike], end[alike], int(side))
-    return 1 - page
+        return 1 - coverage
+    start, end = _segments(strokes)
+    radius = np.maximum(start[:, 2], end[:, 2]) / 2 + 1
+    # Segments of like radius share a stencil, so that one fat stroke slows no thin one.
+    for stencil_radius in np.unique(np.ceil(radius)):
+        alike = np.ceil(radius) == stencil_radius
+        _cover(coverage, start[alike], end[alike], int(stencil_radius))
+    return 1 - coverage
 
 
-def _pieces(
+def _segments(
     strokes: Sequence[Stroke],
 ) -> tuple[Float[ndarray, "M 4"], Float[ndarray, "M 4"]]:
-    """Cut strokes into short pieces: (row, col, width, pressure) at their two ends."""
+    """Cut strokes into short segments: (row, col, width, pressure) of both ends."""
     starts, ends = [], []
     for stroke in strokes:
         line = np.column_stack([stroke.points, stroke.width, stroke.pressure])
-        fine = resample(line, _STEP) if len(line) > 1 else np.repeat(line, 2, axis=0)
+        is_line = len(line) > 1
+        fine = resample(line, _MAX_SEGMENT) if is_line else np.repeat(line, 2, axis=0)
         starts.append(fine[:-1])
         ends.append(fine[1:])
     return np.concatenate(starts), np.concatenate(ends)
 
 
-def _press(
-    page: Float[ndarray, "H W"],
+def _cover(
+    coverage: Float[ndarray, "H W"],
     start: Float[ndarray, "M 4"],
     end: Float[ndarray, "M 4"],
-    reach: int,
+    radius: int,
 ) -> None:
-    """Ink the pixels within `reach` of each piece."""
-    size = len(page)
-    side = np.arange(2 * reach + 2 + int(_STEP))
-    corner = np.floor(np.minimum(start[:, :2], end[:, :2])).astype(int) - reach
-    row = corner[:, 0, None, None] + side[:, None]
-    col = corner[:, 1, None, None] + side
+    """Raise the coverage of the pixels within `radius` of each segment, in place."""
+    size = len(coverage)
+    stencil = np.arange(2 * radius + 2 + int(_MAX_SEGMENT))
+    corner = np.floor(np.minimum(start[:, :2], end[:, :2])).astype(int) - radius
+    row = corner[:, 0, None, None] + stencil[:, None]
+    col = corner[:, 1, None, None] + stencil
     along = (end - start)[:, None, None]
     down = row + 0.5 - start[:, 0, None, None]
     right = col + 0.5 - start[:, 1, None, None]
     square = np.maximum(along[..., 0] ** 2 + along[..., 1] ** 2, 1e-12)
-    share = np.clip((down * along[..., 0] + right * along[..., 1]) / square, 0, 1)
-    gap = np.hypot(down - share * along[..., 0], right - share * along[..., 1])
-    width = start[:, 2, None, None] + share * along[..., 2]
-    pressure = start[:, 3, None, None] + share * along[..., 3]
-    covered = np.clip((width + 1) / 2 - gap, 0, np.minimum(width, 1)) * pressure
-    on_page = (row >= 0) & (row < size) & (col >= 0) & (col < size) & (covered > 0)
-    at = (row * size + col)[on_page]
-    np.maximum.at(page.reshape(-1), at, covered[on_page])
+    t = np.clip((down * along[..., 0] + right * along[..., 1]) / square, 0, 1)
+    distance = np.hypot(down - t * along[..., 0], right - t * along[..., 1])
+    width = start[:, 2, None, None] + t * along[..., 2]
+    pressure = start[:, 3, None, None] + t * along[..., 3]
+    covered = np.clip((width + 1) / 2 - distance, 0, np.minimum(width, 1)) * pressure
+    in_image = (row >= 0) & (row < size) & (col >= 0) & (col < size) & (covered > 0)
+    pixel = (row * size + col)[in_image]
+    np.maximum.at(coverage.reshape(-1), pixel, covered[in_image])

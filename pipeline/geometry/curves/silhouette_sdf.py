@@ -1,8 +1,7 @@
-"""The silhouette that a drawing means, as a signed distance.
+"""The silhouette that a drawing shows, as a signed distance field (SDF).
 
-A closed line may be the rim of the shape or of a hole in it; lines alone do not tell.
-So each region of paper inside the outline is taken for what most of the mesh under it
-is.
+A closed line may bound the shape or a hole in it; lines alone leave that open. So a
+region of paper inside the outline is inside the silhouette where most of the mesh is.
 """
 
 from dataclasses import dataclass
@@ -12,63 +11,63 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.silhouette_fill import filled
+from pipeline.geometry.curves.silhouette_fill import fill_enclosed
 
-_INSET = 64  # the picture's side over this: what is surely inside a filled drawing
+_INSET = 64  # the image's side over this: as deep in a filled drawing is inside
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawn:
-    """The paper of a drawing in regions.
+class PaperRegions:
+    """The connected regions of paper in a drawing.
 
     Attributes:
-        region: Number of the region of each pixel; 0 is ink.
-        is_ground: By region, whether it reaches the edge of the page.
+        labels: Region of each pixel; 0 is ink.
+        is_background: By region, whether it touches the edge of the image.
     """
 
-    region: Int[ndarray, "H W"]
-    is_ground: Bool[ndarray, " R"]
+    labels: Int[ndarray, "H W"]
+    is_background: Bool[ndarray, " R"]
 
 
-def read_drawing(drawing: Float[ndarray, "H W"]) -> Drawn:
-    """Find the regions of paper; where an outline is open, as if it were closed."""
+def label_regions(drawing: Float[ndarray, "H W"]) -> PaperRegions:
+    """Label the regions of paper; an open outline counts as closed."""
     inset = max(1, len(drawing) // _INSET)
-    leaks = ndimage.binary_erosion(filled(drawing), iterations=inset)
+    core = ndimage.binary_erosion(fill_enclosed(drawing), iterations=inset)
     paper = drawing >= 0.5
-    region, count = ndimage.label(paper & ~leaks)
-    edge = np.concatenate([region[[0, -1]].ravel(), region[:, [0, -1]].ravel()])
-    enclosed, more = ndimage.label(paper & leaks)
-    region[enclosed > 0] = enclosed[enclosed > 0] + count
-    is_ground = np.zeros(count + more + 1, dtype=bool)
-    is_ground[edge] = True
-    is_ground[0] = False
-    return Drawn(region=region, is_ground=is_ground)
+    labels, count = ndimage.label(paper & ~core)
+    edge = np.concatenate([labels[[0, -1]].ravel(), labels[:, [0, -1]].ravel()])
+    enclosed, num_enclosed = ndimage.label(paper & core)
+    labels[enclosed > 0] = enclosed[enclosed > 0] + count
+    is_background = np.zeros(count + num_enclosed + 1, dtype=bool)
+    is_background[edge] = True
+    is_background[0] = False
+    return PaperRegions(labels=labels, is_background=is_background)
 
 
-def drawn_distance(
-    drawn: Drawn, seen: Bool[ndarray, "H W"], width: float
+def drawn_silhouette_sdf(
+    regions: PaperRegions, mesh_silhouette: Bool[ndarray, "H W"], line_width: float
 ) -> Float[ndarray, "H W"]:
-    """Return how far each pixel is inside the drawn silhouette; negative outside.
+    """Return the signed distance to the drawn silhouette, pixels; positive inside.
 
-    The outline runs in the middle of its line.
+    The silhouette ends in the middle of the outline.
 
     Args:
-        drawn: The drawing.
-        seen: Silhouette of the mesh in the same view.
-        width: Of the lines, pixels.
+        regions: Of the drawing.
+        mesh_silhouette: Of the mesh in the same view.
+        line_width: Of the drawing, pixels.
     """
-    numbers = np.arange(len(drawn.is_ground))
-    share = ndimage.mean(seen, drawn.region, numbers)
-    is_outside = drawn.is_ground | (np.nan_to_num(share, nan=1.0) < 0.5)
+    labels = np.arange(len(regions.is_background))
+    covered = ndimage.mean(mesh_silhouette, regions.labels, labels)
+    is_outside = regions.is_background | (np.nan_to_num(covered, nan=1.0) < 0.5)
     is_outside[0] = False
-    outside = is_outside[drawn.region]
-    return signed_distance(~outside) - width / 2
+    outside = is_outside[regions.labels]
+    return signed_distance(~outside) - line_width / 2
 
 
 def signed_distance(inside: Bool[ndarray, "H W"]) -> Float[ndarray, "H W"]:
-    """Return the distance of pixel centres to the rim of a mask, in pixels.
+    """Return the signed distance of pixel centers to the edge of a mask, in pixels.
 
-    Positive inside. A mask that is empty or full has no rim: infinite.
+    Positive inside. An empty or full mask has no edge: minus or plus infinity.
     """
     if inside.all() or not inside.any():
         return np.full(inside.shape, np.inf if inside.all() else -np.inf)
@@ -79,13 +78,13 @@ def signed_distance(inside: Bool[ndarray, "H W"]) -> Float[ndarray, "H W"]:
     )
 
 
-def rim(inside: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
-    """Return the pixels of a mask that touch its outside along an edge."""
-    return inside & ~ndimage.binary_erosion(inside)
+def mask_boundary(mask: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
+    """Return the pixels of a mask that are 4-connected to its outside."""
+    return mask & ~ndimage.binary_erosion(mask)
 
 
-def ascent(distance: Float[ndarray, "H W"]) -> Float[ndarray, "H W 2"]:
-    """Return the unit direction, row and column, in which a distance grows most."""
+def distance_gradient(distance: Float[ndarray, "H W"]) -> Float[ndarray, "H W 2"]:
+    """Return the unit gradient (row, col) of a distance field, lightly smoothed."""
     smooth = ndimage.gaussian_filter(distance, 1.0)
     gradient = np.stack([*np.gradient(smooth)], axis=-1)
     length = np.linalg.norm(gradient, axis=-1, keepdims=True)

@@ -1,7 +1,7 @@
-"""Lines that no edge of the mesh explains, found in the picture of its pixels.
+"""Lines that no edge of the mesh explains, detected between rendered pixels.
 
-Where parts pass through each other the surface turns without an edge; and whatever
-else breaks in the picture should have a line, however messy the mesh is.
+Where components intersect, normals change without an edge; and any other discontinuity
+of the rendered depth should have a line, however messy the mesh is.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,66 +11,80 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.thinning import trace
-from pipeline.geometry.drawing.visibility import Seen, Sight, turned
+from pipeline.geometry.curves.thinning import trace_centerlines
+from pipeline.geometry.drawing.visibility import (
+    SurfaceSamples,
+    ViewProbe,
+    normals_differ,
+)
 
-_FINER = 2  # breaks lie between pixels: they are marked on a grid this much finer
-_KNOWN = 2.0  # pixels: a break this near a line is that line
-_JUMP = 0.06  # object units: between pixels, steep slopes look like smaller jumps
-_SMOOTHING = 2.0  # pixels of the finer grid
+_UPSAMPLING = 2  # edges lie between pixels: they are marked on a finer grid
+_MIN_DISTANCE = 2.0  # pixels: an edge nearer to a known line is that line
+_MIN_JUMP = 0.06  # object units: less may be a steep slope between pixels
+_SMOOTHING = 2.0  # pixels of the upsampled grid
 
 
-def breaks_of(
-    sight: Sight, known: Sequence[Float[ndarray, "_ 2"]], crease: float
+def detect_image_edges(
+    probe: ViewProbe, known: Sequence[Float[ndarray, "_ 2"]], crease_angle: float
 ) -> Iterator[tuple[str, Float[ndarray, "_ 3"]]]:
-    """Yield the kind and the (row, col, depth) points of lines far from those known.
+    """Yield the type and the (row, col, depth) points of lines far from those known.
 
-    Kinds are silhouette, contour and intersection, the latter where two parts' normals
-    are more than `crease` degrees apart.
+    Types are silhouette, contour and intersection, the latter where the normals of two
+    components differ by more than `crease_angle` degrees.
     """
-    size = sight.size
+    size = probe.size
     row, col = np.mgrid[0:size, 0:size] + 0.5
-    seen = sight.at(np.column_stack([row.ravel(), col.ravel()]))
-    far = _far_from(known, size)
-    depth = np.where(np.isfinite(seen.depth), seen.depth, 0).reshape(size, size)
-    for kind, marks in _marked(seen, sight, crease).items():
-        for line in trace(ndimage.binary_dilation(marks & far), sigma=_SMOOTHING):
-            points = line / _FINER
-            at = np.clip(points.astype(int), 0, size - 1)
-            yield kind, np.column_stack([points, depth[at[:, 0], at[:, 1]]])
+    samples = probe.sample(np.column_stack([row.ravel(), col.ravel()]))
+    is_unknown = _far_from(known, size)
+    is_surface = np.isfinite(samples.depth)
+    depth = np.where(is_surface, samples.depth, 0).reshape(size, size)
+    for line_type, edges in _mark_edges(samples, probe, crease_angle).items():
+        ink = ndimage.binary_dilation(edges & is_unknown)
+        for line in trace_centerlines(ink, sigma=_SMOOTHING):
+            points = line / _UPSAMPLING
+            pixels = np.clip(points.astype(int), 0, size - 1)
+            yield (
+                line_type,
+                np.column_stack([points, depth[pixels[:, 0], pixels[:, 1]]]),
+            )
 
 
 def _far_from(
     known: Sequence[Float[ndarray, "_ 2"]], size: int
 ) -> Bool[ndarray, "_ _"]:
-    near = np.zeros((_FINER * size, _FINER * size), dtype=bool)
+    """Mark the upsampled pixels at least _MIN_DISTANCE from all known lines."""
+    fine_size = _UPSAMPLING * size
+    on_line = np.zeros((fine_size, fine_size), dtype=bool)
     for points in known:
-        row, col = np.clip(_FINER * points, 0, _FINER * size - 1).astype(int).T
-        near[row, col] = True
-    if not near.any():
-        return ~near
-    return ndimage.distance_transform_edt(~near) > _FINER * _KNOWN
+        row, col = np.clip(_UPSAMPLING * points, 0, fine_size - 1).astype(int).T
+        on_line[row, col] = True
+    if not on_line.any():
+        return ~on_line
+    return ndimage.distance_transform_edt(~on_line) > _UPSAMPLING * _MIN_DISTANCE
 
 
-def _marked(seen: Seen, sight: Sight, crease: float) -> dict[str, Bool[ndarray, "_ _"]]:
-    """Mark on the finer grid where neighbouring pixels are no one surface."""
-    size = sight.size
+def _mark_edges(
+    samples: SurfaceSamples, probe: ViewProbe, crease_angle: float
+) -> dict[str, Bool[ndarray, "_ _"]]:
+    """Mark, upsampled and by line type, the edges between unlike adjacent pixels."""
+    size = probe.size
     grid = np.arange(size * size).reshape(size, size)
-    marks = {
-        kind: np.zeros((_FINER * size, _FINER * size), dtype=bool)
-        for kind in ("silhouette", "contour", "intersection")
+    masks = {
+        line_type: np.zeros((_UPSAMPLING * size, _UPSAMPLING * size), dtype=bool)
+        for line_type in ("silhouette", "contour", "intersection")
     }
-    neighbours = (grid[:-1], grid[1:]), (grid[:, :-1], grid[:, 1:])
-    for axis, (here, there) in enumerate(neighbours):
-        one, other = seen.pick(here.ravel()), seen.pick(there.ravel())
-        jump = sight.jump(one, other, np.eye(2)[[axis]])
-        jumps = np.isfinite(jump) & (jump > _JUMP)
-        crosses = (one.parts != other.parts) & turned(one, other, crease) & ~jumps
-        corner = _FINER * np.stack(np.unravel_index(here.ravel(), (size, size)))
+    neighbors = (grid[:-1], grid[1:]), (grid[:, :-1], grid[:, 1:])
+    for axis, (pixel, neighbor) in enumerate(neighbors):
+        one, other = samples.select(pixel.ravel()), samples.select(neighbor.ravel())
+        jump = probe.depth_jump(one, other, np.eye(2)[[axis]])
+        is_contour = np.isfinite(jump) & (jump > _MIN_JUMP)
+        is_intersection = one.components != other.components
+        is_intersection &= normals_differ(one, other, crease_angle) & ~is_contour
+        corner = _UPSAMPLING * np.stack(np.unravel_index(pixel.ravel(), (size, size)))
         corner[axis] += 1
         along = 1 - np.eye(2, dtype=int)[:, [axis]]
-        kinds = zip(marks.values(), (np.isinf(jump), jumps, crosses), strict=True)
-        for mark, broken in kinds:
-            for row, col in (corner[:, broken], corner[:, broken] + along):
-                mark[row, col] = True
-    return marks
+        edges = (np.isinf(jump), is_contour, is_intersection)
+        for mask, is_edge in zip(masks.values(), edges, strict=True):
+            for row, col in (corner[:, is_edge], corner[:, is_edge] + along):
+                mask[row, col] = True
+    return masks

@@ -1,11 +1,10 @@
-"""The lines of a shape from a camera, as typed polylines on the page.
+"""The visible lines of a mesh from a camera, as typed polylines in the image.
 
 Occluding contours, boundaries and creases are edges of the mesh; suggestive contours,
-ridges and valleys run over its curved faces; where two parts pass through each other,
-and wherever else the picture breaks without an edge, the line is found in the picture.
-What is drawn is decided by looking: a line is there where it is
-not hidden and the surface breaks across it, so that neither the triangulation, nor
-doubled faces, nor cracks between parts show.
+ridges and valleys run across smooth faces; intersections of components, and any other
+discontinuity without an edge, are detected in the rendered image. A candidate is drawn
+where ray casting finds it visible and the surface discontinuous across it, so that
+neither the triangulation, nor duplicate faces, nor cracks between components show.
 """
 
 from collections.abc import Iterable
@@ -17,39 +16,49 @@ from numpy import ndarray
 from scipy import ndimage
 
 from pipeline.config.sketch import LineDetectionConfig
-from pipeline.geometry.curves.polylines import chain, lengths, resample, smooth
-from pipeline.geometry.drawing.feature_lines import Features, Pieces
-from pipeline.geometry.drawing.image_edges import breaks_of
-from pipeline.geometry.drawing.mesh_edges import Edges, edges_of
-from pipeline.geometry.drawing.visibility import Sight, turned
+from pipeline.geometry.curves.polylines import (
+    arc_lengths,
+    chain_segments,
+    resample,
+    smooth,
+)
+from pipeline.geometry.drawing.feature_lines import FeatureLines, LineSegments
+from pipeline.geometry.drawing.image_edges import detect_image_edges
+from pipeline.geometry.drawing.mesh_edges import MeshEdges, build_edges
+from pipeline.geometry.drawing.visibility import (
+    SurfaceSamples,
+    ViewProbe,
+    normals_differ,
+)
 from pipeline.geometry.scene.cameras import Rig, project
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 
-KINDS = (
-    "silhouette",  # where the shape meets the background
-    "contour",  # where a nearer surface ends before a farther one
-    "boundary",  # an open edge of the surface, before its own kind
+# By priority: where two lines coincide, the first type stays.
+LINE_TYPES = (
+    "silhouette",  # between the shape and the background
+    "contour",  # where a nearer surface occludes a farther one
+    "boundary",  # an open edge of the surface, in front of its own component
     "crease",  # a sharp edge
-    "intersection",  # of two parts
-    "suggestive",  # almost a contour
+    "intersection",  # of two components
+    "suggestive",  # a contour in a nearby view
     "ridge",  # a rounded edge, convex
     "valley",  # and concave
 )
 
-_STEP = 0.75  # pixels between the places where a line is looked at
-_BESIDE = 1.0  # pixels to each side of it
-_HIDDEN = 0.6  # pixels in front of it: what is nearer hides it
-_GAP = 3  # places: shorter gaps in a line are bridged, shorter lines dropped
-_JOINT = 3  # places: by as many a line reaches into the line that it meets
-_SMOOTHING = 1.5  # places
-_SURE_CREASE = 70.0  # degrees: no curve is that coarse
-_SOFTER = 0.6  # of a crease's angle: what the pixels beside one must show
-_FOLDS = ("contour", "boundary")
-_CURVED = ("suggestive", "ridge", "valley")
-_SHORTEST = 6.0  # pixels: what is shorter, and no silhouette, is a crumb
-_SHORTEST_CURVED = 8.0  # pixels
-_APART = 3  # pixels: a curved line this near to another says nothing more
+_SPACING = 0.75  # pixels between the samples of a line
+_SIDE_OFFSET = 1.0  # pixels from a line to the samples on both sides of it
+_DEPTH_BIAS = 0.6  # pixels: what is nearer than the line by more hides it
+_MIN_RUN = 3  # samples: shorter gaps in a line are bridged, shorter runs dropped
+_JOINT = 3  # samples by which a line extends into the line that it meets
+_SMOOTHING = 1.5  # samples
+_SURE_CREASE = 70.0  # degrees: no tessellated curve has facets at such angles
+_CREASE_TOLERANCE = 0.6  # of crease_angle: between the normals beside a visible crease
+_OCCLUDING_TYPES = ("contour", "boundary")
+_SMOOTH_SURFACE_TYPES = ("suggestive", "ridge", "valley")
+_MIN_LENGTH = 6.0  # pixels; shorter silhouettes may stay, to close an outline
+_MIN_SMOOTH_SURFACE_LENGTH = 8.0  # pixels
+_MIN_SEPARATION = 3  # pixels from a line on a smooth surface to any other
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,222 +66,256 @@ class Line:
     """A visible line.
 
     Attributes:
-        kind: One of KINDS.
-        points: (row, col, depth): pixels and object units, about _STEP apart.
+        line_type: One of LINE_TYPES.
+        points: (row, col, depth): pixels and object units, about _SPACING apart.
     """
 
-    kind: str
+    line_type: str
     points: Float[ndarray, "N 3"]
 
 
-def lines_of(
+def detect_lines(
     mesh: Mesh, rig: Rig, views: Iterable[int], detection: LineDetectionConfig
 ) -> list[list[Line]]:
-    """Find the visible lines of a mesh from some cameras of a rig.
+    """Detect the visible lines of a mesh in some views of a rig.
 
     Args:
         mesh: Any triangles.
-        rig: Cameras; its size is the pixels that a line's parts are told apart by.
+        rig: Cameras; details below its pixels are ignored.
         views: Which of its cameras.
         detection: Which lines are detected.
     """
-    edges, surface = edges_of(mesh), Surface(mesh)
-    sharp = edges.creases(detection.crease_angle, _SURE_CREASE)
-    features = (
-        Features(edges)
-        if detection.max_ridge_radius or detection.min_suggestive_growth
-        else None
-    )
-    found = []
+    edges, scene = build_edges(mesh), RaycastScene(mesh)
+    is_crease = edges.is_crease(detection.crease_angle, _SURE_CREASE)
+    has_feature_lines = detection.max_ridge_radius or detection.min_suggestive_growth
+    features = FeatureLines(edges) if has_feature_lines else None
+    lines_by_view = []
     for view in views:
-        sight = Sight(mesh, surface, edges.parts, rig, view)
-        candidates = _candidates(edges, sharp, sight)
+        probe = ViewProbe(mesh, scene, edges.components, rig, view)
+        candidates = _edge_candidates(edges, is_crease, probe)
         if features:
-            candidates += _curved(features, sight, detection)
-        shown = _shown(candidates, sight, detection)
-        unexplained = _unexplained(shown, sight, detection.crease_angle)
-        lines = [line for line in [*shown, *unexplained] if not _is_crumb(line)]
-        lines = _without_specks(_once(lines, sight.size), sight.size)
-        found.append([_smoothed(line) for line in lines])
-    return found
+            candidates += _feature_candidates(features, probe, detection)
+        visible = _visible_lines(candidates, probe, detection)
+        image_edges = _image_edge_lines(visible, probe, detection.crease_angle)
+        lines = [line for line in [*visible, *image_edges] if not _is_too_short(line)]
+        lines = _drop_specks(_drop_duplicates(lines, probe.size), probe.size)
+        lines_by_view.append([_smooth_line(line) for line in lines])
+    return lines_by_view
 
 
-def _candidates(edges: Edges, sharp: Bool[ndarray, " E"], sight: Sight) -> list[Line]:
-    """Return the edges that may be lines, chained and evenly spaced, hidden or not."""
-    pixels = project(edges.vertices, sight.cam_from_obj, sight.size)
-    folds = edges.folds(pixels)
+def _edge_candidates(
+    edges: MeshEdges, is_crease: Bool[ndarray, " E"], probe: ViewProbe
+) -> list[Line]:
+    """Return contours, boundaries and creases, resampled, hidden parts included."""
+    pixels = project(edges.vertices, probe.cam_from_obj, probe.size)
+    is_contour = edges.is_contour(pixels)
     return [
-        Line(kind=kind, points=resample(pixels[line], _STEP))
-        for kind, chosen in (
-            ("contour", folds & (edges.num_faces > 1)),
+        Line(line_type=line_type, points=resample(pixels[line], _SPACING))
+        for line_type, mask in (
+            ("contour", is_contour & (edges.num_faces > 1)),
             ("boundary", edges.num_faces == 1),
-            ("crease", sharp & ~folds),
+            ("crease", is_crease & ~is_contour),
         )
-        for line in chain(edges.ends[chosen], pixels)
+        for line in chain_segments(edges.ends[mask], pixels)
     ]
 
 
-def _curved(
-    features: Features, sight: Sight, detection: LineDetectionConfig
+def _feature_candidates(
+    features: FeatureLines, probe: ViewProbe, detection: LineDetectionConfig
 ) -> list[Line]:
-    """Return what may be lines on curved faces, as `_candidates` does."""
-    found: dict[str, Pieces] = {}
+    """Return the lines on smooth surfaces, resampled, hidden parts included."""
+    segments_by_type: dict[str, LineSegments] = {}
     if detection.min_suggestive_growth:
-        towards = -sight.cam_from_obj[2, :3]
-        found["suggestive"] = features.suggestive(
-            towards, detection.min_suggestive_growth
+        camera_direction = -probe.cam_from_obj[2, :3]
+        segments_by_type["suggestive"] = features.suggestive_contours(
+            camera_direction, detection.min_suggestive_growth
         )
     if detection.max_ridge_radius:
-        found["ridge"] = features.ridges(detection.max_ridge_radius)
-        found["valley"] = features.valleys(detection.max_ridge_radius)
+        segments_by_type["ridge"] = features.ridges(detection.max_ridge_radius)
+        segments_by_type["valley"] = features.valleys(detection.max_ridge_radius)
     lines = []
-    for kind, pieces in found.items():
-        pixels = project(pieces.points, sight.cam_from_obj, sight.size)
-        for line in chain(pieces.pairs, pixels):
-            if lengths(pixels[line])[-1] > _SHORTEST_CURVED:
-                points = resample(pixels[line], _STEP)
-                lines.append(Line(kind=kind, points=points))
+    for line_type, segments in segments_by_type.items():
+        pixels = project(segments.points, probe.cam_from_obj, probe.size)
+        for line in chain_segments(segments.pairs, pixels):
+            if arc_lengths(pixels[line])[-1] > _MIN_SMOOTH_SURFACE_LENGTH:
+                points = resample(pixels[line], _SPACING)
+                lines.append(Line(line_type=line_type, points=points))
     return lines
 
 
-def _shown(
-    candidates: list[Line], sight: Sight, detection: LineDetectionConfig
+def _visible_lines(
+    candidates: list[Line], probe: ViewProbe, detection: LineDetectionConfig
 ) -> list[Line]:
-    """Return the parts of the candidates that are not hidden and break the surface.
+    """Return the visible runs of the candidates; those beside background: silhouettes.
 
-    Those on curved faces only have to be seen, with the surface on both sides.
+    Depths beside the background become those of the nearer side.
     """
     if not candidates:
         return []
     points = np.concatenate([line.points for line in candidates])
-    across = np.concatenate([_across(line.points) for line in candidates])
+    normals = np.concatenate([_image_normals(line.points) for line in candidates])
     one, middle, other = (
-        sight.at(points[:, :2] + side * _BESIDE * across) for side in (-1, 0, 1)
+        probe.sample(points[:, :2] + side * _SIDE_OFFSET * normals)
+        for side in (-1, 0, 1)
     )
-    shown = middle.depth > points[:, 2] - _HIDDEN * sight.pitch
-    jump = sight.jump(one, other, 2 * _BESIDE * across)
-    bent = turned(one, other, _SOFTER * detection.crease_angle)
     sizes = [len(line.points) for line in candidates]
-    may_bend = np.repeat([line.kind != "contour" for line in candidates], sizes)
-    curved = np.repeat([line.kind in _CURVED for line in candidates], sizes)
-    is_fold = np.repeat([line.kind in _FOLDS for line in candidates], sizes)
-    jumps = jump > detection.depth_discontinuity
-    shown &= np.where(curved, ~jumps, jumps | (may_bend & bent))
-    # A wall seen edge-on hides its own far edge, or not, by chance; the picture breaks
-    # there all along.
-    shown |= is_fold & jumps & (points[:, 2] < np.maximum(one.depth, other.depth))
+    types = np.repeat([line.line_type for line in candidates], sizes)
+    jump = probe.depth_jump(one, other, 2 * _SIDE_OFFSET * normals)
+    is_unoccluded = middle.depth > points[:, 2] - _DEPTH_BIAS * probe.pixel_size
+    is_visible = is_unoccluded & _is_discontinuous(types, one, other, jump, detection)
+    # A wall seen edge-on hides its own far edge, or not, by chance; the image is
+    # discontinuous all along it.
+    is_occluding = np.isin(types, _OCCLUDING_TYPES)
+    is_jump = jump > detection.depth_discontinuity
+    farther = np.maximum(one.depth, other.depth)
+    is_visible |= is_occluding & is_jump & (points[:, 2] < farther)
     # Beside the background nothing can hide: a plane seen edge-on has all its edges
     # there, and whether a ray along it hits is chance. What is thinner than a line has
     # background on both sides.
     nearest = np.minimum(one.depth, other.depth)
-    outer = (np.isinf(jump) | np.isinf(nearest)) & ~curved
-    points[:, 2] = np.where(outer & np.isfinite(nearest), nearest, points[:, 2])
-    by_kind = {"silhouette": outer, "": shown & ~outer}
+    is_silhouette = np.isinf(jump) | np.isinf(nearest)
+    is_silhouette &= ~np.isin(types, _SMOOTH_SURFACE_TYPES)
+    points[:, 2] = np.where(is_silhouette & np.isfinite(nearest), nearest, points[:, 2])
     return [
-        Line(kind=kind or candidates[index].kind, points=points[start:end])
-        for kind, flags in by_kind.items()
-        for index, start, end in _runs(flags, sizes)
+        Line(line_type="silhouette", points=points[start:end])
+        for _, start, end in _runs(is_silhouette, sizes)
+    ] + [
+        Line(line_type=candidates[index].line_type, points=points[start:end])
+        for index, start, end in _runs(is_visible & ~is_silhouette, sizes)
     ]
 
 
-def _across(points: Float[ndarray, "N 3"]) -> Float[ndarray, "N 2"]:
-    """Return unit directions across a line on the page."""
+def _is_discontinuous(
+    types: ndarray,
+    one: SurfaceSamples,
+    other: SurfaceSamples,
+    jump: Float[ndarray, " N"],
+    detection: LineDetectionConfig,
+) -> Bool[ndarray, " N"]:
+    """Tell where depth or normals differ across a line as its type demands.
+
+    Lines on smooth surfaces need the same surface on both sides instead.
+    """
+    is_jump = jump > detection.depth_discontinuity
+    is_bend = normals_differ(one, other, _CREASE_TOLERANCE * detection.crease_angle)
+    return np.where(
+        np.isin(types, _SMOOTH_SURFACE_TYPES),
+        ~is_jump,
+        is_jump | ((types != "contour") & is_bend),
+    )
+
+
+def _image_normals(points: Float[ndarray, "N 3"]) -> Float[ndarray, "N 2"]:
+    """Return the unit normals of a line in the image."""
     along = np.gradient(points[:, :2], axis=0)
     length = np.linalg.norm(along, axis=1, keepdims=True)
     return along[:, ::-1] * (-1, 1) / np.where(length > 0, length, 1)
 
 
 def _runs(
-    flags: Bool[ndarray, " N"], sizes: list[int], *, least: int = _GAP
+    mask: Bool[ndarray, " N"], sizes: list[int], *, min_length: int = _MIN_RUN
 ) -> list[tuple[int, int, int]]:
-    """List the runs of set flags within each line: its index, first and last plus one.
+    """List the runs of a mask over concatenated lines: line index, start, end.
 
-    Gaps shorter than _GAP are bridged; runs shorter than `least` are dropped, except at
-    an end, where another line may go on.
+    Gaps shorter than _MIN_RUN are bridged; runs shorter than `min_length` are dropped,
+    except at an end, where another line may continue.
     """
+    # Lines are padded apart, so that one morphological pass serves all.
     index = np.repeat(np.arange(len(sizes)), sizes)
-    pads = _GAP * (np.arange(len(sizes) + 1))
-    place = np.arange(len(flags)) + pads[index + 1]
-    between = np.ones(len(flags) + _GAP * (len(sizes) + 1), dtype=bool)
-    between[place] = False
-    apart = np.zeros(len(between), dtype=bool)
-    apart[place] = flags
-    apart = ndimage.binary_closing(apart, np.ones(_GAP, dtype=bool)) | between
-    apart = ndimage.binary_opening(apart, np.ones(least, dtype=bool)) & ~between
-    change = np.diff(apart.astype(np.int8))
+    padding = _MIN_RUN * (np.arange(len(sizes) + 1))
+    place = np.arange(len(mask)) + padding[index + 1]
+    is_padding = np.ones(len(mask) + _MIN_RUN * (len(sizes) + 1), dtype=bool)
+    is_padding[place] = False
+    padded = np.zeros(len(is_padding), dtype=bool)
+    padded[place] = mask
+    bridge, opening = np.ones(_MIN_RUN, dtype=bool), np.ones(min_length, dtype=bool)
+    padded = ndimage.binary_closing(padded, bridge) | is_padding
+    padded = ndimage.binary_opening(padded, opening) & ~is_padding
+    change = np.diff(padded.astype(np.int8))
     starts, ends = np.flatnonzero(change == 1) + 1, np.flatnonzero(change == -1) + 1
-    lines = np.searchsorted(place, starts)
+    first = np.searchsorted(place, starts)
     return [
         (int(index[at]), int(at), int(at + end - start))
-        for at, start, end in zip(lines, starts, ends, strict=True)
+        for at, start, end in zip(first, starts, ends, strict=True)
     ]
 
 
-def _unexplained(lines: list[Line], sight: Sight, crease: float) -> list[Line]:
-    """Find lines in the picture itself, where it breaks far from any line known."""
+def _image_edge_lines(
+    lines: list[Line], probe: ViewProbe, crease_angle: float
+) -> list[Line]:
+    """Detect lines in the rendered image, far from any line known."""
     known = [line.points[:, :2] for line in lines]
     return [
-        Line(kind=kind, points=resample(points, _STEP))
-        for kind, points in breaks_of(sight, known, crease)
-        if lengths(points)[-1] > _SHORTEST
+        Line(line_type=line_type, points=resample(points, _SPACING))
+        for line_type, points in detect_image_edges(probe, known, crease_angle)
+        if arc_lengths(points)[-1] > _MIN_LENGTH
     ]
 
 
-def _once(lines: list[Line], size: int) -> list[Line]:
-    """Drop what runs where a line runs already; silhouettes and long lines stay.
+def _drop_duplicates(lines: list[Line], size: int) -> list[Line]:
+    """Drop the runs of lines that others cover, by priority of type, then by length.
 
-    What little a silhouette adds may be what closes the outline between two others.
-    Little of a curved face's line is nothing.
+    Even a short rest of a silhouette stays: it may close the outline between two
+    others. Short rests of lines on smooth surfaces are dropped.
     """
     drawn = np.zeros((size + 2, size + 2), dtype=bool)
-    kept = []
-    order = sorted(lines, key=lambda line: (KINDS.index(line.kind), -len(line.points)))
+    distinct = []
+    order = sorted(
+        lines, key=lambda line: (LINE_TYPES.index(line.line_type), -len(line.points))
+    )
     for line in order:
-        row, col = _cells(line, size)
-        is_curved = line.kind in _CURVED
-        near = ndimage.binary_dilation(drawn, iterations=_APART) if is_curved else drawn
-        new = ~near[row, col]
-        least = 1 if line.kind == "silhouette" else _GAP
-        for _, start, end in _runs(new, [len(new)], least=least):
-            joined = slice(max(start - _JOINT, 0), end + _JOINT)
-            piece = Line(kind=line.kind, points=line.points[joined])
-            if not (is_curved and _is_crumb(piece)):
-                kept.append(piece)
+        row, col = _padded_pixels(line, size)
+        is_feature = line.line_type in _SMOOTH_SURFACE_TYPES
+        covered = (
+            ndimage.binary_dilation(drawn, iterations=_MIN_SEPARATION)
+            if is_feature
+            else drawn
+        )
+        is_new = ~covered[row, col]
+        min_length = 1 if line.line_type == "silhouette" else _MIN_RUN
+        for _, start, end in _runs(is_new, [len(is_new)], min_length=min_length):
+            extended = slice(max(start - _JOINT, 0), end + _JOINT)
+            rest = Line(line_type=line.line_type, points=line.points[extended])
+            if not (is_feature and _is_too_short(rest)):
+                distinct.append(rest)
         for down in (-1, 0, 1):
             for right in (-1, 0, 1):
-                at = np.clip([row + down, col + right], 0, size + 1)
-                drawn[at[0], at[1]] = True
-    return kept
+                rows, cols = np.clip([row + down, col + right], 0, size + 1)
+                drawn[rows, cols] = True
+    return distinct
 
 
-def _is_crumb(line: Line) -> bool:
-    shortest = _SHORTEST_CURVED if line.kind in _CURVED else _SHORTEST
-    return line.kind != "silhouette" and float(lengths(line.points)[-1]) < shortest
+def _is_too_short(line: Line) -> bool:
+    is_feature = line.line_type in _SMOOTH_SURFACE_TYPES
+    min_length = _MIN_SMOOTH_SURFACE_LENGTH if is_feature else _MIN_LENGTH
+    length = float(arc_lengths(line.points)[-1])
+    return line.line_type != "silhouette" and length < min_length
 
 
-def _without_specks(lines: list[Line], size: int) -> list[Line]:
-    """Drop silhouettes that, with all they touch, are crumbs: splinters, pinholes."""
+def _drop_specks(lines: list[Line], size: int) -> list[Line]:
+    """Drop silhouettes that, with all they touch, are tiny: splinters and pinholes."""
     drawn = np.zeros((size + 2, size + 2), dtype=bool)
-    cells = [_cells(line, size) for line in lines]
-    for row, col in cells:
+    pixels = [_padded_pixels(line, size) for line in lines]
+    for row, col in pixels:
         drawn[row, col] = True
-    around = np.ones((3, 3), dtype=bool)
-    label, _ = ndimage.label(ndimage.binary_dilation(drawn, around))
+    eight_connected = np.ones((3, 3), dtype=bool)
+    label, _ = ndimage.label(ndimage.binary_dilation(drawn, eight_connected))
     extents = [
         max(side.stop - side.start for side in box) - 2
         for box in ndimage.find_objects(label)
     ]
     return [
         line
-        for line, (row, col) in zip(lines, cells, strict=True)
-        if line.kind != "silhouette" or extents[label[row[0], col[0]] - 1] >= _SHORTEST
+        for line, (row, col) in zip(lines, pixels, strict=True)
+        if line.line_type != "silhouette"
+        or extents[label[row[0], col[0]] - 1] >= _MIN_LENGTH
     ]
 
 
-def _cells(line: Line, size: int) -> Int[ndarray, "2 N"]:
-    """Return row and column of each point on a page with a border of one pixel."""
+def _padded_pixels(line: Line, size: int) -> Int[ndarray, "2 N"]:
+    """Return row and column of each point in the image padded by one pixel."""
     return np.clip(line.points[:, :2] + 1, 0, size + 1).astype(int).T
 
 
-def _smoothed(line: Line) -> Line:
-    return Line(kind=line.kind, points=smooth(line.points, _SMOOTHING))
+def _smooth_line(line: Line) -> Line:
+    return Line(line_type=line.line_type, points=smooth(line.points, _SMOOTHING))

@@ -1,1 +1,1 @@
-"""From view maps to one oriented point cloud (step fuse)."""
+"""Fuse view maps into one oriented point cloud (step fuse)."""

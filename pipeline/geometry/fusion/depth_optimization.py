@@ -1,12 +1,13 @@
-"""Depths of all views made to agree with their normals and with one another.
+"""Depths of all views, optimized to agree with their normals and with one another.
 
-Unknown is a shift of each pixel along its ray. Least squares of three kinds of rows:
+The unknowns are shifts of the pixels along their rays. Linear least squares of three
+kinds of terms:
 
-    own      a pixel stays near the depth it had
-    slope    two neighbours differ in depth as their normals say (Nehab et al. 2005)
-    shared   pixels of two views that show one piece of surface lie in one plane
+    data         a pixel stays near the depth it had
+    gradient     two neighbors differ in depth as their normals say (Nehab et al. 2005)
+    consistency  pixels of two views that show one piece of surface lie in one plane
 
-Lun et al. (2017) solve each view against resampled depths of its neighbours, with
+Lun et al. (2017) solve each view against resampled depths of its neighbors, with
 slopes 2.45 times too steep; here all views are one system, so that no view has to be
 resampled, and the slope is the exact one of an orthographic camera.
 """
@@ -20,24 +21,24 @@ from scipy import sparse
 from scipy.sparse import linalg
 
 from pipeline.geometry.fusion.view_votes import (
-    Sightings,
-    all_pairs,
-    heights,
-    plane_normals,
-    sightings,
+    Surfels,
+    find_correspondences,
+    mean_normals,
+    point_to_plane_distances,
+    unproject_maps,
 )
 from pipeline.geometry.scene.cameras import Rig
 from pipeline.geometry.scene.view_maps import ViewMaps
 
 _MIN_FACING = 0.25  # cosine to the view axis below which a pixel has no usable slope
-_BLOCK = 8  # pixels on a side of what the coarse level moves as one
-_ACCURACY = 1e-3  # of the solver's residual
+_BLOCK_SIZE = 8  # pixels on a side of what the coarse level moves as one
+_RELATIVE_TOLERANCE = 1e-3  # of the solver's residual
 _MAX_ITERATIONS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rows:
-    """Equations of two unknowns each: a x[i] + b x[j] = value, by weight."""
+class LinearEquations:
+    """Weighted equations of two unknowns each: a x[i] + b x[j] = value."""
 
     i: Int[ndarray, " P"]
     j: Int[ndarray, " P"]
@@ -47,134 +48,163 @@ class Rows:
     weight: Float[ndarray, " P"]
 
 
-def settle(
+def optimize_depths(
     maps: ViewMaps,
-    inside: Bool[ndarray, "V H W"],
+    valid: Bool[ndarray, "V H W"],
     rig: Rig,
     *,
     tolerance: float,
-    own: float,
-    shared: float,
+    data_weight: float,
+    consistency_weight: float,
 ) -> ViewMaps:
-    """Return the maps with depths that agree; normals and foreground stay.
+    """Return the maps with optimized depths; normals and foreground stay.
 
     Args:
-        maps: With normals that are more to be trusted than depths.
-        inside: The pixels that count.
+        maps: With normals that are more accurate than the depths.
+        valid: The pixels that show the shape.
         rig: The cameras.
-        tolerance: A larger step of depth, between neighbours or views, is a true one.
-        own: Weight of staying, against 1 of the slopes.
-        shared: Weight of meeting the other views.
+        tolerance: A larger jump of depth, between neighbors or views, is a real one
+            and stays; object units.
+        data_weight: Of a pixel's own depth, against 1 of the gradients.
+        consistency_weight: Of the other views, against 1 of the gradients.
     """
-    seen = sightings(maps, inside, rig)
-    if not len(seen.points):
+    surfels = unproject_maps(maps, valid, rig)
+    if not len(surfels.points):
         return maps
-    rows = [
-        *(_slopes(maps, inside, rig, axis, tolerance) for axis in (0, 1)),
-        _meetings(seen, inside, rig, tolerance, shared),
+    equations = [
+        _gradient_equations(maps, valid, rig, 0, tolerance),
+        _gradient_equations(maps, valid, rig, 1, tolerance),
+        _consistency_equations(surfels, valid, rig, tolerance, consistency_weight),
     ]
-    shift = solve(rows, np.full(len(seen.points), own), _blocks(seen, rig.size))
+    data_weights = np.full(len(surfels.points), data_weight)
+    blocks = _coarse_blocks(surfels, rig.size)
+    shift = solve_least_squares(equations, data_weights, blocks)
     depth = maps.depth.astype(float)
-    depth[seen.view, seen.row, seen.col] += shift
+    depth[surfels.view, surfels.row, surfels.col] += shift
     return replace(maps, depth=depth.astype(maps.depth.dtype))
 
 
-def solve(
-    rows: list[Rows], stay: Float[ndarray, " N"], block: Int[ndarray, " N"]
+def solve_least_squares(
+    equations: list[LinearEquations],
+    data_weights: Float[ndarray, " N"],
+    blocks: Int[ndarray, " N"],
 ) -> Float[ndarray, " N"]:
-    """Solve the rows in least squares, each unknown held at 0 with weight `stay`.
+    """Solve linear least squares by preconditioned conjugate gradients.
 
-    Conjugate gradients; the preconditioner adds a diagonal and a coarse solution in
-    which each block of unknowns moves as one (two-level additive Schwarz): without it
-    the many sweeps that a smooth bias takes would dominate.
+    The preconditioner adds the inverse diagonal and a coarse solution in which each
+    block of unknowns moves as one (two-level additive Schwarz): without it the many
+    iterations that a smooth bias takes would dominate.
+
+    Args:
+        equations: One block for each kind of term.
+        data_weights: By which each unknown is held at 0.
+        blocks: Number of the block that each unknown is in.
     """
-    size = len(stay)
-    diagonal, right = stay.copy(), np.zeros(size)
-    for row in rows:
-        diagonal += np.bincount(row.i, row.weight * row.a**2, size)
-        diagonal += np.bincount(row.j, row.weight * row.b**2, size)
-        right += np.bincount(row.i, row.weight * row.a * row.value, size)
-        right += np.bincount(row.j, row.weight * row.b * row.value, size)
-    i, j = (np.concatenate([getattr(r, name) for r in rows]) for name in "ij")
-    off = np.concatenate([row.weight * row.a * row.b for row in rows])
-    half = sparse.csr_array((off, (i, j)), shape=(size, size))
-    matrix = (half + half.T + sparse.diags_array(diagonal)).tocsr()
-    gather = sparse.csr_array((np.ones(size), (block, np.arange(size))))
+    matrix, rhs = _normal_equations(equations, data_weights)
+    size = len(data_weights)
+    diagonal = matrix.diagonal()
+    gather = sparse.csr_array((np.ones(size), (blocks, np.arange(size))))
     coarse = linalg.splu((gather @ matrix @ gather.T).tocsc())
     preconditioner = linalg.LinearOperator(
         (size, size),
         matvec=lambda r: r / diagonal + gather.T @ coarse.solve(gather @ r),
     )
-    shift, _ = linalg.cg(
-        matrix, right, rtol=_ACCURACY, maxiter=_MAX_ITERATIONS, M=preconditioner
+    solution, _ = linalg.cg(
+        matrix, rhs, rtol=_RELATIVE_TOLERANCE, maxiter=_MAX_ITERATIONS, M=preconditioner
     )
-    return shift
+    return solution
 
 
-def _slopes(
+def _normal_equations(
+    equations: list[LinearEquations], data_weights: Float[ndarray, " N"]
+) -> tuple[sparse.csr_array, Float[ndarray, " N"]]:
+    """Return A^T W A and A^T W value of the weighted equations A x = value."""
+    size = len(data_weights)
+    diagonal, rhs = data_weights.copy(), np.zeros(size)
+    for kind in equations:
+        diagonal += np.bincount(kind.i, kind.weight * kind.a**2, size)
+        diagonal += np.bincount(kind.j, kind.weight * kind.b**2, size)
+        rhs += np.bincount(kind.i, kind.weight * kind.a * kind.value, size)
+        rhs += np.bincount(kind.j, kind.weight * kind.b * kind.value, size)
+    i = np.concatenate([kind.i for kind in equations])
+    j = np.concatenate([kind.j for kind in equations])
+    products = np.concatenate([kind.weight * kind.a * kind.b for kind in equations])
+    half = sparse.csr_array((products, (i, j)), shape=(size, size))
+    return (half + half.T + sparse.diags_array(diagonal)).tocsr(), rhs
+
+
+def _gradient_equations(
     maps: ViewMaps,
-    inside: Bool[ndarray, "V H W"],
+    valid: Bool[ndarray, "V H W"],
     rig: Rig,
     axis: int,
     tolerance: float,
-) -> Rows:
-    """Relate neighbours along rows (axis 0, cam y) or columns (axis 1, cam x)."""
-    index = np.full(inside.shape, -1)
-    index[inside] = np.arange(inside.sum())
+) -> LinearEquations:
+    """Relate neighbors along rows (axis 0, cam y) or columns (axis 1, cam x)."""
+    index = np.full(valid.shape, -1)
+    index[valid] = np.arange(valid.sum())
     normals_cam = np.einsum("vij,vhwj->vhwi", rig.cam_from_obj[:, :3, :3], maps.normals)
     facing = -normals_cam[..., 2]
     # On the plane n . x = c, depth changes by -n_x / n_z per unit of x.
-    along = normals_cam[..., 1 - axis] / np.maximum(facing, _MIN_FACING) * rig.pitch
-    usable = inside & (facing > _MIN_FACING)
-    here, there = _neighbours(usable, axis)
-    depth_here, depth_there = _neighbours(maps.depth, axis)
-    along_here, along_there = _neighbours(along, axis)
+    slope = (
+        normals_cam[..., 1 - axis] / np.maximum(facing, _MIN_FACING) * rig.pixel_size
+    )
+    is_usable_i, is_usable_j = _neighbors(valid & (facing > _MIN_FACING), axis)
+    depth_i, depth_j = _neighbors(maps.depth, axis)
+    slope_i, slope_j = _neighbors(slope, axis)
     with np.errstate(invalid="ignore"):
-        miss = (along_here + along_there) / 2 - (depth_there - depth_here)
-        usable = here & there & (np.abs(miss) < tolerance)
-    facing_here, facing_there = _neighbours(facing, axis)
-    i, j = (part[usable] for part in _neighbours(index, axis))
+        residual = (slope_i + slope_j) / 2 - (depth_j - depth_i)
+        is_usable = is_usable_i & is_usable_j & (np.abs(residual) < tolerance)
+    facing_i, facing_j = _neighbors(facing, axis)
+    index_i, index_j = _neighbors(index, axis)
     # An error of the normal's angle changes the slope by one over facing squared.
-    weight = (facing_here * facing_there)[usable] ** 2
-    one = np.ones(len(i))
-    return Rows(
-        i=i, j=j, a=-one, b=one, value=miss[usable].astype(float), weight=weight
+    weight = (facing_i * facing_j)[is_usable] ** 2
+    ones = np.ones(len(weight))
+    return LinearEquations(
+        i=index_i[is_usable],
+        j=index_j[is_usable],
+        a=-ones,
+        b=ones,
+        value=residual[is_usable].astype(float),
+        weight=weight,
     )
 
 
-def _meetings(
-    seen: Sightings,
-    inside: Bool[ndarray, "V H W"],
+def _consistency_equations(
+    surfels: Surfels,
+    valid: Bool[ndarray, "V H W"],
     rig: Rig,
     tolerance: float,
     weight: float,
-) -> Rows:
-    """Let the sightings of each pair meet in the plane of both."""
-    pairs = all_pairs(seen, inside, rig, tolerance=tolerance)
-    normal = plane_normals(seen, pairs)
-    i, j = pairs.first, pairs.second
-    a, b = (
-        np.sum(normal * -rig.eyes[seen.view[k]], axis=1) * sign
-        for k, sign in ((i, 1), (j, -1))
-    )
-    return Rows(
-        i=i,
-        j=j,
-        a=a,
-        b=b,
-        value=-heights(seen, pairs),
-        weight=np.full(len(i), weight),
+) -> LinearEquations:
+    """Let corresponding surfels meet in their common plane.
+
+    A shift moves a surfel along its view axis, away from the camera (-eyes).
+    """
+    pairs = find_correspondences(surfels, valid, rig, tolerance=tolerance)
+    normals = mean_normals(surfels, pairs)
+    axes_i = -rig.camera_directions[surfels.view[pairs.first]]
+    axes_j = -rig.camera_directions[surfels.view[pairs.second]]
+    return LinearEquations(
+        i=pairs.first,
+        j=pairs.second,
+        a=np.sum(normals * axes_i, axis=1),
+        b=-np.sum(normals * axes_j, axis=1),
+        value=-point_to_plane_distances(surfels, pairs),
+        weight=np.full(len(pairs.first), weight),
     )
 
 
-def _blocks(seen: Sightings, size: int) -> Int[ndarray, " N"]:
-    """Number the square of pixels that each sighting lies in."""
-    side = -(-size // _BLOCK)
-    key = (seen.view * side + seen.row // _BLOCK) * side + seen.col // _BLOCK
+def _coarse_blocks(surfels: Surfels, size: int) -> Int[ndarray, " N"]:
+    """Number the square of pixels that each surfel lies in."""
+    num_blocks = -(-size // _BLOCK_SIZE)  # on a side
+    block_row, block_col = surfels.row // _BLOCK_SIZE, surfels.col // _BLOCK_SIZE
+    key = (surfels.view * num_blocks + block_row) * num_blocks + block_col
     return np.unique(key, return_inverse=True)[1].reshape(-1)
 
 
-def _neighbours(values: ndarray, axis: int) -> tuple[ndarray, ndarray]:
+def _neighbors(values: ndarray, axis: int) -> tuple[ndarray, ndarray]:
+    """Return each pixel but the last along an axis, and its successor."""
     if axis == 0:
         return values[:, :-1], values[:, 1:]
     return values[:, :, :-1], values[:, :, 1:]

@@ -1,7 +1,8 @@
-"""From the maps of all views to one oriented cloud.
+"""Fuse the maps of all views into one oriented point cloud.
 
-Lun et al. (2017) prune, align, optimise, wrap and unite; so does this, each part by
-itself and each with a switch. What each one pays is measured in benchmarks/geometry.
+Lun et al. (2017) prune, align, optimize depths, clip to silhouettes and unite; so does
+this, each stage by itself and each with a switch. What each of them gains is measured
+in benchmarks/geometry.
 """
 
 from collections.abc import Sequence
@@ -13,29 +14,37 @@ from jaxtyping import Bool
 from numpy import ndarray
 
 from pipeline.config.reconstruct import FuseConfig
-from pipeline.geometry.fusion.alignment import align
-from pipeline.geometry.fusion.depth_optimization import settle
-from pipeline.geometry.fusion.silhouette_clip import wrap
+from pipeline.geometry.fusion.alignment import align_views
+from pipeline.geometry.fusion.depth_optimization import optimize_depths
+from pipeline.geometry.fusion.silhouette_clip import clip_to_silhouettes
 from pipeline.geometry.fusion.view_votes import (
-    Sightings,
-    all_pairs,
-    heard_views,
-    heights,
-    sightings,
-    unshown,
-    votes,
-    without_strays,
+    Surfels,
+    consistent_views,
+    count_votes,
+    find_correspondences,
+    point_to_plane_distances,
+    remove_isolated_pixels,
+    uncovered_pixels,
+    unproject_maps,
 )
 from pipeline.geometry.scene.cameras import DISTANCE, Rig
-from pipeline.geometry.scene.point_cloud import PointCloud, mirrored, thin
+from pipeline.geometry.scene.point_cloud import (
+    PointCloud,
+    add_mirror_image,
+    voxel_downsample,
+)
 from pipeline.geometry.scene.view_maps import ViewMaps
 
-_FAR_OFF = 1.5  # object units from the middle, along a view; the shape is within 1
-_NOT_UNIT = 0.1  # departure of a normal's length from 1 that is more than rounding
+_MAX_DEPTH_OFFSET = 1.5  # object units from the origin, along a view; the shape: 1
+_MAX_NORMAL_ERROR = 0.1  # departure of a normal's length from 1, beyond rounding
+
+
+class TooFewPointsError(ValueError):
+    """The views agree on too little of the shape to reconstruct a surface."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fused:
+class FusionResult:
     """A cloud, and how well the views agreed about it."""
 
     cloud: PointCloud
@@ -44,102 +53,124 @@ class Fused:
 
 
 def fuse(
-    maps: ViewMaps, rig: Rig, config: FuseConfig, *, drawn: Sequence[int]
-) -> Fused:
-    """Unite the views into one cloud; `drawn` are the views that have a drawing."""
-    inside = maps.inside(config.min_foreground) & _usable(maps)
+    maps: ViewMaps, rig: Rig, config: FuseConfig, *, drawn_views: Sequence[int]
+) -> FusionResult:
+    """Fuse all views into one cloud; `drawn_views` are those that have a drawing.
+
+    The disagreement is measured before alignment and depth optimization.
+
+    Raises:
+        TooFewPointsError: Fewer than `config.min_points` are left.
+    """
+    valid = maps.foreground_mask(config.min_foreground) & _plausible_pixels(maps)
     if config.prune:
-        inside = pruned(maps, without_strays(inside), rig, config, drawn)
-    disagreement = _disagreement(maps, inside, rig, config)
-    if disagreement > config.min_disagreement * rig.pitch:
-        rig = align(
+        valid = remove_isolated_pixels(valid)
+        valid = prune(maps, valid, rig, config, drawn_views)
+    disagreement = _view_disagreement(maps, valid, rig, config)
+    if disagreement > config.min_disagreement * rig.pixel_size:
+        rig = align_views(
             maps,
-            inside,
+            valid,
             rig,
             tolerance=config.depth_tolerance,
-            rounds=config.alignment_iterations,
+            iterations=config.alignment_iterations,
         )
-        maps = _optimised(maps, inside, rig, config)
+        maps = _optimize(maps, valid, rig, config)
         if config.prune:
-            inside = pruned(maps, inside, rig, config, drawn)
-    cloud = _weighed(sightings(maps, inside, rig), rig, config.max_grazing_angle)
+            valid = prune(maps, valid, rig, config, drawn_views)
+    surfels = unproject_maps(maps, valid, rig)
+    cloud = _weight_by_facing(surfels, rig, config.max_grazing_angle)
     if config.silhouette_margin:
-        cloud = wrap(cloud, inside, rig, config.silhouette_margin, drawn)
+        margin = config.silhouette_margin
+        cloud = clip_to_silhouettes(cloud, valid, rig, margin, drawn_views)
     if config.symmetric:
-        cloud = mirrored(cloud)
-    return Fused(
-        cloud=thin(cloud, config.voxel_size * rig.pitch),
-        disagreement=disagreement,
-        confidence=float(cloud.confidence.mean()) if len(cloud) else 0.0,
-    )
+        cloud = add_mirror_image(cloud)
+    confidence = float(cloud.confidence.mean()) if len(cloud) else 0.0
+    cloud = voxel_downsample(cloud, config.voxel_size * rig.pixel_size)
+    if len(cloud) < config.min_points:
+        raise TooFewPointsError(
+            f"{len(cloud)} points, fuse.min_points needs {config.min_points}"
+        )
+    return FusionResult(cloud=cloud, disagreement=disagreement, confidence=confidence)
 
 
-def pruned(
+def prune(
     maps: ViewMaps,
-    inside: Bool[ndarray, "V H W"],
+    valid: Bool[ndarray, "V H W"],
     rig: Rig,
     config: FuseConfig,
-    drawn: Sequence[int],
+    drawn_views: Sequence[int],
 ) -> Bool[ndarray, "V H W"]:
-    """Return the pixels left when views and then points that others deny are gone.
+    """Return the valid pixels without inconsistent views and outvoted points.
 
-    A drawing is not overruled: where no point would be left in its silhouette, its own
-    stay. They may be off along its view, but what was drawn is there.
+    A drawing is not overruled: where its silhouette would be left uncovered, its own
+    pixels stay. Their depths may be wrong, but the drawing shows that something is
+    there.
     """
-    seen = sightings(maps, inside, rig)
-    weights = np.ones(len(inside))
-    weights[list(drawn)] = config.drawn_view_weight
+    surfels = unproject_maps(maps, valid, rig)
+    view_weights = np.ones(len(valid))
+    view_weights[list(drawn_views)] = config.drawn_view_weight
     vote = partial(
-        votes, maps=maps, rig=rig, tolerance=config.depth_tolerance, weights=weights
+        count_votes,
+        maps=maps,
+        rig=rig,
+        tolerance=config.depth_tolerance,
+        view_weights=view_weights,
     )
-    confirmed, denied = vote(seen, inside=inside)
-    heard = heard_views(confirmed, denied, seen.view, len(inside))
-    heard[list(drawn)] = True
-    if not heard.all():
-        inside = inside & heard[:, None, None]
-        seen = seen.keep(heard[seen.view])
-        confirmed, denied = vote(seen, inside=inside)
-    left = seen.keep(confirmed >= denied)
-    return left.inside(inside) | unshown(left, inside, rig, drawn)
+    support, violations = vote(surfels, valid=valid)
+    is_consistent = consistent_views(support, violations, surfels.view, len(valid))
+    is_consistent[list(drawn_views)] = True
+    if not is_consistent.all():
+        valid = valid & is_consistent[:, None, None]
+        surfels = surfels.select(is_consistent[surfels.view])
+        support, violations = vote(surfels, valid=valid)
+    surfels = surfels.select(support >= violations)
+    uncovered = uncovered_pixels(surfels, valid, rig, drawn_views)
+    return surfels.pixel_mask(valid.shape) | uncovered
 
 
-def _usable(maps: ViewMaps) -> Bool[ndarray, "V H W"]:
-    """Say which pixels have a unit normal and a depth at which the shape can be."""
+def _plausible_pixels(maps: ViewMaps) -> Bool[ndarray, "V H W"]:
+    """Return which pixels have a unit normal and a depth that the shape can have."""
     length = np.linalg.norm(maps.normals, axis=-1)
-    near = np.abs(maps.depth - DISTANCE) < _FAR_OFF
-    return near & (np.abs(length - 1) < _NOT_UNIT)
+    is_near = np.abs(maps.depth - DISTANCE) < _MAX_DEPTH_OFFSET
+    return is_near & (np.abs(length - 1) < _MAX_NORMAL_ERROR)
 
 
-def _optimised(
-    maps: ViewMaps, inside: Bool[ndarray, "V H W"], rig: Rig, config: FuseConfig
+def _optimize(
+    maps: ViewMaps, valid: Bool[ndarray, "V H W"], rig: Rig, config: FuseConfig
 ) -> ViewMaps:
     for _ in range(config.depth_iterations):
-        maps = settle(
+        maps = optimize_depths(
             maps,
-            inside,
+            valid,
             rig,
             tolerance=config.depth_tolerance,
-            own=config.data_weight,
-            shared=config.consistency_weight,
+            data_weight=config.data_weight,
+            consistency_weight=config.consistency_weight,
         )
     return maps
 
 
-def _disagreement(
-    maps: ViewMaps, inside: Bool[ndarray, "V H W"], rig: Rig, config: FuseConfig
+def _view_disagreement(
+    maps: ViewMaps, valid: Bool[ndarray, "V H W"], rig: Rig, config: FuseConfig
 ) -> float:
-    """Return the median distance between what two views show as one surface."""
-    seen = sightings(maps, inside, rig)
-    pairs = all_pairs(seen, inside, rig, tolerance=config.depth_tolerance)
-    return float(np.median(np.abs(heights(seen, pairs)))) if len(pairs.first) else 0.0
+    """Return the median distance between corresponding points; 0 without any."""
+    surfels = unproject_maps(maps, valid, rig)
+    tolerance = config.depth_tolerance
+    pairs = find_correspondences(surfels, valid, rig, tolerance=tolerance)
+    if not len(pairs.first):
+        return 0.0
+    return float(np.median(np.abs(point_to_plane_distances(surfels, pairs))))
 
 
-def _weighed(seen: Sightings, rig: Rig, max_grazing: float) -> PointCloud:
-    """Drop grazing sightings; weigh the others by how squarely they were seen."""
-    facing = np.sum(seen.normals * rig.eyes[seen.view], axis=1)
+def _weight_by_facing(
+    surfels: Surfels, rig: Rig, max_grazing_angle: float
+) -> PointCloud:
+    """Drop surfels seen at grazing angles (degrees); weight others by the cosine."""
+    facing = np.sum(surfels.normals * rig.camera_directions[surfels.view], axis=1)
     cloud = PointCloud(
-        points=seen.points,
-        normals=seen.normals,
-        confidence=seen.confidence * np.clip(facing, 0, 1),
+        points=surfels.points,
+        normals=surfels.normals,
+        confidence=surfels.confidence * np.clip(facing, 0, 1),
     )
-    return cloud.keep(facing > np.cos(np.radians(max_grazing)))
+    return cloud.select(facing > np.cos(np.radians(max_grazing_angle)))

@@ -1,4 +1,4 @@
-"""The cloud held against the silhouettes of the views that have a drawing."""
+"""The point cloud, clipped to the silhouettes of the views that have a drawing."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,35 +11,40 @@ from scipy import ndimage
 from pipeline.geometry.scene.cameras import Rig, project, unproject
 from pipeline.geometry.scene.point_cloud import PointCloud
 
-_EDGE = 0.75  # pixels from the middle of the nearest pixel of the shape: its rim
+_CONTOUR = 0.75  # pixels from the center of the nearest silhouette pixel: its contour
 
 
-def wrap(
+def clip_to_silhouettes(
     cloud: PointCloud,
-    inside: Bool[ndarray, "V H W"],
+    silhouettes: Bool[ndarray, "V H W"],
     rig: Rig,
     margin: float,
-    drawn: Sequence[int],
+    views: Sequence[int],
 ) -> PointCloud:
-    """Move points that lie outside a drawn silhouette onto it (Lun et al. 2017).
+    """Move points that project outside a silhouette onto it (Lun et al. 2017).
 
-    Points more than `margin` pixels outside go. A drawn view that shows nothing says
-    nothing.
+    Args:
+        cloud: In obj.
+        silhouettes: Of all views of the rig.
+        rig: The cameras.
+        margin: Points more than so many pixels outside are removed.
+        views: The views that clip, in this order; an empty silhouette clips nothing.
     """
-    for view in drawn:
-        if not inside[view].any():
+    for view in views:
+        if not silhouettes[view].any():
             continue
         nearest = ndimage.distance_transform_edt(
-            ~inside[view], return_distances=False, return_indices=True
+            ~silhouettes[view], return_distances=False, return_indices=True
         )
         pix = project(cloud.points, rig.cam_from_obj[view], rig.size)
         row, col = np.clip(pix[:, :2].astype(np.int64), 0, rig.size - 1).T
-        way = nearest[:, row, col].T + 0.5 - pix[:, :2]
-        outside = np.where(inside[view, row, col], 0, np.linalg.norm(way, axis=1))
-        beyond = np.clip(1 - _EDGE / np.maximum(outside, 1e-9), 0, 1)
-        pix[:, :2] += beyond[:, None] * way
-        moved = outside > _EDGE
+        to_nearest = nearest[:, row, col].T + 0.5 - pix[:, :2]
+        is_inside = silhouettes[view, row, col]
+        distance = np.where(is_inside, 0, np.linalg.norm(to_nearest, axis=1))
+        share = np.clip(1 - _CONTOUR / np.maximum(distance, 1e-9), 0, 1)
+        pix[:, :2] += share[:, None] * to_nearest
+        is_moved = distance > _CONTOUR
         points = cloud.points.copy()
-        points[moved] = unproject(pix[moved], rig.cam_from_obj[view], rig.size)
-        cloud = replace(cloud, points=points).keep(outside <= margin)
+        points[is_moved] = unproject(pix[is_moved], rig.cam_from_obj[view], rig.size)
+        cloud = replace(cloud, points=points).select(distance <= margin)
     return cloud

@@ -1,8 +1,8 @@
-"""The visual hull: the largest shape in the unit ball that filled drawings allow.
+"""The visual hull: the largest shape in the unit ball that the silhouettes allow.
 
-It is where the ball and what each drawing extrudes along its view meet (Laurentini
-1994). Each of them says how far inside it a point lies, and the least of these never
-exceeds the way to the hull, so that rays may go as far at once (Hart 1996).
+It is the intersection of the ball with the silhouettes extruded along their views
+(Laurentini 1994). The least of their signed distances, positive inside here, never
+exceeds the distance to the hull, so that rays can be sphere traced (Hart 1996).
 """
 
 from collections.abc import Sequence
@@ -12,29 +12,33 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
+from pipeline.geometry.curves.silhouette_sdf import signed_distance
 from pipeline.geometry.scene.cameras import DISTANCE, Rig, pixel_rays, project
 from pipeline.geometry.scene.view_maps import ViewMaps
 
-_SMOOTH = 1.0  # pixels: over which the steps of an outline's pixels get one slope
-_STEP = 0.5  # pixels: the least that a ray goes on
-_HALVINGS = 5  # of the last step, to the point where the ray enters
+_SIGMA = 1.0  # pixels: blurs the staircase of a silhouette's pixels into one slope
+_MIN_STEP = 0.5  # pixels: the least that a ray goes on
+_BISECTIONS = 5  # of the last step, to the point where the ray enters
 
-Field = Float[ndarray, "H W"]  # how far inside a silhouette, in object units
+Sdf = Float[ndarray, "H W"]  # signed distance to a silhouette, object units
 
 
-def hull_maps(filled: Bool[ndarray, "K H W"], drawn: Rig, rig: Rig) -> ViewMaps:
-    """See the hull of silhouettes, as the cameras of `drawn` show them, from `rig`."""
-    sharp = [_field(silhouette, drawn.pitch) for silhouette in filled]
-    # Outlines are sought in the sharp ones, where the thinnest parts are left.
-    soft = [ndimage.gaussian_filter(field, _SMOOTH) for field in sharp]
+def render_visual_hull(
+    silhouettes: Bool[ndarray, "K H W"], silhouette_rig: Rig, rig: Rig
+) -> ViewMaps:
+    """Render the hull of silhouettes, seen by their own rig, from another rig."""
+    sharp = [_silhouette_sdf(mask, silhouette_rig.pixel_size) for mask in silhouettes]
+    # The surface is that of the sharp ones, where the thinnest parts are left; normals
+    # are those of the smooth ones.
+    smooth = [ndimage.gaussian_filter(sdf, _SIGMA) for sdf in sharp]
     shape = (len(rig.cam_from_obj), rig.size, rig.size)
     depth, normals = np.full(shape, np.nan), np.zeros((*shape, 3))
     for view in range(shape[0]):
         rays = pixel_rays(rig, view)
-        depth[view] = _first_hits(rays, sharp, drawn)
-        hit = np.isfinite(depth[view])
-        points = _along(rays[hit], depth[view][hit])
-        normals[view][hit] = _outward(points, soft, drawn)
+        depth[view] = _sphere_trace(rays, sharp, silhouette_rig)
+        is_hit = np.isfinite(depth[view])
+        points = _points_along(rays[is_hit], depth[view][is_hit])
+        normals[view][is_hit] = _hull_normals(points, smooth, silhouette_rig)
     return ViewMaps(
         depth=depth.astype(np.float32),
         normals=normals.astype(np.float32),
@@ -42,84 +46,85 @@ def hull_maps(filled: Bool[ndarray, "K H W"], drawn: Rig, rig: Rig) -> ViewMaps:
     )
 
 
-def _field(silhouette: Bool[ndarray, "H W"], pitch: float) -> Field:
-    """Return the distance to the outline, negative outside; it runs between pixels."""
+def _silhouette_sdf(silhouette: Bool[ndarray, "H W"], pitch: float) -> Sdf:
+    """Return the signed distance to a silhouette, in object units, positive inside.
+
+    Beyond the image is outside. An empty silhouette is far away from every pixel.
+    """
     if not silhouette.any():
         return np.full(silhouette.shape, -silhouette.size * pitch)
-    padded = np.pad(silhouette, 1)
-    inside = ndimage.distance_transform_edt(padded)
-    outside = ndimage.distance_transform_edt(~padded)
-    signed = np.where(padded, inside - 0.5, 0.5 - outside)
-    return signed[1:-1, 1:-1] * pitch
+    return signed_distance(np.pad(silhouette, 1))[1:-1, 1:-1] * pitch
 
 
-def _inside(
-    points: Float[ndarray, "N 3"], fields: Sequence[Field], drawn: Rig
+def _hull_sdf(
+    points: Float[ndarray, "N 3"], sdfs: Sequence[Sdf], silhouette_rig: Rig
 ) -> Float[ndarray, " N"]:
-    """Return how far inside the hull points are, at the most; negative outside."""
-    least = 1 - np.linalg.norm(points, axis=1)
-    for field, cam_from_obj in zip(fields, drawn.cam_from_obj, strict=True):
-        pix = project(points, cam_from_obj, drawn.size)[:, :2] - 0.5
-        seen = ndimage.map_coordinates(field, pix.T, order=1, mode="nearest")
-        least = np.minimum(least, seen)
-    return least
+    """Return a bound on the signed distance to the hull, positive inside."""
+    bound = 1 - np.linalg.norm(points, axis=1)
+    for sdf, cam_from_obj in zip(sdfs, silhouette_rig.cam_from_obj, strict=True):
+        pix = project(points, cam_from_obj, silhouette_rig.size)[:, :2] - 0.5
+        distance = ndimage.map_coordinates(sdf, pix.T, order=1, mode="nearest")
+        bound = np.minimum(bound, distance)
+    return bound
 
 
-def _first_hits(
-    rays: Float[ndarray, "H W 6"], fields: Sequence[Field], drawn: Rig
+def _sphere_trace(
+    rays: Float[ndarray, "H W 6"], sdfs: Sequence[Sdf], silhouette_rig: Rig
 ) -> Float[ndarray, "H W"]:
-    """Return how far each ray goes to the hull; NaN where it passes by."""
+    """Return the depth at which each ray enters the hull; NaN where it misses it."""
     flat = rays.reshape(-1, 6)
-    step = _STEP * drawn.pitch
-    offset = np.linalg.norm(_along(flat, np.full(len(flat), DISTANCE)), axis=1)
-    reach = np.sqrt(np.maximum(1 - offset**2, 0))  # half a ray's way through the ball
-    before, far = DISTANCE - reach - step, DISTANCE - reach
-    under_way = np.flatnonzero(offset < 1)
-    hit = np.zeros(len(flat), dtype=bool)
-    while len(under_way):
-        gap = -_inside(_along(flat[under_way], far[under_way]), fields, drawn)
-        hit[under_way[gap <= 0]] = True
-        under_way, gap = under_way[gap > 0], gap[gap > 0]
-        before[under_way] = far[under_way]
-        far[under_way] += np.maximum(gap, step)
-        under_way = under_way[far[under_way] < DISTANCE + reach[under_way]]
-    depth = np.full(len(flat), np.nan)
-    depth[hit] = _entry(flat[hit], before[hit], far[hit], fields, drawn)
-    return depth.reshape(rays.shape[:2])
+    min_step = _MIN_STEP * silhouette_rig.pixel_size
+    offset = np.linalg.norm(_points_along(flat, np.full(len(flat), DISTANCE)), axis=1)
+    half_chord = np.sqrt(np.maximum(1 - offset**2, 0))  # of the ray in the unit ball
+    previous, depth = DISTANCE - half_chord - min_step, DISTANCE - half_chord
+    active = np.flatnonzero(offset < 1)
+    is_hit = np.zeros(len(flat), dtype=bool)
+    while len(active):
+        points = _points_along(flat[active], depth[active])
+        distance = -_hull_sdf(points, sdfs, silhouette_rig)
+        is_hit[active[distance <= 0]] = True
+        active, distance = active[distance > 0], distance[distance > 0]
+        previous[active] = depth[active]
+        depth[active] += np.maximum(distance, min_step)
+        active = active[depth[active] < DISTANCE + half_chord[active]]
+    hits = np.full(len(flat), np.nan)
+    hits[is_hit] = _bisect(
+        flat[is_hit], previous[is_hit], depth[is_hit], sdfs, silhouette_rig
+    )
+    return hits.reshape(rays.shape[:2])
 
 
-def _entry(
+def _bisect(
     rays: Float[ndarray, "N 6"],
-    before: Float[ndarray, " N"],
-    far: Float[ndarray, " N"],
-    fields: Sequence[Field],
-    drawn: Rig,
+    outside: Float[ndarray, " N"],
+    inside: Float[ndarray, " N"],
+    sdfs: Sequence[Sdf],
+    silhouette_rig: Rig,
 ) -> Float[ndarray, " N"]:
-    """Halve the way between a point outside and one inside."""
-    for _ in range(_HALVINGS):
-        middle = (before + far) / 2
-        is_inside = _inside(_along(rays, middle), fields, drawn) >= 0
-        before, far = (
-            np.where(is_inside, before, middle),
-            np.where(is_inside, middle, far),
-        )
-    return far
+    """Bisect between a depth outside the hull and one inside; return one inside."""
+    for _ in range(_BISECTIONS):
+        middle = (outside + inside) / 2
+        is_inside = _hull_sdf(_points_along(rays, middle), sdfs, silhouette_rig) >= 0
+        outside = np.where(is_inside, outside, middle)
+        inside = np.where(is_inside, middle, inside)
+    return inside
 
 
-def _outward(
-    points: Float[ndarray, "N 3"], fields: Sequence[Field], drawn: Rig
+def _hull_normals(
+    points: Float[ndarray, "N 3"], sdfs: Sequence[Sdf], silhouette_rig: Rig
 ) -> Float[ndarray, "N 3"]:
-    """Return the unit normals of the hull: what it is left along fastest."""
-    slopes = [
-        _inside(points - move, fields, drawn) - _inside(points + move, fields, drawn)
-        for move in np.eye(3) * drawn.pitch / 2
+    """Return the outward unit normals: central differences of the signed distance."""
+    differences = [
+        _hull_sdf(points - offset, sdfs, silhouette_rig)
+        - _hull_sdf(points + offset, sdfs, silhouette_rig)
+        for offset in np.eye(3) * silhouette_rig.pixel_size / 2
     ]
-    normals = np.stack(slopes, axis=1)
+    normals = np.stack(differences, axis=1)
     length = np.linalg.norm(normals, axis=1, keepdims=True)
     return normals / np.maximum(length, 1e-9)
 
 
-def _along(
-    rays: Float[ndarray, "N 6"], far: Float[ndarray, " N"]
+def _points_along(
+    rays: Float[ndarray, "N 6"], depth: Float[ndarray, " N"]
 ) -> Float[ndarray, "N 3"]:
-    return rays[:, :3] + far[:, None] * rays[:, 3:]
+    return rays[:, :3] + depth[:, None] * rays[:, 3:]

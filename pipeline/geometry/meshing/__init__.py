@@ -1,1 +1,1 @@
-"""From an oriented point cloud to a triangle mesh (step mesh)."""
+"""Reconstruct a triangle mesh from an oriented point cloud (step mesh)."""

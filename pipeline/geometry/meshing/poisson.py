@@ -1,4 +1,4 @@
-"""Screened Poisson reconstruction (Kazhdan & Hoppe 2013). The one file with open3d's.
+"""Screened Poisson surface reconstruction (Kazhdan & Hoppe 2013), by open3d.
 
 One thread: several gain nothing, are not repeatable and are known to crash.
 """
@@ -16,112 +16,131 @@ from scipy import sparse
 from scipy.spatial import KDTree
 
 from pipeline.config.reconstruct import MeshConfig
-from pipeline.geometry.meshing.qef_snap import NEIGHBOURS, snap
+from pipeline.geometry.meshing.qef_snap import NUM_NEIGHBORS, snap_to_planes
 from pipeline.geometry.meshing.repair import decimate, make_manifold
-from pipeline.geometry.meshing.thin_walls import thicken
+from pipeline.geometry.meshing.thin_walls import thicken_walls
 from pipeline.geometry.scene.mesh import Mesh, compact
 from pipeline.geometry.scene.point_cloud import PointCloud
 
 _STDERR = 2  # the file descriptor
 _SCALE = 1.1  # of the octree's cube to the cloud's bounding cube
-_FEWEST = 8  # points that can be a surface
-_REACH = 0.8  # cells: how fast their pull fades
+_MIN_POINTS = 8  # that can be a surface
+_SNAP_RADIUS = 0.8  # cells: distance at which a point's weight is 1/e
 
 
 class NoSurfaceError(ValueError):
-    """A cloud from which Poisson makes nothing."""
+    """A cloud that Poisson reconstruction makes no surface of."""
 
 
-def reconstruct(cloud: PointCloud, config: MeshConfig) -> Mesh:
-    """Make a mesh of oriented points.
+def reconstruct_surface(cloud: PointCloud, config: MeshConfig) -> Mesh:
+    """Reconstruct a mesh from oriented points.
 
     A cell of the octree is 1.1 times the cloud's extent over 2^octree_depth. Walls
-    that are thickened for Poisson are thinned again where the mesh is snapped to the
-    points.
+    that are thickened for Poisson get their thickness back where the mesh is snapped
+    to the points.
 
     Raises:
-        NoSurfaceError: Poisson makes nothing of the points.
+        NoSurfaceError: The points are too few, or no surface is near them.
     """
-    extent = np.ptp(cloud.points, axis=0).max() if len(cloud) else 0.0
-    if len(cloud) < _FEWEST or not extent:
-        raise NoSurfaceError(f"{len(cloud)} points, {extent:g} across, are no surface")
-    cell = _SCALE * extent / 2**config.octree_depth
-    wall = config.min_wall_thickness * cell
-    points = thicken(cloud, wall) if wall else cloud.points
-    mesh = _poisson(points, cloud.normals, config.octree_depth)
-    count = min(NEIGHBOURS, len(cloud))
-    found = KDTree(points).query(mesh.vertices, k=count)
-    gaps, near = map(np.asarray, found)
+    cell = _cell_size(cloud, config.octree_depth)
+    min_thickness = config.min_wall_thickness * cell
+    points = thicken_walls(cloud, min_thickness) if min_thickness else cloud.points
+    mesh = _screened_poisson(points, cloud.normals, config.octree_depth)
+    distances, neighbors = map(
+        np.asarray,
+        KDTree(points).query(mesh.vertices, k=min(NUM_NEIGHBORS, len(cloud))),
+    )
     faces = mesh.faces
     if config.trim_distance:
-        far = (gaps[:, 0] > config.trim_distance * cell)[faces].any(axis=1)
-        faces = faces[~far | _in_small_patches(mesh, far, config.max_hole_faces)]
+        is_far = distances[:, 0] > config.trim_distance * cell
+        faces = _trim(mesh, is_far, config.max_hole_faces)
     if config.snap_to_points:
-        longest = (1 + config.min_wall_thickness) * cell
-        mesh = snap(mesh, cloud, near, gaps, reach=_REACH * cell, longest=longest)
-    mesh = drop_small_components(
-        Mesh(vertices=mesh.vertices, faces=faces), config.min_component_fraction
-    )
+        mesh = snap_to_planes(
+            mesh,
+            cloud,
+            neighbors,
+            distances,
+            radius=_SNAP_RADIUS * cell,
+            max_step=(1 + config.min_wall_thickness) * cell,
+        )
+    mesh = Mesh(vertices=mesh.vertices, faces=faces)
+    mesh = remove_small_components(mesh, config.min_component_fraction)
     if not len(mesh.faces):
         raise NoSurfaceError(f"no surface near the {len(cloud)} points")
     mesh = make_manifold(compact(mesh))
     return decimate(mesh, config.max_faces) if config.max_faces else mesh
 
 
-def drop_small_components(mesh: Mesh, min_share: float) -> Mesh:
-    """Drop the connected pieces that have less than this share of the faces."""
+def remove_small_components(mesh: Mesh, min_fraction: float) -> Mesh:
+    """Remove connected components with less than this fraction of the faces."""
     if not len(mesh.faces):
         return mesh
-    piece = _pieces(mesh)[mesh.faces[:, 0]]
-    size = np.bincount(piece)
+    component = _connected_components(mesh)[mesh.faces[:, 0]]
+    size = np.bincount(component)
     return Mesh(
         vertices=mesh.vertices,
-        faces=mesh.faces[size[piece] >= min_share * len(mesh.faces)],
+        faces=mesh.faces[size[component] >= min_fraction * len(mesh.faces)],
     )
 
 
-def _poisson(
-    points: Float[ndarray, "N 3"], normals: Float[ndarray, "N 3"], depth: int
+def _cell_size(cloud: PointCloud, octree_depth: int) -> float:
+    """Return the side of an octree cell; NoSurfaceError without enough points."""
+    extent = np.ptp(cloud.points, axis=0).max() if len(cloud) else 0.0
+    if len(cloud) < _MIN_POINTS or not extent:
+        raise NoSurfaceError(f"{len(cloud)} points, {extent:g} across, are no surface")
+    return _SCALE * extent / 2**octree_depth
+
+
+def _screened_poisson(
+    points: Float[ndarray, "N 3"], normals: Float[ndarray, "N 3"], octree_depth: int
 ) -> Mesh:
     cloud = o3d.geometry.PointCloud(o3d.utility.Vector3dVector(points))
     cloud.normals = o3d.utility.Vector3dVector(normals)
-    with _nothing_said():
-        found, _ = o3d.geometry.TriangleMesh.create_from_point_cloud_poisson(
-            cloud, depth=depth, scale=_SCALE, n_threads=1
+    with _silenced_stderr():
+        surface, _ = o3d.geometry.TriangleMesh.create_from_point_cloud_poisson(
+            cloud, depth=octree_depth, scale=_SCALE, n_threads=1
         )
     return Mesh(
-        vertices=np.asarray(found.vertices),
-        faces=np.asarray(found.triangles).astype(np.int64),
+        vertices=np.asarray(surface.vertices),
+        faces=np.asarray(surface.triangles).astype(np.int64),
     )
 
 
 @contextmanager
-def _nothing_said() -> Iterator[None]:
-    """Send stderr nowhere: hundreds of warnings are written to it at any verbosity."""
+def _silenced_stderr() -> Iterator[None]:
+    """Discard stderr: open3d writes hundreds of warnings to it at any verbosity."""
     sys.stderr.flush()
-    kept, nowhere = os.dup(_STDERR), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, _STDERR)
+    saved, null = os.dup(_STDERR), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, _STDERR)
     try:
         yield
     finally:
-        os.dup2(kept, _STDERR)
-        os.close(kept)
-        os.close(nowhere)
+        os.dup2(saved, _STDERR)
+        os.close(saved)
+        os.close(null)
+
+
+def _trim(
+    mesh: Mesh, is_far: Bool[ndarray, " N"], max_hole_faces: int
+) -> Int[ndarray, "f 3"]:
+    """Return the faces without a far vertex, and those that would be small holes."""
+    far_faces = is_far[mesh.faces].any(axis=1)
+    return mesh.faces[~far_faces | _in_small_patches(mesh, far_faces, max_hole_faces)]
 
 
 def _in_small_patches(
-    mesh: Mesh, chosen: Bool[ndarray, " F"], most: int
+    mesh: Mesh, mask: Bool[ndarray, " F"], max_faces: int
 ) -> Bool[ndarray, " F"]:
-    """Say which of the chosen faces form patches of at most so many faces."""
-    small = np.zeros(len(mesh.faces), dtype=bool)
-    patches = Mesh(vertices=mesh.vertices, faces=mesh.faces[chosen])
-    piece = _pieces(patches)[patches.faces[:, 0]]
-    small[chosen] = np.bincount(piece, minlength=1)[piece] <= most
-    return small
+    """Return which faces of the mask are in connected patches of at most so many."""
+    is_small = np.zeros(len(mesh.faces), dtype=bool)
+    patches = Mesh(vertices=mesh.vertices, faces=mesh.faces[mask])
+    component = _connected_components(patches)[patches.faces[:, 0]]
+    is_small[mask] = np.bincount(component, minlength=1)[component] <= max_faces
+    return is_small
 
 
-def _pieces(mesh: Mesh) -> Int[ndarray, " N"]:
-    """Number the connected piece of each vertex."""
+def _connected_components(mesh: Mesh) -> Int[ndarray, " N"]:
+    """Return the number of each vertex's connected component."""
     edges = mesh.faces[:, [0, 1, 1, 2]].reshape(-1, 2)
     ones: Float[ndarray, " E"] = np.ones(len(edges))
     count = len(mesh.vertices)

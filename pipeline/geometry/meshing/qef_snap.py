@@ -1,14 +1,14 @@
-"""Vertices moved onto the tangent planes of the points around them.
+"""Snapping of vertices to the tangent planes of the points around them.
 
 A Poisson surface is smooth at the size of a cell: it cuts corners and floats off flat
-parts by a fraction of it. Each vertex goes where it is closest to the planes of its
-neighbours in the least-squares sense, the quadric error of Garland & Heckbert (1997)
-as dual contouring minimises it (Ju et al. 2002): onto one plane where they agree, onto
-the edge or corner where they do not.
+regions by a fraction of it. Each vertex goes where it is closest to the planes of its
+neighbors in the least-squares sense: the quadric error (QEF) of Garland & Heckbert
+(1997) as dual contouring minimizes it (Ju et al. 2002). Where the planes agree that is
+on the plane, elsewhere on the edge or corner that they form.
 
-Where the planes still miss that place, they contradict one another: predicted points
-are rough, and the nearest would make the mesh as rough. There those around it are
-asked, too.
+Where a residual remains, the planes contradict one another: predicted points are
+noisy, and the nearest would make the mesh as noisy. There a wider neighborhood is
+averaged as well.
 """
 
 import numpy as np
@@ -18,78 +18,83 @@ from numpy import ndarray
 from pipeline.geometry.scene.mesh import Mesh, vertex_normals
 from pipeline.geometry.scene.point_cloud import PointCloud
 
-NEIGHBOURS = 32  # that are worth asking
-_AT_ONCE = 4096  # vertices: their neighbours fit into a cache
-_STIFFNESS = 0.01  # weight of staying, against 1 of the planes: settles flat directions
-_WIDER = 2.0  # times the reach, where those around are asked
-_ROUGH = 0.2  # of the reach: where planes miss by this much, half is asked of them
+NUM_NEIGHBORS = 32  # enough for the wide neighborhood
+_BATCH_SIZE = 4096  # vertices: their neighbors fit into a cache
+_DAMPING = 0.01  # Tikhonov weight, against 1 of the planes: settles flat directions
+_WIDE = 2.0  # times the radius: the wide neighborhood
+_NOISE = 0.2  # of the radius: the residual at which narrow and wide count half each
 
 
-def snap(
+def snap_to_planes(
     mesh: Mesh,
     cloud: PointCloud,
-    near: Int[ndarray, "N K"],
-    gaps: Float[ndarray, "N K"],
+    neighbors: Int[ndarray, "N K"],
+    distances: Float[ndarray, "N K"],
     *,
-    reach: float,
-    longest: float,
+    radius: float,
+    max_step: float,
 ) -> Mesh:
-    """Move the vertices of a mesh onto the planes of the cloud.
+    """Move the vertices of a mesh onto the tangent planes of the cloud.
 
     Args:
         mesh: With faces whose orientation agrees with the cloud's normals.
         cloud: Points and normals give the planes, confidences their weights.
-        near: The neighbours of each vertex in the cloud.
-        gaps: How far from each vertex they lie, object units.
-        reach: Distance at which a neighbour counts 1/e of one that touches.
-        longest: Step that is taken at most.
+        neighbors: The nearest points of each vertex.
+        distances: From the vertex to them, object units.
+        radius: Distance at which a neighbor weighs 1/e of one at distance 0.
+        max_step: The longest step taken, object units.
     """
-    facing = vertex_normals(mesh)
+    normals = vertex_normals(mesh)
     step = np.zeros_like(mesh.vertices)
-    for start in range(0, len(step), _AT_ONCE):
-        part = slice(start, start + _AT_ONCE)
-        normals = cloud.normals[near[part]]
-        offset = cloud.points[near[part]] - mesh.vertices[part, None]
-        alike = np.clip((normals @ facing[part, :, None])[..., 0], 0, 1)
-        trust = alike * cloud.confidence[near[part]]
-        height = (normals * offset).sum(axis=2)
-        step[part] = _step(normals, height, trust, gaps[part], reach)
+    for start in range(0, len(step), _BATCH_SIZE):
+        batch = slice(start, start + _BATCH_SIZE)
+        plane_normals = cloud.normals[neighbors[batch]]
+        difference = cloud.points[neighbors[batch]] - mesh.vertices[batch, None]
+        cosine = np.clip((plane_normals @ normals[batch, :, None])[..., 0], 0, 1)
+        step[batch] = _adaptive_step(
+            plane_normals,
+            plane_offsets=(plane_normals * difference).sum(axis=2),
+            confidence=cosine * cloud.confidence[neighbors[batch]],
+            distances=distances[batch],
+            radius=radius,
+        )
     length = np.linalg.norm(step, axis=1, keepdims=True)
-    step *= np.minimum(1, longest / np.maximum(length, 1e-12))
+    step *= np.minimum(1, max_step / np.maximum(length, 1e-12))
     return Mesh(vertices=mesh.vertices + step, faces=mesh.faces)
 
 
-def _step(
-    normals: Float[ndarray, "N K 3"],
-    height: Float[ndarray, "N K"],
-    trust: Float[ndarray, "N K"],
-    gaps: Float[ndarray, "N K"],
-    reach: float,
+def _adaptive_step(
+    plane_normals: Float[ndarray, "N K 3"],
+    plane_offsets: Float[ndarray, "N K"],
+    confidence: Float[ndarray, "N K"],
+    distances: Float[ndarray, "N K"],
+    radius: float,
 ) -> Float[ndarray, "N 3"]:
-    """Return the step of each vertex to its planes; they pass it at these heights."""
-    weight = _weights(trust, gaps, reach)
-    step = _meeting(normals, height, weight)
-    miss = (normals @ step[..., None])[..., 0] - height
-    rough = (weight * miss**2).sum(axis=1, keepdims=True)
-    share = rough / (rough + (_ROUGH * reach) ** 2)
-    wide = _meeting(normals, height, _weights(trust, gaps, _WIDER * reach))
-    return step + share * (wide - step)
+    """Return the step of each vertex to its planes, which lie at these offsets."""
+    weights = _gaussian_weights(confidence, distances, radius)
+    step = _minimize_qef(plane_normals, plane_offsets, weights)
+    residual = (plane_normals @ step[..., None])[..., 0] - plane_offsets
+    squared_error = (weights * residual**2).sum(axis=1, keepdims=True)
+    share = squared_error / (squared_error + (_NOISE * radius) ** 2)
+    wide_weights = _gaussian_weights(confidence, distances, _WIDE * radius)
+    wide_step = _minimize_qef(plane_normals, plane_offsets, wide_weights)
+    return step + share * (wide_step - step)
 
 
-def _weights(
-    trust: Float[ndarray, "N K"], gaps: Float[ndarray, "N K"], reach: float
+def _gaussian_weights(
+    confidence: Float[ndarray, "N K"], distances: Float[ndarray, "N K"], radius: float
 ) -> Float[ndarray, "N K"]:
-    """Weigh the neighbours; of all that face the vertex's way the sum is 1."""
-    weight = trust * np.exp(-((gaps / reach) ** 2))
-    return weight / np.maximum(weight.sum(axis=1, keepdims=True), 1e-12)
+    """Weight the neighbors by confidence and distance; 0 or 1 in sum."""
+    weights = confidence * np.exp(-((distances / radius) ** 2))
+    return weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
 
 
-def _meeting(
-    normals: Float[ndarray, "N K 3"],
-    height: Float[ndarray, "N K"],
-    weight: Float[ndarray, "N K"],
+def _minimize_qef(
+    plane_normals: Float[ndarray, "N K 3"],
+    plane_offsets: Float[ndarray, "N K"],
+    weights: Float[ndarray, "N K"],
 ) -> Float[ndarray, "N 3"]:
-    """Return the step to the place nearest to all planes."""
-    weighted = (weight[..., None] * normals).swapaxes(1, 2)
-    quadric = weighted @ normals + _STIFFNESS * np.eye(3)
-    return np.linalg.solve(quadric, weighted @ height[..., None])[..., 0]
+    """Return the step to the point of least squared distance to all planes."""
+    weighted = (weights[..., None] * plane_normals).swapaxes(1, 2)
+    quadric = weighted @ plane_normals + _DAMPING * np.eye(3)
+    return np.linalg.solve(quadric, weighted @ plane_offsets[..., None])[..., 0]

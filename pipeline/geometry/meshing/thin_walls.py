@@ -1,8 +1,8 @@
-"""Thin sheets, their two faces moved apart so that a grid of cells can hold both.
+"""Thin walls, thickened so that a grid of cells can hold both of their sides.
 
-Poisson reconstruction solves for an indicator function on cells; two opposite faces
-within a cell or two cancel out, and the sheet is lost or grows holes. Apart, they are
-two faces; the mesh goes back where the points were (snapping.py).
+Poisson reconstruction solves for an indicator function on cells; two opposite sides
+within a cell or two cancel out, and the wall is lost or gets holes. Farther apart they
+survive; snapping then puts the mesh back where the points are (qef_snap.py).
 """
 
 import numpy as np
@@ -12,35 +12,41 @@ from scipy.spatial import KDTree
 
 from pipeline.geometry.scene.point_cloud import PointCloud
 
-_NEIGHBOURS = 8  # looked at for an opposite face
-_OPPOSITE = -0.5  # cosine between normals below which two points face away
+_NUM_NEIGHBORS = 8  # candidates for a point of the opposite side
+_MAX_COSINE = -0.5  # between the normals of opposite sides
 
 
-def thicken(cloud: PointCloud, thickness: float) -> Float[ndarray, "N 3"]:
-    """Return the points, moved along their normals where a sheet is too thin.
+def thicken_walls(cloud: PointCloud, min_thickness: float) -> Float[ndarray, "N 3"]:
+    """Return the points, moved along their normals where a wall is too thin.
 
-    After it the faces of a sheet are `thickness` (object units) apart, each face having
-    gone half of the way.
+    Both sides of a wall move equally, until it is `min_thickness` (object units) thick.
     """
-    missing = thickness - thickness_below(cloud, thickness)
+    missing = min_thickness - wall_thickness(cloud, min_thickness)
     return cloud.points + cloud.normals * missing[:, None] / 2
 
 
-def thickness_below(cloud: PointCloud, most: float) -> Float[ndarray, " N"]:
-    """Return how thick the shape is under each point, up to `most` object units.
+def wall_thickness(cloud: PointCloud, max_thickness: float) -> Float[ndarray, " N"]:
+    """Return how thick the shape is below each point, `max_thickness` at the most.
 
-    It is the distance along the normal to a point that faces away, looked for in the
-    middle of the sheet; slightly negative where two views disagree about a sheet.
+    The thickness is the distance along the normal to a point that faces away, searched
+    for around the middle of the wall, in object units. It is slightly negative where
+    two views disagree about a wall.
     """
-    middle = cloud.points - cloud.normals * most / 2
-    _, near = KDTree(cloud.points).query(
-        middle, k=_NEIGHBOURS, distance_upper_bound=most
+    middle = cloud.points - cloud.normals * max_thickness / 2
+    _, neighbors = KDTree(cloud.points).query(
+        middle, k=_NUM_NEIGHBORS, distance_upper_bound=max_thickness
     )
-    found = near < len(cloud)
-    near = np.where(found, near, 0)
-    across = cloud.points[:, None] - cloud.points[near]
-    deep = np.einsum("nkc,nc->nk", across, cloud.normals)
-    aside = np.linalg.norm(across - deep[..., None] * cloud.normals[:, None], axis=2)
-    cosine = np.einsum("nkc,nc->nk", cloud.normals[near], cloud.normals)
-    opposite = found & (cosine < _OPPOSITE) & (aside < most / 2) & (deep > -most / 2)
-    return np.where(opposite, np.minimum(deep, most), most).min(axis=1)
+    exists = neighbors < len(cloud)
+    neighbors = np.where(exists, neighbors, 0)
+    difference = cloud.points[:, None] - cloud.points[neighbors]
+    depth = np.einsum("nkc,nc->nk", difference, cloud.normals)
+    tangential = difference - depth[..., None] * cloud.normals[:, None]
+    cosine = np.einsum("nkc,nc->nk", cloud.normals[neighbors], cloud.normals)
+    is_opposite = (
+        exists
+        & (cosine < _MAX_COSINE)
+        & (np.linalg.norm(tangential, axis=2) < max_thickness / 2)
+        & (depth > -max_thickness / 2)
+    )
+    thickness = np.where(is_opposite, np.minimum(depth, max_thickness), max_thickness)
+    return thickness.min(axis=1)

@@ -1,69 +1,68 @@
-"""How far two meshes are apart, by points of one to the surface of the other.
+"""How far two surfaces are apart, from points sampled on each.
 
-Point to surface, so that there is no sampling floor. Both meshes are taken as they
-stand: nothing is aligned.
+Distances run from a point to the other surface, not to its samples, so that there is no
+sampling floor. The two directions are what the field calls accuracy (reconstruction to
+truth) and completeness (truth to reconstruction; Seitz et al. 2006).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from numpy import ndarray
-
-from pipeline.geometry.scene.cameras import standard_rig
-from pipeline.geometry.scene.mesh import Mesh, face_normals, is_watertight, sample
-from pipeline.geometry.scene.raycast import Surface
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeshDistances:
-    """Distances in object units between a mesh and the true one.
+class DirectedDistances:
+    """From points sampled on one surface to the closest points of another."""
 
-    "Visible" counts only true points that a view of the standard rig sees, and not just
-    edge-on (85 degrees): what no map can show is not held against a mesh.
+    distances: Float[ndarray, " N"]  # object units
+    cosines: Float[ndarray, " N"]  # absolute, between the normals of both points
+
+    def at(self, selected: Bool[ndarray, " N"]) -> "DirectedDistances":
+        """Return those of some of the points."""
+        return DirectedDistances(
+            distances=self.distances[selected], cosines=self.cosines[selected]
+        )
+
+
+def chamfer(accuracy: DirectedDistances, completeness: DirectedDistances) -> float:
+    """Return the mean of the two mean distances, in object units."""
+    return float(accuracy.distances.mean() + completeness.distances.mean()) / 2
+
+
+def fscore(
+    accuracy: DirectedDistances, completeness: DirectedDistances, *, threshold: float
+) -> float:
+    """Return the harmonic mean of precision and recall; 0 where both are 0.
+
+    Precision is the share of the reconstruction within `threshold` of the truth, recall
+    the share of the truth within it of the reconstruction (Knapitsch et al. 2017).
     """
-
-    chamfer: float  # mean of the two directed means, all of the true surface
-    chamfer_visible: float  # the same over the visible true surface
-    fscore_001: float  # harmonic mean of precision and visible recall at 0.01
-    fscore_002: float
-    hausdorff: float  # largest distance either way, visible surface
-    hausdorff_95: float  # larger of the two directed 95th percentiles, visible
-    normal_consistency: float  # mean |cosine|, both ways, visible
-    watertight: bool
+    precision = float(np.mean(accuracy.distances < threshold))
+    recall = float(np.mean(completeness.distances < threshold))
+    return 2 * precision * recall / max(precision + recall, 1e-12)
 
 
-def mesh_distances(
-    mesh: Mesh, true: Mesh, *, samples: int, rng: np.random.Generator, threads: int = 1
-) -> MeshDistances:
-    """Measure a mesh against the true one with `samples` points on each."""
-    ours, theirs = Surface(mesh, threads=threads), Surface(true, threads=threads)
-    points, faces = sample(mesh, samples, rng)
-    true_points, true_faces = sample(true, samples, rng)
-    visible = theirs.is_visible(true_points, true_faces, standard_rig(size=1).eyes)
-    if not visible.any():  # all of it is hidden: then all of it counts
-        visible[:] = True
-    gap, hit = theirs.closest(points)
-    true_gap, true_hit = ours.closest(true_points)
-    normals, true_normals = face_normals(mesh), face_normals(true)
-    cosine = np.abs(np.sum(normals[faces] * true_normals[hit], axis=1))
-    back = np.abs(np.sum(true_normals[true_faces] * normals[true_hit], axis=1))
-    seen = true_gap[visible]
-    return MeshDistances(
-        chamfer=float(gap.mean() + true_gap.mean()) / 2,
-        chamfer_visible=float(gap.mean() + seen.mean()) / 2,
-        fscore_001=_fscore(gap, seen, 0.01),
-        fscore_002=_fscore(gap, seen, 0.02),
-        hausdorff=float(max(gap.max(), seen.max())),
-        hausdorff_95=float(max(np.quantile(gap, 0.95), np.quantile(seen, 0.95))),
-        normal_consistency=float(cosine.mean() + back[visible].mean()) / 2,
-        watertight=is_watertight(mesh),
+def hausdorff(accuracy: DirectedDistances, completeness: DirectedDistances) -> float:
+    """Return the largest distance in either direction, in object units."""
+    return float(max(accuracy.distances.max(), completeness.distances.max()))
+
+
+def hausdorff_quantile(
+    accuracy: DirectedDistances, completeness: DirectedDistances, *, quantile: float
+) -> float:
+    """Return the larger of the two directed quantiles, in object units."""
+    return float(
+        max(
+            np.quantile(accuracy.distances, quantile),
+            np.quantile(completeness.distances, quantile),
+        )
     )
 
 
-def _fscore(
-    gap: Float[ndarray, " N"], true_gap: Float[ndarray, " M"], within: float
+def normal_consistency(
+    accuracy: DirectedDistances, completeness: DirectedDistances
 ) -> float:
-    """Return the harmonic mean of precision and recall; 0 where both are 0."""
-    precision, recall = float(np.mean(gap < within)), float(np.mean(true_gap < within))
-    return 2 * precision * recall / max(precision + recall, 1e-12)
+    """Return the mean absolute cosine between closest normals, over both directions."""
+    return float(accuracy.cosines.mean() + completeness.cosines.mean()) / 2

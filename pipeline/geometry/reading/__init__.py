@@ -1,1 +1,1 @@
-"""From a person's picture to its lines (commands read and reconstruct)."""
+"""From an image of a person's drawing to its lines (commands read, reconstruct)."""

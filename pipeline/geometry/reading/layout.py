@@ -1,7 +1,7 @@
-"""Drawings of one thing brought to one scale, as the sketch cameras would see it.
+"""Drawings of one shape laid out at one scale, as the sketch cameras would see it.
 
 Front and side share the height, front and top the width, side and top the depth. The
-shape's ball is that of the visual hull of the filled drawings (Laurentini 1994).
+unit ball is that of the visual hull of the filled drawings (Laurentini 1994).
 """
 
 from collections.abc import Mapping
@@ -11,131 +11,141 @@ import numpy as np
 from jaxtyping import Bool, Float
 from numpy import ndarray
 
-from pipeline.geometry.curves.rasterize import ink, plain
-from pipeline.geometry.curves.silhouette_fill import filled, gaps
-from pipeline.geometry.reading.vectorize import Drawing
+from pipeline.geometry.curves.rasterize import rasterize, uniform_stroke
+from pipeline.geometry.curves.silhouette_fill import fill_enclosed, outline_gaps
+from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.scene.cameras import HALF_WIDTH, SKETCH_VIEWS
 
 # Which object axes run along the rows and the columns of each sketch view.
 _AXES = {"front": ("y", "x"), "side": ("y", "z"), "top": ("z", "x")}
 _AXIS_NAMES = {"y": "height", "x": "width", "z": "depth"}
-_HULL = 64  # cells on a side of the visual hull
+_HULL_SIZE = 64  # voxels on a side of the visual hull
 _FILL_SIZE = 256  # px: the size at which a drawing is filled for it
-_SAME = 0.05  # of two drawings' common extent: less is drawn by the same measure
-_WINDOW = 1.98  # of the ball's radius: the largest extent that stays on the page
-_ENCLOSING = 1.5  # times the ink: a smaller filled area is no silhouette
-_NEARLY_EMPTY, _CROWDED = 0.005, 0.15  # share of ink on the page
+_MAX_MISMATCH = 0.05  # log ratio of a common extent; less is not worth a warning
+_MAX_EXTENT = 1.98  # of the ball's radius: the largest that stays in the image
+_MIN_FILL = 1.5  # times the ink: a smaller filled area is no silhouette
+_NEARLY_EMPTY, _CROWDED = 0.005, 0.15  # share of ink in the image
 
 
 @dataclass(frozen=True, kw_only=True)
-class Arranged:
+class Layout:
     """Drawings as the network sees them.
 
     Attributes:
-        pages: In the order of SKETCH_VIEWS, ink 0 on paper 1; blank where none is.
-        scales: By view: pixels of the page per pixel of the picture, (row, col).
-        remarks: What did not fit together, or looks odd, in words, by view.
+        drawings: In the order of SKETCH_VIEWS, ink 0 on paper 1; blank where none is.
+        scales: By view: pixels of the drawing per pixel of the original, (row, col).
+        warnings: What did not fit together, or looks odd, in words, by view.
     """
 
-    pages: Float[ndarray, "K H W"]
+    drawings: Float[ndarray, "K H W"]
     scales: dict[str, tuple[float, float]]
-    remarks: dict[str, list[str]]
+    warnings: dict[str, list[str]]
 
 
-def arrange(drawings: Mapping[str, Drawing], size: int, width: float) -> Arranged:
-    """Place drawings, by view name, each in the middle of its page.
+def lay_out(
+    drawings: Mapping[str, VectorDrawing], size: int, line_width: float
+) -> Layout:
+    """Draw the drawings, by view name, each in the middle of its image, at one scale.
 
     Args:
         drawings: At least one.
-        size: Of a page, pixels.
-        width: Of a line, pixels.
+        size: Of an image, pixels.
+        line_width: Pixels.
     """
-    extents, remarks = common_extents(drawings)
+    extents, warnings = common_extents(drawings)
     radius = hull_radius(drawings, extents)
-    pages = np.ones((len(SKETCH_VIEWS), size, size))
+    images = np.ones((len(SKETCH_VIEWS), size, size))
     scales = {}
     for view, drawing in drawings.items():
-        wanted = np.array([extents[axis] for axis in _AXES[view]]) / radius
-        # A drawing that would leave the window is made to fit it.
-        wanted *= min(1.0, _WINDOW / wanted.max()) * size / (2 * HALF_WIDTH)
-        own = drawing.extent
-        scale = wanted / np.where(own > 0, own, 1)
-        page = placed(drawing, scale, size, width)
-        pages[SKETCH_VIEWS.index(view)] = page
+        target = np.array([extents[axis] for axis in _AXES[view]]) / radius
+        # A drawing that would leave the window is shrunk to fit it.
+        target *= min(1.0, _MAX_EXTENT / target.max()) * size / (2 * HALF_WIDTH)
+        scale = target / np.where(drawing.extent > 0, drawing.extent, 1)
+        image = draw_centered(drawing, scale, size, line_width)
+        images[SKETCH_VIEWS.index(view)] = image
         scales[view] = (float(scale[0]), float(scale[1]))
-        remarks[view] = remarks.get(view, []) + _about(page)
-    return Arranged(pages=pages, scales=scales, remarks=remarks)
+        warnings[view] = warnings.get(view, []) + _image_warnings(image)
+    return Layout(drawings=images, scales=scales, warnings=warnings)
 
 
-def placed(
-    drawing: Drawing, scale: Float[ndarray, "2"], size: int, width: float
+def draw_centered(
+    drawing: VectorDrawing, scale: Float[ndarray, "2"], size: int, line_width: float
 ) -> Float[ndarray, "H W"]:
-    """Draw the lines into the middle of a page, `scale` times as large."""
-    middle = drawing.box.mean(axis=0)
+    """Draw the lines, scaled by (row, col), into the middle of an image."""
+    middle = drawing.bounds.mean(axis=0)
     lines = [(line - middle) * scale + size / 2 for line in drawing.lines]
-    return ink([plain(line, width) for line in lines], size)
+    return rasterize([uniform_stroke(line, line_width) for line in lines], size)
 
 
 def common_extents(
-    drawings: Mapping[str, Drawing],
+    drawings: Mapping[str, VectorDrawing],
 ) -> tuple[dict[str, float], dict[str, list[str]]]:
-    """Return the extent along each axis that is drawn, and remarks by view.
+    """Return the extent along each axis that is drawn, and warnings by view.
 
     The first drawing sets the scale, and stands where a later one disagrees with it.
     """
     extents: dict[str, float] = {}
-    remarks: dict[str, list[str]] = {}
-    drawn_in: dict[str, str] = {}
+    warnings: dict[str, list[str]] = {}
+    first_view: dict[str, str] = {}  # that draws an axis
     for view in (view for view in SKETCH_VIEWS if view in drawings):
-        own = dict(zip(_AXES[view], drawings[view].extent.tolist(), strict=True))
-        shared = [axis for axis in own if axis in extents and own[axis] > 0]
-        scale = extents[shared[0]] / own[shared[0]] if shared else 1.0
+        drawn = dict(zip(_AXES[view], drawings[view].extent.tolist(), strict=True))
+        shared = [axis for axis in drawn if axis in extents and drawn[axis] > 0]
+        scale = extents[shared[0]] / drawn[shared[0]] if shared else 1.0
         for axis in shared:
-            other = drawings[drawn_in[axis]].extent[_AXES[drawn_in[axis]].index(axis)]
-            is_first = axis == shared[0]
-            ratio = own[axis] / other if is_first else own[axis] * scale / extents[axis]
-            if abs(np.log(ratio)) > _SAME:
-                remarks.setdefault(view, []).append(
-                    _differing(view, drawn_in[axis], axis, float(ratio), is_first)
+            reference = first_view[axis]
+            other = drawings[reference].extent[_AXES[reference].index(axis)]
+            sets_scale = axis == shared[0]
+            ratio = (
+                drawn[axis] / other
+                if sets_scale
+                else drawn[axis] * scale / extents[axis]
+            )
+            if abs(np.log(ratio)) > _MAX_MISMATCH:
+                warnings.setdefault(view, []).append(
+                    _mismatch_warning(view, reference, axis, float(ratio), sets_scale)
                 )
-        for axis in own:
+        for axis in drawn:
             if axis not in extents:
-                extents[axis], drawn_in[axis] = own[axis] * scale, view
-    return extents, remarks
+                extents[axis], first_view[axis] = drawn[axis] * scale, view
+    return extents, warnings
 
 
-def hull_radius(drawings: Mapping[str, Drawing], extents: Mapping[str, float]) -> float:
-    """Return the radius, about the box's centre, of what all filled drawings allow."""
-    ticks = (np.arange(_HULL) + 0.5) / _HULL - 0.5
-    hull = np.ones((_HULL,) * 3, dtype=bool)  # z, y, x: ascending
+def hull_radius(
+    drawings: Mapping[str, VectorDrawing], extents: Mapping[str, float]
+) -> float:
+    """Return the radius, about the box's center, of the drawings' visual hull."""
+    ticks = (np.arange(_HULL_SIZE) + 0.5) / _HULL_SIZE - 0.5
+    hull = np.ones((_HULL_SIZE,) * 3, dtype=bool)  # z, y, x: ascending
     for view, drawing in drawings.items():
-        filled = _filled_box(drawing)
+        mask = _fill_stretched(drawing)
         if view == "front":
-            hull &= filled[::-1][None]
+            hull &= mask[::-1][None]
         elif view == "side":
-            hull &= filled[::-1, ::-1].T[:, :, None]
+            hull &= mask[::-1, ::-1].T[:, :, None]
         else:
-            hull &= filled[:, None, :]
+            hull &= mask[:, None, :]
     z, y, x = (ticks * extents.get(axis, 0.0) for axis in ("z", "y", "x"))
     distance = np.sqrt(z[:, None, None] ** 2 + y[:, None] ** 2 + x**2)
     widest = max(extents.values()) / 2
     return float(max(distance[hull].max(initial=0.0), widest))
 
 
-def _filled_box(drawing: Drawing) -> Bool[ndarray, "64 64"]:
-    """Fill a drawing whose box is stretched over the page."""
-    rim = 2.0  # pixels: half a line's width around the box
-    own = drawing.extent
-    scale = (_FILL_SIZE - 2 * rim) / np.where(own > 0, own, 1)
-    area = filled(placed(drawing, scale, _FILL_SIZE, 2 * rim))
-    cells = area.reshape(_HULL, _FILL_SIZE // _HULL, _HULL, _FILL_SIZE // _HULL)
-    return cells.mean(axis=(1, 3)) > 0.5
+def _fill_stretched(drawing: VectorDrawing) -> Bool[ndarray, "64 64"]:
+    """Fill a drawing whose bounding box is stretched over the image."""
+    margin = 2.0  # pixels: half a line's width around the box
+    scale = (_FILL_SIZE - 2 * margin) / np.where(drawing.extent > 0, drawing.extent, 1)
+    area = fill_enclosed(draw_centered(drawing, scale, _FILL_SIZE, 2 * margin))
+    step = _FILL_SIZE // _HULL_SIZE
+    blocks = area.reshape(_HULL_SIZE, step, _HULL_SIZE, step)
+    return blocks.mean(axis=(1, 3)) > 0.5
 
 
-def _differing(view: str, other: str, axis: str, ratio: float, is_first: bool) -> str:
+def _mismatch_warning(
+    view: str, other: str, axis: str, ratio: float, sets_scale: bool
+) -> str:
     name = _AXIS_NAMES[axis]
     percent = 100 * abs(ratio - 1)
-    if is_first:
+    if sets_scale:
         return (
             f"{other} and {view} differ in {name} by {percent:.0f} %: "
             f"brought to the same {name}"
@@ -146,22 +156,22 @@ def _differing(view: str, other: str, axis: str, ratio: float, is_first: bool) -
     )
 
 
-def _about(page: Float[ndarray, "H W"]) -> list[str]:
-    """Say what is odd about a drawing on its page."""
-    found = []
-    share = float(1 - page.mean())
-    if share < _NEARLY_EMPTY:
-        found.append(f"nearly empty: ink covers {share:.1%} of the page")
-    if share > _CROWDED:
-        found.append(f"crowded: ink covers {share:.0%} of the page")
-    if filled(page).sum() < _ENCLOSING * (page < 0.5).sum():
-        found.append("the lines enclose no area: the outline is open")
-    places = [
-        f"{col / len(page):.0%} from the left, {row / len(page):.0%} from the top"
-        for row, col in gaps(page)
+def _image_warnings(image: Float[ndarray, "H W"]) -> list[str]:
+    """Describe in words what is odd about a drawing in its image."""
+    warnings = []
+    ink = float(1 - image.mean())
+    if ink < _NEARLY_EMPTY:
+        warnings.append(f"nearly empty: ink covers {ink:.1%} of the image")
+    if ink > _CROWDED:
+        warnings.append(f"crowded: ink covers {ink:.0%} of the image")
+    if fill_enclosed(image).sum() < _MIN_FILL * (image < 0.5).sum():
+        warnings.append("the lines enclose no area: the outline is open")
+    gaps = [
+        f"{col / len(image):.0%} from the left, {row / len(image):.0%} from the top"
+        for row, col in outline_gaps(image)
     ]
-    if places:
-        others = f"{len(places) - 1} more place{'s' * (len(places) > 2)}"
-        more = f" and {others}" if len(places) > 1 else ""
-        found.append(f"the outline is open at {places[0]}{more}")
-    return found
+    if gaps:
+        others = f"{len(gaps) - 1} more place{'s' * (len(gaps) > 2)}"
+        more = f" and {others}" if len(gaps) > 1 else ""
+        warnings.append(f"the outline is open at {gaps[0]}{more}")
+    return warnings

@@ -1,4 +1,4 @@
-"""A person's drawing as lines, whatever it was drawn with, and what is odd about it."""
+"""Vectorization: a person's drawing as polylines, and warnings about it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,140 +8,149 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.polylines import lengths
-from pipeline.geometry.curves.thinning import thin, trace
-from pipeline.geometry.reading.binarize import BadDrawingError, find_ink
+from pipeline.geometry.curves.polylines import arc_lengths
+from pipeline.geometry.curves.thinning import skeletonize, trace_centerlines
+from pipeline.geometry.reading.binarize import BadDrawingError, binarize
 
-_FAT = 2.6  # times the usual half width of a line: wider ink is a filled area
-_FATTEST = 0.03  # of the drawing: no line has a larger half width
-_SCRIBBLE = 0.8  # times its radius: gaps half as wide are scribbled over
-_ROOM = 2.5  # times the disc's area: a smaller filled spot is a blot
-_MUCH_FILLED = 0.2  # of the ink in filled areas: worth a remark
-_SHORT = 1.2  # of the drawing's diagonal: all lines together are nearly nothing
-_COARSE = 48  # px: a smaller drawing has lost its details
-_AT_EDGE = 0.01  # of the picture: a drawing that near its edge may be cut off
+_AREA_HALF_WIDTH = 2.6  # times the median half width of a line: wider ink is an area
+_MAX_HALF_WIDTH = 0.03  # of the drawing's size: no line has a larger half width
+_SCRIBBLE_RADIUS = 0.8  # times that radius: gaps up to twice as wide are closed
+_MIN_AREA = 2.5  # times the disc's area: a smaller filled spot is a blot
+_MUCH_FILLED = 0.2  # of the ink in filled areas: worth a warning
+_MIN_LENGTH = 1.2  # of the drawing's diagonal: fewer lines are nearly nothing
+_MIN_SIZE = 48  # px: a smaller drawing has lost its details
+_EDGE_MARGIN = 0.01  # of the image: a drawing that near its edge may be cut off
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawing:
-    """The centre lines of a drawing, (row, col) in the picture's own pixels.
+class VectorDrawing:
+    """The centerlines of a drawing, (row, col) in pixels of the image it came from.
 
     Attributes:
         lines: Polylines; one point alone is a dot.
-        picture: Height and width of the picture.
-        is_light: Whether it was light on dark; None for strokes without paper.
-        line_width: Usual width of its lines; 0 for strokes.
-        filled: Share of the ink in areas too wide for lines, drawn by their outlines.
+        image_size: Height and width of the image.
+        is_light: Whether ink was lighter than paper; None for strokes without paper.
+        line_width: Median width of its lines; 0 for strokes.
+        filled_share: Of the ink, in areas too wide for lines, traced by their outlines.
     """
 
     lines: list[Float[ndarray, "_ 2"]]
-    picture: tuple[float, float]
+    image_size: tuple[float, float]
     is_light: bool | None = None
     line_width: float = 0.0
-    filled: float = 0.0
+    filled_share: float = 0.0
 
     @property
-    def box(self) -> Float[ndarray, "2 2"]:
+    def bounds(self) -> Float[ndarray, "2 2"]:
         """The least and the greatest (row, col) of its lines."""
         points = np.concatenate(self.lines)
         return np.stack([points.min(axis=0), points.max(axis=0)])
 
     @property
     def extent(self) -> Float[ndarray, "2"]:
-        """Height and width of what is drawn."""
-        return self.box[1] - self.box[0]
+        """Height and width of the drawing."""
+        return self.bounds[1] - self.bounds[0]
 
 
-def from_picture(picture: Float[ndarray, "H W C"]) -> Drawing:
-    """Find the lines of a picture with one or three channels in [0, 1]."""
-    found = find_ink(picture)
-    half_width = ndimage.distance_transform_edt(found.page)
-    usual = float(np.median(half_width[thin(found.page)]))
-    outlined, filled = _outlined(found.page, usual)
-    lines = [line * found.pitch + found.corner for line in trace(outlined)]
-    return Drawing(
-        lines=_checked(lines),
-        picture=(float(picture.shape[0]), float(picture.shape[1])),
-        is_light=found.is_light,
-        line_width=2 * usual * found.pitch,
-        filled=filled,
+def vectorize(image: Float[ndarray, "H W C"]) -> VectorDrawing:
+    """Trace the lines of an image with one or three channels in [0, 1].
+
+    Raises:
+        BadDrawingError: It holds no drawing.
+    """
+    binary = binarize(image)
+    half_width = ndimage.distance_transform_edt(binary.ink)
+    median = float(np.median(half_width[skeletonize(binary.ink)]))
+    ink, filled_share = _outline_areas(binary.ink, median)
+    lines = [
+        line * binary.pixel_size + binary.origin for line in trace_centerlines(ink)
+    ]
+    return VectorDrawing(
+        lines=_require_lines(lines),
+        image_size=(float(image.shape[0]), float(image.shape[1])),
+        is_light=binary.is_light,
+        line_width=2 * median * binary.pixel_size,
+        filled_share=filled_share,
     )
 
 
 def from_strokes(
-    strokes: Sequence[Float[ndarray, "_ 2"]], picture: tuple[float, float] | None = None
-) -> Drawing:
-    """Take strokes as they were drawn, on a page or on none."""
+    strokes: Sequence[Float[ndarray, "_ 2"]],
+    image_size: tuple[float, float] | None = None,
+) -> VectorDrawing:
+    """Take strokes as they are; without an image size it is their extent."""
     lines = [np.asarray(stroke, dtype=float) for stroke in strokes if len(stroke)]
-    lines = _checked([line for line in lines if np.isfinite(line).all()])
-    if picture is None:
+    lines = _require_lines([line for line in lines if np.isfinite(line).all()])
+    if image_size is None:
         height, width = np.concatenate(lines).max(axis=0)
-        picture = (float(height), float(width))
-    return Drawing(lines=lines, picture=picture)
+        image_size = (float(height), float(width))
+    return VectorDrawing(lines=lines, image_size=image_size)
 
 
-def remarks(drawing: Drawing) -> list[str]:
-    """Say in words what may spoil the use of a drawing."""
-    found = []
-    across = float(np.hypot(*drawing.extent))
-    drawn = sum(float(lengths(line)[-1]) for line in drawing.lines)
-    if drawn < _SHORT * across:
-        found.append("nearly empty: little more than one stroke")
-    if drawing.filled > _MUCH_FILLED:
-        found.append(
-            f"filled areas rather than lines: {drawing.filled:.0%} of the ink; "
+def drawing_warnings(drawing: VectorDrawing) -> list[str]:
+    """Describe in words what may spoil the use of a drawing."""
+    warnings = []
+    diagonal = float(np.hypot(*drawing.extent))
+    length = sum(float(arc_lengths(line)[-1]) for line in drawing.lines)
+    if length < _MIN_LENGTH * diagonal:
+        warnings.append("nearly empty: little more than one stroke")
+    if drawing.filled_share > _MUCH_FILLED:
+        warnings.append(
+            f"filled areas rather than lines: {drawing.filled_share:.0%} of the ink; "
             "their outlines are used"
         )
     if drawing.is_light is not None:
-        if across < _COARSE:
-            found.append(f"small: the drawing is {across:.0f} pixels large")
-        found += _cut_off(drawing)
-    return found
+        if diagonal < _MIN_SIZE:
+            warnings.append(f"small: the drawing is {diagonal:.0f} pixels large")
+        warnings += _cut_off_warnings(drawing)
+    return warnings
 
 
-def _cut_off(drawing: Drawing) -> list[str]:
-    near = _AT_EDGE * max(drawing.picture) + drawing.line_width / 2
-    low, high = drawing.box
-    beyond = np.concatenate([low < near, high > np.array(drawing.picture) - near])
-    sides = np.array(["top", "left", "bottom", "right"])[beyond]
+def _cut_off_warnings(drawing: VectorDrawing) -> list[str]:
+    margin = _EDGE_MARGIN * max(drawing.image_size) + drawing.line_width / 2
+    low, high = drawing.bounds
+    far_edge = np.array(drawing.image_size) - margin
+    is_touching = np.concatenate([low < margin, high > far_edge])
+    sides = np.array(["top", "left", "bottom", "right"])[is_touching]
     if not len(sides):
         return []
-    return [f"touches the {' and '.join(sides)} edge of the picture: cut off there?"]
+    return [f"touches the {' and '.join(sides)} edge of the image: cut off there?"]
 
 
-def _checked(lines: list[Float[ndarray, "_ 2"]]) -> list[Float[ndarray, "_ 2"]]:
+def _require_lines(lines: list[Float[ndarray, "_ 2"]]) -> list[Float[ndarray, "_ 2"]]:
     if not lines or not np.ptp(np.concatenate(lines), axis=0).max() > 0:
-        raise BadDrawingError("the page is empty: there is no line")
+        raise BadDrawingError("the image is empty: there is no line")
     return lines
 
 
-def _outlined(
-    ink: Bool[ndarray, "H W"], usual: float
+def _outline_areas(
+    ink: Bool[ndarray, "H W"], median_half_width: float
 ) -> tuple[Bool[ndarray, "H W"], float]:
-    """Replace filled areas by their outlines; return what share of the ink they are.
+    """Replace filled areas by their outlines; return also their share of the ink.
 
     An area is filled where a disc much wider than a line fits in, and has room to move.
-    In a picture that is coloured in, scribbles that leave gaps fill an area, too.
+    In a drawing that is colored in, scribbles that leave gaps fill an area, too.
     """
-    radius = min(_FAT * usual, _FATTEST * max(ink.shape))
-    area = _opened(ink, radius)
+    radius = min(_AREA_HALF_WIDTH * median_half_width, _MAX_HALF_WIDTH * max(ink.shape))
+    area = _open(ink, radius)
     if (ink & area).sum() > _MUCH_FILLED * ink.sum():
-        closed = ~_grown(~_grown(ink, _SCRIBBLE * radius), _SCRIBBLE * radius)
-        area = _opened(closed, radius)
-    rim = area & (ndimage.distance_transform_edt(np.pad(area, 1))[1:-1, 1:-1] <= 2)
-    return (ink & ~area) | rim, float((ink & area).sum() / ink.sum())
+        gap = _SCRIBBLE_RADIUS * radius
+        closed = ~_dilate(~_dilate(ink, gap), gap)
+        area = _open(closed, radius)
+    outline = area & (ndimage.distance_transform_edt(np.pad(area, 1))[1:-1, 1:-1] <= 2)
+    return (ink & ~area) | outline, float((ink & area).sum() / ink.sum())
 
 
-def _opened(ink: Bool[ndarray, "H W"], radius: float) -> Bool[ndarray, "H W"]:
-    """Return what a disc that fits into the ink covers, where it has room to move."""
-    opened = _grown(~_grown(~ink, radius), radius)
+def _open(ink: Bool[ndarray, "H W"], radius: float) -> Bool[ndarray, "H W"]:
+    """Open the ink by a disc; drop spots hardly larger than the disc."""
+    opened = _dilate(~_dilate(~ink, radius), radius)
     label, _ = ndimage.label(opened)
     size = np.bincount(label.ravel())
     size[0] = 0
-    return np.asarray(size > _ROOM * np.pi * radius**2)[label]
+    return np.asarray(size > _MIN_AREA * np.pi * radius**2)[label]
 
 
-def _grown(mask: Bool[ndarray, "H W"], radius: float) -> Bool[ndarray, "H W"]:
-    """Grow by a disc; the world beyond the picture grows in where the rim is set."""
-    edge = np.pad(mask, 1, mode="edge")
-    return ndimage.distance_transform_edt(~edge)[1:-1, 1:-1] <= radius
+def _dilate(mask: Bool[ndarray, "H W"], radius: float) -> Bool[ndarray, "H W"]:
+    """Dilate by a disc; beyond the image the mask is as at the image's edge."""
+    padded = np.pad(mask, 1, mode="edge")
+    return ndimage.distance_transform_edt(~padded)[1:-1, 1:-1] <= radius

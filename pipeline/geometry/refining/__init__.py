@@ -1,1 +1,1 @@
-"""A mesh deformed until its contours follow the drawing (step refine)."""
+"""Deform a mesh until its contours follow the drawings (step refine)."""

@@ -1,13 +1,13 @@
-"""A mesh moved so that its contours follow the drawn lines, its detail kept.
+"""A mesh deformed so that its contours follow the drawn lines, its detail kept.
 
 Lun et al. (2017) match contour vertices to drawn lines and deform the surface by its
-Laplacian. Here space is deformed (lattices.py), from a coarse lattice to a fine one:
-a character's parts and a chair's slats move together, whether or not they are one
-surface, and nothing folds where lines are missing.
+Laplacian. Here space is deformed (free_form_deformation.py), by a coarse lattice first
+and finer ones after it: a character's limbs and a chair's slats move together, whether
+or not they are one surface, and nothing folds where lines are missing.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,37 +15,80 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 
 from pipeline.config.reconstruct import RefineConfig
-from pipeline.geometry.curves.silhouette_fill import enlarged
-from pipeline.geometry.curves.silhouette_sdf import Drawn, drawn_distance, read_drawing
-from pipeline.geometry.refining.contour_matching import (
-    Misses,
-    inner_lines,
-    inner_misses,
-    rim_misses,
+from pipeline.config.sketch import SketchConfig
+from pipeline.geometry.curves.rasterize import scale_length
+from pipeline.geometry.curves.silhouette_fill import upsample
+from pipeline.geometry.curves.silhouette_sdf import (
+    PaperRegions,
+    drawn_silhouette_sdf,
+    label_regions,
 )
-from pipeline.geometry.refining.free_form_deformation import Pulls, displace, fit
-from pipeline.geometry.scene.cameras import Rig, unproject
+from pipeline.geometry.refining.contour_matching import (
+    ContourMatches,
+    inner_centerlines,
+    match_inner_contours,
+    match_silhouettes,
+)
+from pipeline.geometry.refining.free_form_deformation import (
+    DisplacementConstraints,
+    deform,
+    fit_lattice,
+)
+from pipeline.geometry.scene.cameras import (
+    Rig,
+    sketch_view_indices,
+    standard_rig,
+    unproject,
+)
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps, mean_iou
 
-_MIN_SIZE = 512  # px, about: drawings are enlarged to it
-_MIN_IOU = 0.3  # IoU with the mesh below which a drawing is not of this shape
+_MIN_SIZE = 512  # px, about: smaller drawings are enlarged to it
+_MIN_IOU = 0.3  # of the silhouettes of drawing and mesh; below, it is another shape's
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
-    """What one drawing asks of the contours of a mesh.
+class DrawingTarget:
+    """What the contours of the mesh in one view are fitted to.
 
     Attributes:
         distance: Signed distance to the drawn silhouette, pixels, positive inside.
-        inner: Centre lines of what is drawn inside it.
+        centerlines: Of the lines inside it.
     """
 
     distance: Float[ndarray, "H W"]
-    inner: Bool[ndarray, "H W"]
+    centerlines: Bool[ndarray, "H W"]
+
+
+def refine(
+    mesh: Mesh,
+    drawings: Float[ndarray, "K H W"],
+    views: Sequence[str],
+    config: RefineConfig,
+    sketch: SketchConfig,
+) -> Mesh:
+    """Deform a mesh until its contours follow the drawings of some sketch views.
+
+    Args:
+        mesh: Triangles in the obj frame.
+        drawings: Of all sketch views, ink 0 on paper 1.
+        views: Names of those that count.
+        config: How far, how stiff, how often.
+        sketch: How lines are drawn: their width, and the depth discontinuity that is
+            an inner contour.
+    """
+    indices, size = sketch_view_indices(views), drawings.shape[-1]
+    return fit_to_drawings(
+        mesh,
+        drawings[indices],
+        standard_rig(size).subset(indices),
+        config,
+        line_width=scale_length(sketch.line_width, size),
+        depth_discontinuity=sketch.lines.depth_discontinuity,
+    )
 
 
 def fit_to_drawings(
@@ -59,9 +102,9 @@ def fit_to_drawings(
 ) -> Mesh:
     """Deform a mesh until its contours are the drawn lines.
 
-    The silhouettes decide: of all iterations, the mesh is returned whose silhouettes
-    agree best with the drawn ones. A blank drawing says nothing. All are compared in
-    finer pixels than the drawings', in which a thin part has two sides.
+    Of all iterations, the mesh is returned whose silhouettes have the largest IoU with
+    the drawn ones. A blank drawing is left out. Drawings and mesh are compared in finer
+    pixels than the drawings', in which a thin part has two sides.
 
     Args:
         mesh: Triangles in the obj frame.
@@ -74,95 +117,98 @@ def fit_to_drawings(
     scale = max(1, round(_MIN_SIZE / rig.size))
     rig = Rig(cam_from_obj=rig.cam_from_obj, size=scale * rig.size)
     line_width *= scale
-    drawings = np.stack([enlarged(drawing, scale) for drawing in drawings])
+    drawings = np.stack([upsample(drawing, scale) for drawing in drawings])
     regions = {
-        view: read_drawing(drawing)
+        view: label_regions(drawing)
         for view, drawing in enumerate(drawings)
         if drawing.min() < 0.5
     }
-    seen = Surface(mesh).render(rig)
-    targets = _targets(regions, drawings, seen, line_width)
-    best, best_iou = mesh, _silhouette_iou(seen, targets)
+    maps = RaycastScene(mesh).render(rig)
+    targets = _find_targets(regions, drawings, maps, line_width)
+    best, best_iou = mesh, _silhouette_iou(maps, targets)
     for num_nodes in config.lattice_sizes:
         for _ in range(config.iterations):
-            pulls = _pulls(seen, targets, rig, config, depth_discontinuity)
-            if not len(pulls.amounts):
+            constraints = _constrain(maps, targets, rig, config, depth_discontinuity)
+            if not len(constraints.points):
                 return best
-            control = fit(pulls, num_nodes, config.bending_weight)
-            mesh = Mesh(vertices=displace(mesh.vertices, control), faces=mesh.faces)
-            seen = Surface(mesh).render(rig)
-            iou = _silhouette_iou(seen, targets)
+            control_vectors = fit_lattice(constraints, num_nodes, config.bending_weight)
+            vertices = deform(mesh.vertices, control_vectors)
+            mesh = Mesh(vertices=vertices, faces=mesh.faces)
+            maps = RaycastScene(mesh).render(rig)
+            iou = _silhouette_iou(maps, targets)
             if iou > best_iou:
                 best, best_iou = mesh, iou
-        targets = _targets(regions, drawings, seen, line_width)
+        targets = _find_targets(regions, drawings, maps, line_width)
     return best
 
 
-def _targets(
-    regions: Mapping[int, Drawn],
+def _find_targets(
+    regions: Mapping[int, PaperRegions],
     drawings: Float[ndarray, "K H W"],
-    seen: ViewMaps,
+    maps: ViewMaps,
     line_width: float,
-) -> dict[int, Target]:
-    """Return the target of each drawing that is of this shape."""
+) -> dict[int, DrawingTarget]:
+    """Return, by view, the targets of the drawings that are of this shape."""
     targets = {}
     for view, drawn in regions.items():
-        inside = seen.inside()[view]
-        distance = drawn_distance(drawn, inside, line_width)
-        if mean_iou(distance[None] > 0, inside[None]) < _MIN_IOU:
+        silhouette = maps.foreground_mask()[view]
+        distance = drawn_silhouette_sdf(drawn, silhouette, line_width)
+        if mean_iou(distance[None] > 0, silhouette[None]) < _MIN_IOU:
             log.warning("drawing %d is left out: its outline is not the mesh's", view)
             continue
-        inner = inner_lines(drawings[view], distance, line_width)
-        targets[view] = Target(distance=distance, inner=inner)
+        centerlines = inner_centerlines(drawings[view], distance, line_width)
+        targets[view] = DrawingTarget(distance=distance, centerlines=centerlines)
     return targets
 
 
-def _pulls(
-    seen: ViewMaps,
-    targets: Mapping[int, Target],
+def _constrain(
+    maps: ViewMaps,
+    targets: Mapping[int, DrawingTarget],
     rig: Rig,
     config: RefineConfig,
     depth_discontinuity: float,
-) -> Pulls:
-    """Let all contours of all drawn views pull."""
-    radius = config.search_radius / rig.pitch
-    pulls = []
+) -> DisplacementConstraints:
+    """Return the constraints of all contours of all drawn views."""
+    radius = config.search_radius / rig.pixel_size
+    constraints = []
     for view, target in targets.items():
-        for found in rim_misses(seen.inside()[view], target.distance, radius):
-            pulls.append(_pull(seen, rig, view, found, found.trust(radius)))
+        silhouette = maps.foreground_mask()[view]
+        for matches in match_silhouettes(silhouette, target.distance, radius):
+            weights = matches.robust_weights(radius)
+            constraints.append(_to_constraints(matches, weights, maps, rig, view))
         if config.inner_contour_weight:
-            found = inner_misses(
-                seen.depth[view],
-                target.inner,
-                depth_step=depth_discontinuity,
-                reach=radius / 2,
+            matches = match_inner_contours(
+                maps.depth[view],
+                target.centerlines,
+                depth_discontinuity=depth_discontinuity,
+                max_offset=radius / 2,
             )
-            weights = config.inner_contour_weight * found.trust(radius)
-            pulls.append(_pull(seen, rig, view, found, weights))
-    return Pulls.joined(pulls)
+            weights = config.inner_contour_weight * matches.robust_weights(radius)
+            constraints.append(_to_constraints(matches, weights, maps, rig, view))
+    return DisplacementConstraints.concatenate(constraints)
 
 
-def _pull(
-    seen: ViewMaps,
+def _to_constraints(
+    matches: ContourMatches,
+    weights: Float[ndarray, " N"],
+    maps: ViewMaps,
     rig: Rig,
     view: int,
-    found: Misses,
-    weights: Float[ndarray, " N"],
-) -> Pulls:
-    """Let each contour pixel pull, in the image plane, at the surface it shows."""
-    depth = seen.depth[view, found.row, found.col].astype(float)
-    pixels = np.column_stack([found.row + 0.5, found.col + 0.5, depth])
+) -> DisplacementConstraints:
+    """Constrain the surface at each contour pixel, along the normal in the image."""
+    depth = maps.depth[view, matches.row, matches.col].astype(float)
+    pixels = np.column_stack([matches.row + 0.5, matches.col + 0.5, depth])
     right, down = rig.cam_from_obj[view, :2, :3]
-    return Pulls(
+    return DisplacementConstraints(
         points=unproject(pixels, rig.cam_from_obj[view], rig.size),
-        directions=found.normal[:, :1] * down + found.normal[:, 1:] * right,
-        amounts=found.miss * rig.pitch,
+        directions=matches.normal[:, :1] * down + matches.normal[:, 1:] * right,
+        displacements=matches.offset * rig.pixel_size,
         weights=weights,
     )
 
 
-def _silhouette_iou(seen: ViewMaps, targets: Mapping[int, Target]) -> float:
+def _silhouette_iou(maps: ViewMaps, targets: Mapping[int, DrawingTarget]) -> float:
     if not targets:
         return 0.0
     drawn = np.stack([target.distance for target in targets.values()]) > 0
-    return mean_iou(seen.inside()[list(targets)], drawn)
+    return mean_iou(maps.foreground_mask()[list(targets)], drawn)

@@ -1,8 +1,8 @@
-"""Smooth displacements of space: a cubic B-spline over a lattice of control vectors.
+"""Free-form deformation (Sederberg & Parry 1986) by cubic B-splines on a lattice.
 
-Free-form deformation (Sederberg & Parry 1986) with the bending energy of Rueckert et
-al. (1999). What it moves keeps its detail, and it does not matter whether a mesh is in
-one piece, manifold or closed.
+It is fitted to displacement constraints with the bending energy of Rueckert et al.
+(1999). A deformed mesh keeps its detail, and need not be in one piece, manifold or
+closed.
 """
 
 from collections.abc import Sequence
@@ -14,116 +14,124 @@ from numpy import ndarray
 from scipy import ndimage, sparse
 from scipy.sparse import linalg
 
-_REACH = 1.1  # object units from the origin to the last node: beyond the unit ball
-_ACCURACY = 1e-4
+_HALF_WIDTH = 1.1  # object units from the origin to the last node: beyond the ball
+_RELATIVE_TOLERANCE = 1e-4  # of the solver's residual
 _MAX_ITERATIONS = 300
-_CALM = 1.0  # of the bending weight: pulls displacements that nothing asks for to 0
+_DAMPING = 1.0  # of the bending weight: Tikhonov, for nodes without constraints
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pulls:
-    """Wishes: the displacement of `points` along `directions` should be `amounts`."""
+class DisplacementConstraints:
+    """The component of each point's displacement along a direction should be this."""
 
     points: Float[ndarray, "N 3"]
     directions: Float[ndarray, "N 3"]
-    amounts: Float[ndarray, " N"]
+    displacements: Float[ndarray, " N"]
     weights: Float[ndarray, " N"]
 
     @classmethod
-    def joined(cls, several: Sequence["Pulls"]) -> "Pulls":
-        """Put the pulls of several lists into one; of none, none."""
-        nothing = Pulls(
+    def concatenate(
+        cls, blocks: Sequence["DisplacementConstraints"]
+    ) -> "DisplacementConstraints":
+        """Join any number of blocks; of none, return no constraints."""
+        empty = DisplacementConstraints(
             points=np.zeros((0, 3)),
             directions=np.zeros((0, 3)),
-            amounts=np.zeros(0),
+            displacements=np.zeros(0),
             weights=np.zeros(0),
         )
-        every = [nothing, *several]
         return cls(
             **{
-                name: np.concatenate([getattr(pulls, name) for pulls in every])
-                for name in vars(nothing)
+                name: np.concatenate(
+                    [getattr(block, name) for block in [empty, *blocks]]
+                )
+                for name in vars(empty)
             }
         )
 
 
-def fit(pulls: Pulls, nodes: int, stiffness: float) -> Float[ndarray, "3 n n n"]:
-    """Return the control vectors that grant the pulls with little bending.
+def fit_lattice(
+    constraints: DisplacementConstraints, num_nodes: int, bending_weight: float
+) -> Float[ndarray, "3 n n n"]:
+    """Return the control vectors that meet the constraints with little bending.
 
     Args:
-        pulls: The wishes; their weights are taken relative to their sum.
-        nodes: Of the lattice on a side.
-        stiffness: Weight of the mean squared second difference against the mean
-            squared unfulfilled wish.
+        constraints: Their weights are taken relative to their sum.
+        num_nodes: Of the lattice, on a side.
+        bending_weight: Of the mean squared second difference, against 1 of the mean
+            squared residual.
     """
-    basis = _basis(pulls.points, nodes)
+    basis = _basis_matrix(constraints.points, num_nodes)
     rows = sparse.hstack(
-        [sparse.diags_array(part) @ basis for part in pulls.directions.T]
+        [
+            sparse.diags_array(component) @ basis
+            for component in constraints.directions.T
+        ]
     ).tocsr()
-    weights = pulls.weights / max(pulls.weights.sum(), 1e-12)
-    size = 3 * nodes**3
-    calm = _CALM * sparse.eye_array(size)
-    bending = sparse.kron(sparse.eye_array(3), _bending(nodes)) + calm
+    weights = constraints.weights / max(constraints.weights.sum(), 1e-12)
+    damping = _DAMPING * sparse.eye_array(3 * num_nodes**3)
+    bending = sparse.kron(sparse.eye_array(3), _bending_matrix(num_nodes)) + damping
     matrix = rows.T @ sparse.diags_array(weights) @ rows
-    matrix = (matrix + stiffness / nodes**3 * bending).tocsr()
-    right = rows.T @ (weights * pulls.amounts)
-    scale = sparse.diags_array(1 / matrix.diagonal())
-    found, _ = linalg.cg(
-        matrix, right, rtol=_ACCURACY, maxiter=_MAX_ITERATIONS, M=scale
+    matrix = (matrix + bending_weight / num_nodes**3 * bending).tocsr()
+    rhs = rows.T @ (weights * constraints.displacements)
+    jacobi = sparse.diags_array(1 / matrix.diagonal())
+    solution, _ = linalg.cg(
+        matrix, rhs, rtol=_RELATIVE_TOLERANCE, maxiter=_MAX_ITERATIONS, M=jacobi
     )
-    return found.reshape(3, nodes, nodes, nodes)
+    return solution.reshape(3, num_nodes, num_nodes, num_nodes)
 
 
-def displace(
-    points: Float[ndarray, "N 3"], control: Float[ndarray, "3 n n n"]
+def deform(
+    points: Float[ndarray, "N 3"], control_vectors: Float[ndarray, "3 n n n"]
 ) -> Float[ndarray, "N 3"]:
-    """Return the points, moved."""
-    at = _coordinates(points, control.shape[1]).T
-    step = [
-        ndimage.map_coordinates(part, at, order=3, prefilter=False, mode="nearest")
-        for part in control
-    ]
-    return points + np.stack(step, axis=1)
-
-
-def _coordinates(points: Float[ndarray, "N 3"], nodes: int) -> Float[ndarray, "N 3"]:
-    return (np.clip(points / _REACH, -1, 1) + 1) / 2 * (nodes - 1)
-
-
-def _basis(points: Float[ndarray, "N 3"], nodes: int) -> sparse.csr_array:
-    """Return the weight of each node at each point: what `displace` interpolates by."""
-    at = _coordinates(points, nodes)
-    cell = np.floor(at).astype(np.int64)
-    t = (at - cell)[..., None]
-    weight = (
-        np.concatenate(
-            [
-                (1 - t) ** 3,
-                3 * t**3 - 6 * t**2 + 4,
-                -3 * t**3 + 3 * t**2 + 3 * t + 1,
-                t**3,
-            ],
-            axis=-1,
+    """Return the points, displaced by the spline."""
+    coordinates = _lattice_coordinates(points, control_vectors.shape[1]).T
+    displacement = [
+        ndimage.map_coordinates(
+            component, coordinates, order=3, prefilter=False, mode="nearest"
         )
-        / 6
-    )
-    node = np.clip(cell[..., None] + np.arange(-1, 3), 0, nodes - 1)
+        for component in control_vectors
+    ]
+    return points + np.stack(displacement, axis=1)
+
+
+def _lattice_coordinates(
+    points: Float[ndarray, "N 3"], num_nodes: int
+) -> Float[ndarray, "N 3"]:
+    """Return the position of points in units of nodes, clipped to the lattice."""
+    return (np.clip(points / _HALF_WIDTH, -1, 1) + 1) / 2 * (num_nodes - 1)
+
+
+def _basis_matrix(points: Float[ndarray, "N 3"], num_nodes: int) -> sparse.csr_array:
+    """Return the weight of each node at each point: what `deform` interpolates by."""
+    coordinates = _lattice_coordinates(points, num_nodes)
+    cell = np.floor(coordinates).astype(np.int64)
+    t = (coordinates - cell)[..., None]
+    b_spline = [
+        (1 - t) ** 3,
+        3 * t**3 - 6 * t**2 + 4,
+        -3 * t**3 + 3 * t**2 + 3 * t + 1,
+        t**3,
+    ]
+    weights = np.concatenate(b_spline, axis=-1) / 6
+    node = np.clip(cell[..., None] + np.arange(-1, 3), 0, num_nodes - 1)
     x, y, z = np.moveaxis(node, 1, 0)
-    index = (x[:, :, None, None] * nodes + y[:, None, :, None]) * nodes
+    index = (x[:, :, None, None] * num_nodes + y[:, None, :, None]) * num_nodes
     index = index + z[:, None, None, :]
-    values = np.einsum("ni,nj,nk->nijk", *np.moveaxis(weight, 1, 0))
+    values = np.einsum("ni,nj,nk->nijk", *np.moveaxis(weights, 1, 0))
     row = np.repeat(np.arange(len(points)), 64)
-    shape = (len(points), nodes**3)
+    shape = (len(points), num_nodes**3)
     return sparse.csr_array((values.ravel(), (row, index.ravel())), shape=shape)
 
 
-def _bending(nodes: int) -> sparse.csr_array:
-    """Return the sum of squared second differences along the three axes."""
-    second = sparse.diags_array(
-        [1.0, -2.0, 1.0], offsets=[0, 1, 2], shape=(nodes - 2, nodes)
+def _bending_matrix(num_nodes: int) -> sparse.csr_array:
+    """Return the quadratic form of squared second differences along the three axes."""
+    second_difference = sparse.diags_array(
+        [1.0, -2.0, 1.0], offsets=[0, 1, 2], shape=(num_nodes - 2, num_nodes)
     )
-    line, one = sparse.csr_array(second.T @ second), sparse.eye_array(nodes)
-    total = sparse.csr_array((nodes**3, nodes**3))
-    for a, b, c in ((line, one, one), (one, line, one), (one, one, line)):
-        total = total + sparse.kron(a, sparse.csr_array(sparse.kron(b, c)))
+    bending = sparse.csr_array(second_difference.T @ second_difference)
+    one = sparse.eye_array(num_nodes)
+    total = sparse.csr_array((num_nodes**3, num_nodes**3))
+    for x, y, z in ((bending, one, one), (one, bending, one), (one, one, bending)):
+        total = total + sparse.kron(x, sparse.csr_array(sparse.kron(y, z)))
     return sparse.csr_array(total)

@@ -1,5 +1,6 @@
-"""The view rig: where the cameras stand, and how points become pixels and back."""
+"""The camera rig: orthographic poses, projection, unprojection and pixel rays."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,9 +8,10 @@ from jaxtyping import Float
 from numpy import ndarray
 
 SKETCH_VIEWS = ("front", "side", "top")
+NUM_SKETCH_VIEWS = len(SKETCH_VIEWS)
 NUM_VIEWS = 15  # the sketch views and the 12 vertices of the icosahedron
 
-HALF_WIDTH = 1.05  # of the orthographic window: the unit ball and a border of paper
+HALF_WIDTH = 1.05  # of the orthographic window: the unit ball and a margin
 DISTANCE = 2.0  # from camera to origin: the unit ball lies at depths 1 to 3
 
 # Vertices of the icosahedron in ShapeMVD's order (dn-0 to dn-11), unit length.
@@ -28,7 +30,7 @@ _ICOSAHEDRON = (
     (_B, 0, -_A),
     (-_B, 0, -_A),
 )
-_EYES = ((0, 0, 1), (1, 0, 0), (0, 1, 0), *_ICOSAHEDRON)
+_CAMERA_DIRECTIONS = ((0, 0, 1), (1, 0, 0), (0, 1, 0), *_ICOSAHEDRON)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,42 +41,61 @@ class Rig:
     size: int
 
     @property
-    def pitch(self) -> float:
+    def pixel_size(self) -> float:
         """Side of a pixel in object units."""
         return 2 * HALF_WIDTH / self.size
 
     @property
-    def eyes(self) -> Float[ndarray, "V 3"]:
+    def camera_directions(self) -> Float[ndarray, "V 3"]:
         """Unit directions from the origin to each camera."""
         return -self.cam_from_obj[:, 2, :3]
+
+    def subset(self, views: Sequence[int]) -> "Rig":
+        """Return the rig of these views only, in their order."""
+        return Rig(cam_from_obj=self.cam_from_obj[list(views)], size=self.size)
+
+
+def sketch_view_indices(names: Iterable[str]) -> list[int]:
+    """Return the index in SKETCH_VIEWS, and in the rig, of each named view."""
+    return [SKETCH_VIEWS.index(name) for name in names]
 
 
 def standard_rig(size: int) -> Rig:
     """Place the front, side, top and 12 icosahedron cameras."""
-    poses = [look_from(np.array(eye, dtype=float)) for eye in _EYES]
+    poses = [
+        look_at_origin(np.array(direction, dtype=float))
+        for direction in _CAMERA_DIRECTIONS
+    ]
     return Rig(cam_from_obj=np.stack(poses), size=size)
 
 
-def camera_at(azimuth: float, elevation: float, size: int) -> Rig:
-    """Place one camera `azimuth` degrees from the front towards the side, and above."""
-    turn, rise = np.radians([azimuth, elevation])
-    eye = [np.sin(turn) * np.cos(rise), np.sin(rise), np.cos(turn) * np.cos(rise)]
-    return Rig(cam_from_obj=look_from(np.array(eye))[np.newaxis], size=size)
+def orbit_camera(azimuth: float, elevation: float, size: int) -> Rig:
+    """Place one camera on a sphere around the origin.
+
+    Args:
+        azimuth: Degrees from the front (+z) towards the side (+x).
+        elevation: Degrees above the xz plane.
+        size: Of the image, pixels.
+    """
+    theta, phi = np.radians([azimuth, elevation])
+    direction = [np.sin(theta) * np.cos(phi), np.sin(phi), np.cos(theta) * np.cos(phi)]
+    pose = look_at_origin(np.array(direction))
+    return Rig(cam_from_obj=pose[np.newaxis], size=size)
 
 
-def look_from(eye: Float[ndarray, "3"]) -> Float[ndarray, "4 4"]:
-    """Return cam_from_obj of a camera in direction `eye` that looks at the origin.
+def look_at_origin(camera_direction: Float[ndarray, "3"]) -> Float[ndarray, "4 4"]:
+    """Return cam_from_obj of the camera that looks at the origin from a direction.
 
     Up is +y; a camera on the y axis has -z up (gluLookAt of Lun et al. 2017).
     """
-    back = eye / np.linalg.norm(eye)
+    backward = camera_direction / np.linalg.norm(camera_direction)
     up = np.array([0.0, 1.0, 0.0])
-    if abs(back @ up) > 1 - 1e-9:
+    if abs(backward @ up) > 1 - 1e-9:
         up = np.array([0.0, 0.0, -1.0])
-    right = np.cross(up, back)
+    right = np.cross(up, backward)
     right /= np.linalg.norm(right)
     cam_from_obj = np.eye(4)
-    cam_from_obj[:3, :3] = [right, -np.cross(back, right), -back]
+    cam_from_obj[:3, :3] = [right, -np.cross(backward, right), -backward]
     cam_from_obj[2, 3] = DISTANCE
     return cam_from_obj
 
@@ -82,7 +103,7 @@ def look_from(eye: Float[ndarray, "3"]) -> Float[ndarray, "4 4"]:
 def project(
     points: Float[ndarray, "N 3"], cam_from_obj: Float[ndarray, "4 4"], size: int
 ) -> Float[ndarray, "N 3"]:
-    """Map points to continuous (row, col, depth); centre of pixel k is at k + 0.5."""
+    """Project points to continuous (row, col, depth); pixel k has center k + 0.5."""
     points_cam = points @ cam_from_obj[:3, :3].T + cam_from_obj[:3, 3]
     pix = (points_cam[:, [1, 0]] / HALF_WIDTH + 1) / 2 * size
     return np.column_stack([pix, points_cam[:, 2]])
@@ -91,7 +112,7 @@ def project(
 def unproject(
     pixels: Float[ndarray, "N 3"], cam_from_obj: Float[ndarray, "4 4"], size: int
 ) -> Float[ndarray, "N 3"]:
-    """Lift continuous (row, col, depth) to points: the inverse of `project`."""
+    """Unproject continuous (row, col, depth) to points: the inverse of `project`."""
     x, y = ((pixels[:, [1, 0]] / size * 2 - 1) * HALF_WIDTH).T
     points_cam = np.column_stack([x, y, pixels[:, 2]])
     return (points_cam - cam_from_obj[:3, 3]) @ cam_from_obj[:3, :3]
@@ -102,5 +123,5 @@ def pixel_rays(rig: Rig, view: int) -> Float[ndarray, "H W 6"]:
     row, col = np.mgrid[0 : rig.size, 0 : rig.size] + 0.5
     pixels = np.stack([row, col, np.zeros_like(row)], axis=-1).reshape(-1, 3)
     origins = unproject(pixels, rig.cam_from_obj[view], rig.size)
-    directions = np.broadcast_to(-rig.eyes[view], origins.shape)
+    directions = np.broadcast_to(-rig.camera_directions[view], origins.shape)
     return np.hstack([origins, directions]).reshape(rig.size, rig.size, 6)

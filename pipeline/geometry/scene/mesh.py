@@ -1,10 +1,12 @@
-"""Triangle meshes: the type, and what is done to a mesh before anyone looks at it."""
+"""Triangle meshes: the type, cleaning, normalization, normals and surface samples."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
+
+from pipeline.config.prepare import NormalizeConfig
 
 _AXES = {
     f"{sign}{axis}": factor * np.eye(3)[index]
@@ -26,7 +28,7 @@ class Mesh:
 
 
 def merge(meshes: list[Mesh]) -> Mesh:
-    """Put several meshes into one, side by side, sharing no vertices."""
+    """Concatenate meshes; they share no vertices."""
     offsets = np.cumsum([0] + [len(mesh.vertices) for mesh in meshes[:-1]])
     return Mesh(
         vertices=np.concatenate([mesh.vertices for mesh in meshes]),
@@ -37,7 +39,7 @@ def merge(meshes: list[Mesh]) -> Mesh:
 
 
 def clean(mesh: Mesh) -> Mesh:
-    """Merge equal vertices; drop degenerate faces, equal faces and unused vertices."""
+    """Merge equal vertices; drop degenerate, duplicate and unreferenced elements."""
     if not len(mesh.faces):
         raise BadMeshError("the mesh has no faces")
     if mesh.faces.min() < 0 or mesh.faces.max() >= len(mesh.vertices):
@@ -54,19 +56,19 @@ def clean(mesh: Mesh) -> Mesh:
     first = np.sort(first)
     distinct = (np.diff(corners[first], axis=1) > 0).all(axis=1)
     merged = Mesh(vertices=vertices, faces=faces[first[distinct]])
-    if not areas(merged).any():
+    if not face_areas(merged).any():
         raise BadMeshError("the surface has no area")
-    return compact(Mesh(vertices=vertices, faces=merged.faces[areas(merged) > 0]))
+    return compact(Mesh(vertices=vertices, faces=merged.faces[face_areas(merged) > 0]))
 
 
 def compact(mesh: Mesh) -> Mesh:
-    """Drop the vertices that no face uses."""
+    """Drop unreferenced vertices."""
     used, faces = np.unique(mesh.faces, return_inverse=True)
     return Mesh(vertices=mesh.vertices[used], faces=faces.reshape(-1, 3))
 
 
 def orient(mesh: Mesh, *, up: str, front: str) -> Mesh:
-    """Turn a mesh whose `up` and `front` axes ("+y", "-z") are given into obj."""
+    """Rotate a mesh whose `up` and `front` axes ("+y", "-z") are given into obj."""
     for name, axis in (("up", up), ("front", front)):
         if axis not in _AXES:
             raise BadMeshError(f"{name} is {axis!r}, must be one of {', '.join(_AXES)}")
@@ -76,55 +78,81 @@ def orient(mesh: Mesh, *, up: str, front: str) -> Mesh:
     return Mesh(vertices=mesh.vertices @ np.stack(rows).T, faces=mesh.faces)
 
 
-def into_unit_ball(mesh: Mesh, *, max_outlier: float) -> Mesh:
-    """Centre the bounding box at the origin and scale to the ball of radius 1.
+def normalize(mesh: Mesh, *, up: str, front: str, config: NormalizeConfig) -> Mesh:
+    """Turn a raw mesh upright, clean it, and scale it into the unit ball.
 
-    A mesh whose ball is `max_outlier` times larger than the ball that holds three
-    quarters of its vertices is refused: a stray vertex would shrink it to a dot.
+    Args:
+        mesh: As it stands in its file.
+        up: Its axis that is up, "+y".
+        front: Its axis that looks to the front, "-z".
+        config: What is refused.
+
+    Raises:
+        BadMeshError: The mesh cannot be a shape; says why.
+    """
+    if len(mesh.faces) > config.max_faces:
+        raise BadMeshError(
+            f"{len(mesh.faces)} faces, normalize.max_faces allows {config.max_faces}"
+        )
+    oriented = orient(clean(mesh), up=up, front=front)
+    return normalize_to_unit_ball(oriented, max_outlier=config.max_outlier)
+
+
+def normalize_to_unit_ball(mesh: Mesh, *, max_outlier: float) -> Mesh:
+    """Center the bounding box at the origin and scale into the unit ball.
+
+    Raises:
+        BadMeshError: The surface has no area, or its ball is more than `max_outlier`
+            times larger than the ball that holds three quarters of its vertices: a
+            stray vertex would shrink the shape to a dot.
     """
     low, high = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
     radius = np.linalg.norm(mesh.vertices - (low + high) / 2, axis=1).max()
-    if not radius > 0 or not areas(mesh).sum() > 1e-12 * radius**2:
+    if not radius > 0 or not face_areas(mesh).sum() > 1e-12 * radius**2:
         raise BadMeshError("the surface has no area")
-    middle = np.median(mesh.vertices, axis=0)
-    spread = np.quantile(np.linalg.norm(mesh.vertices - middle, axis=1), 0.75)
-    if radius > max_outlier * spread:
+    median = np.median(mesh.vertices, axis=0)
+    inlier_radius = np.quantile(np.linalg.norm(mesh.vertices - median, axis=1), 0.75)
+    if radius > max_outlier * inlier_radius:
         raise BadMeshError(
             f"a stray vertex: the mesh has radius {radius:.3g}, "
-            f"three quarters of its vertices lie within {spread:.3g}"
+            f"three quarters of its vertices lie within {inlier_radius:.3g}"
         )
     return Mesh(vertices=(mesh.vertices - (low + high) / 2) / radius, faces=mesh.faces)
 
 
 def face_normals(mesh: Mesh) -> Float[ndarray, "F 3"]:
     """Return the unit normals of the faces; zero where a face has no area."""
-    cross = _edge_products(mesh)
-    length = np.linalg.norm(cross, axis=1, keepdims=True)
-    return cross / np.where(length > 0, length, 1)
+    normals = _edge_cross_products(mesh)
+    length = np.linalg.norm(normals, axis=1, keepdims=True)
+    return normals / np.where(length > 0, length, 1)
 
 
 def vertex_normals(mesh: Mesh) -> Float[ndarray, "N 3"]:
-    """Return unit normals of the vertices, from their faces weighted by area."""
-    cross = _edge_products(mesh)
+    """Return the unit vertex normals: means of the face normals, weighted by area."""
+    cross = _edge_cross_products(mesh)
     corners, count = mesh.faces.T.reshape(-1), len(mesh.vertices)
-    sums = [np.bincount(corners, np.tile(part, 3), count) for part in cross.T]
+    sums = [np.bincount(corners, np.tile(column, 3), count) for column in cross.T]
     normals = np.column_stack(sums)
     length = np.linalg.norm(normals, axis=1, keepdims=True)
     return normals / np.where(length > 0, length, 1)
 
 
-def areas(mesh: Mesh) -> Float[ndarray, " F"]:
+def face_areas(mesh: Mesh) -> Float[ndarray, " F"]:
     """Return the areas of the faces."""
-    return np.linalg.norm(_edge_products(mesh), axis=1) / 2
+    return np.linalg.norm(_edge_cross_products(mesh), axis=1) / 2
 
 
-def sample(
+def sample_surface(
     mesh: Mesh, count: int, rng: np.random.Generator
 ) -> tuple[Float[ndarray, "N 3"], Int[ndarray, " N"]]:
-    """Draw area-weighted points of the surface; return them and their faces."""
-    cumulative = np.cumsum(areas(mesh))
-    at = (np.arange(count) + rng.random(count)) / count * cumulative[-1]
-    faces = np.minimum(np.searchsorted(cumulative, at), len(cumulative) - 1)
+    """Sample the surface uniformly by area; return the points and their faces.
+
+    Within a triangle by Osada et al. (2002), section 4.1.
+    """
+    cumulative = np.cumsum(face_areas(mesh))
+    # Stratified: one draw in each of `count` equal intervals of the total area.
+    drawn = (np.arange(count) + rng.random(count)) / count * cumulative[-1]
+    faces = np.minimum(np.searchsorted(cumulative, drawn), len(cumulative) - 1)
     a, b = rng.random((2, count, 1))
     root = np.sqrt(a)
     first, second, third = np.moveaxis(mesh.vertices[mesh.faces[faces]], 1, 0)
@@ -132,16 +160,16 @@ def sample(
 
 
 def is_watertight(mesh: Mesh) -> bool:
-    """Say whether each edge is shared by exactly two faces, in opposite directions."""
+    """Tell whether each edge is shared by exactly two faces, in opposite directions."""
     edges = np.concatenate([mesh.faces[:, [i, (i + 1) % 3]] for i in range(3)])
     count = len(mesh.vertices)
-    there = edges[:, 0].astype(np.int64) * count + edges[:, 1]
-    back = edges[:, 1].astype(np.int64) * count + edges[:, 0]
-    there.sort()
-    back.sort()
-    return bool((np.diff(there) > 0).all() and (there == back).all())
+    half_edges = edges[:, 0].astype(np.int64) * count + edges[:, 1]
+    twins = edges[:, 1].astype(np.int64) * count + edges[:, 0]
+    half_edges.sort()
+    twins.sort()
+    return bool((np.diff(half_edges) > 0).all() and (half_edges == twins).all())
 
 
-def _edge_products(mesh: Mesh) -> Float[ndarray, "F 3"]:
+def _edge_cross_products(mesh: Mesh) -> Float[ndarray, "F 3"]:
     a, b, c = np.moveaxis(mesh.vertices[mesh.faces], 1, 0)
     return np.cross(b - a, c - a)

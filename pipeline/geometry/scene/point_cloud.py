@@ -1,4 +1,4 @@
-"""Oriented points: the type, and what is kept of a cloud that sees things twice."""
+"""Oriented point clouds: the type, merging, mirroring and voxel downsampling."""
 
 from dataclasses import dataclass
 
@@ -18,17 +18,17 @@ class PointCloud:
     def __len__(self) -> int:
         return len(self.points)
 
-    def keep(self, chosen: Bool[ndarray, " N"]) -> "PointCloud":
-        """Return the chosen points."""
+    def select(self, mask: Bool[ndarray, " N"]) -> "PointCloud":
+        """Return the points of a mask."""
         return PointCloud(
-            points=self.points[chosen],
-            normals=self.normals[chosen],
-            confidence=self.confidence[chosen],
+            points=self.points[mask],
+            normals=self.normals[mask],
+            confidence=self.confidence[mask],
         )
 
 
 def merge(clouds: list[PointCloud]) -> PointCloud:
-    """Put the clouds into one."""
+    """Concatenate clouds."""
     return PointCloud(
         points=np.concatenate([cloud.points for cloud in clouds]),
         normals=np.concatenate([cloud.normals for cloud in clouds]),
@@ -36,33 +36,34 @@ def merge(clouds: list[PointCloud]) -> PointCloud:
     )
 
 
-def mirrored(cloud: PointCloud) -> PointCloud:
-    """Add the mirror image, left to right, about the middle of the cloud's extent."""
+def add_mirror_image(cloud: PointCloud) -> PointCloud:
+    """Add the cloud's mirror image in x, about the middle of its bounding box."""
     if not len(cloud):
         return cloud
     middle = (cloud.points[:, 0].min() + cloud.points[:, 0].max()) / 2
     flip = np.array([-1.0, 1.0, 1.0])
-    image = PointCloud(
+    mirror_image = PointCloud(
         points=cloud.points * flip + [2 * middle, 0, 0],
         normals=cloud.normals * flip,
         confidence=cloud.confidence,
     )
-    return merge([cloud, image])
+    return merge([cloud, mirror_image])
 
 
-def thin(cloud: PointCloud, voxel: float) -> PointCloud:
+def voxel_downsample(cloud: PointCloud, voxel_size: float) -> PointCloud:
     """Average the points of each voxel (side in object units) and normal octant.
 
-    Apart by octant, because averaging over a voxel alone mixes the two faces of a thin
-    sheet into zero normals. Weights are the confidences; a voxel has their largest.
+    Octants stay apart, because an average over the whole voxel would cancel the normals
+    of the two faces of a thin wall. Points weigh by confidence; the result has the
+    largest confidence of its voxel.
     """
     if not len(cloud):
         return cloud
-    cells = np.floor(cloud.points / voxel).astype(np.int64)
+    cells = np.floor(cloud.points / voxel_size).astype(np.int64)
     cells -= cells.min(axis=0)
     octants = (cloud.normals > 0) @ np.array([4, 2, 1])
-    key = np.ravel_multi_index((*cells.T, octants), (*(cells.max(axis=0) + 1), 8))
-    _, group = np.unique(key, return_inverse=True)
+    keys = np.ravel_multi_index((*cells.T, octants), (*(cells.max(axis=0) + 1), 8))
+    _, group = np.unique(keys, return_inverse=True)
     weight = np.maximum(cloud.confidence, 1e-6)
     total = np.bincount(group, weight)
     points = _group_sums(group, cloud.points * weight[:, None]) / total[:, None]
@@ -70,12 +71,12 @@ def thin(cloud: PointCloud, voxel: float) -> PointCloud:
     length = np.linalg.norm(normals, axis=1, keepdims=True)
     confidence = np.zeros(len(total))
     np.maximum.at(confidence, group, cloud.confidence)
-    thinned = PointCloud(
+    averages = PointCloud(
         points=points,
         normals=normals / np.where(length > 0, length, 1),
         confidence=confidence,
     )
-    return thinned.keep(length[:, 0] > 0)
+    return averages.select(length[:, 0] > 0)
 
 
 def _group_sums(group: ndarray, values: Float[ndarray, "N 3"]) -> ndarray:

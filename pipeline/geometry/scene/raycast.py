@@ -1,20 +1,26 @@
-"""Rays against a mesh: maps, visibility, closest points. The one file with Embree."""
+"""Ray casting against a mesh: view maps, visibility and closest points (Embree)."""
 
 import numpy as np
 import open3d as o3d
 from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 
-from pipeline.geometry.scene.cameras import Rig, pixel_rays
+from pipeline.geometry.scene.cameras import Rig, pixel_rays, standard_rig
 from pipeline.geometry.scene.mesh import Mesh, face_normals
 from pipeline.geometry.scene.view_maps import ViewMaps
 
-_NUDGE = 1e-4  # object units: how far a ray starts from the surface it leaves
-_EDGE_ON = np.cos(np.radians(85))  # a pixel or none shows what is turned away further
+_RAY_OFFSET = (
+    1e-4  # object units: a ray starts this far from the surface that it leaves
+)
+_MIN_FACING = np.cos(np.radians(85))  # beyond, hardly a pixel shows the face
 
 
-class Surface:
-    """A mesh made ready for ray and closest-point queries, on `threads` threads."""
+class EmptyViewError(ValueError):
+    """A shape that some view does not show at all."""
+
+
+class RaycastScene:
+    """A mesh prepared for ray and closest-point queries, on `threads` threads."""
 
     def __init__(self, mesh: Mesh, *, threads: int = 1):
         self._normals = face_normals(mesh)
@@ -26,8 +32,8 @@ class Surface:
         )
 
     def render(self, rig: Rig) -> ViewMaps:
-        """See the surface from each camera; normals face the camera that sees them."""
-        views = [self._view(rig, view) for view in range(len(rig.cam_from_obj))]
+        """Render the maps of each camera; normals are flipped to face it."""
+        views = [self._render_view(rig, view) for view in range(len(rig.cam_from_obj))]
         depth, normals = map(np.stack, zip(*views, strict=True))
         return ViewMaps(
             depth=depth,
@@ -35,51 +41,51 @@ class Surface:
             foreground=np.isfinite(depth).astype(np.float32),
         )
 
-    def closest(
+    def closest_points(
         self, points: Float[ndarray, "N 3"]
     ) -> tuple[Float[ndarray, " N"], Int[ndarray, " N"]]:
-        """Return the distance to the surface and the closest face of each point."""
-        found = self._scene.compute_closest_points(
+        """Return the distance of each point to the surface, and its closest face."""
+        closest = self._scene.compute_closest_points(
             o3d.core.Tensor(points.astype(np.float32)), nthreads=self._threads
         )
-        gap = points - found["points"].numpy()
-        faces = found["primitive_ids"].numpy().astype(np.int64)
-        return np.linalg.norm(gap, axis=1), faces
+        offset = points - closest["points"].numpy()
+        faces = closest["primitive_ids"].numpy().astype(np.int64)
+        return np.linalg.norm(offset, axis=1), faces
 
-    def first_hits(
+    def cast_rays(
         self, rays: Float[ndarray, "N 6"]
     ) -> tuple[Float[ndarray, " N"], Int[ndarray, " N"]]:
-        """Return how far each ray (origin, unit direction) goes, and the face it hits.
+        """Return the distance along each ray (origin, unit direction), and its face.
 
-        A ray that hits nothing goes infinitely far; its face is -1.
+        Where it hits nothing, the distance is infinite and the face -1.
         """
         hits = self._scene.cast_rays(
             o3d.core.Tensor(rays.astype(np.float32)), nthreads=self._threads
         )
-        far = hits["t_hit"].numpy().astype(float)
+        distance = hits["t_hit"].numpy().astype(float)
         faces = hits["primitive_ids"].numpy().astype(np.int64)
-        return far, np.where(np.isfinite(far), faces, -1)
+        return distance, np.where(np.isfinite(distance), faces, -1)
 
     def is_visible(
         self,
         points: Float[ndarray, "N 3"],
         faces: Int[ndarray, " N"],
-        eyes: Float[ndarray, "V 3"],
+        camera_directions: Float[ndarray, "V 3"],
     ) -> Bool[ndarray, " N"]:
-        """Say which points of the faces an eye sees, and not just edge-on."""
+        """Mark the points, on these faces, that some camera sees, not just edge-on."""
         visible = np.zeros(len(points), dtype=bool)
-        for eye in eyes:
-            facing = np.abs(self._normals[faces] @ eye) > _EDGE_ON
-            rest = np.flatnonzero(~visible & facing)
-            origins = points[rest] + _NUDGE * eye
-            rays = np.hstack([origins, np.broadcast_to(eye, origins.shape)])
-            blocked = self._scene.test_occlusions(
+        for direction in camera_directions:
+            facing = np.abs(self._normals[faces] @ direction) > _MIN_FACING
+            hidden = np.flatnonzero(~visible & facing)
+            origins = points[hidden] + _RAY_OFFSET * direction
+            rays = np.hstack([origins, np.broadcast_to(direction, origins.shape)])
+            occluded = self._scene.test_occlusions(
                 o3d.core.Tensor(rays.astype(np.float32)), nthreads=self._threads
             )
-            visible[rest[~blocked.numpy()]] = True
+            visible[hidden[~occluded.numpy()]] = True
         return visible
 
-    def _view(
+    def _render_view(
         self, rig: Rig, view: int
     ) -> tuple[Float[ndarray, "H W"], Float[ndarray, "H W 3"]]:
         rays = pixel_rays(rig, view)
@@ -87,10 +93,23 @@ class Surface:
             o3d.core.Tensor(rays.astype(np.float32)), nthreads=self._threads
         )
         depth = hits["t_hit"].numpy().copy()
-        seen = np.isfinite(depth)
-        depth[~seen] = np.nan
+        foreground = np.isfinite(depth)
+        depth[~foreground] = np.nan
         normals = np.zeros((*depth.shape, 3), dtype=np.float32)
-        normals[seen] = self._normals[hits["primitive_ids"].numpy()[seen]]
-        away = np.sum(normals * rig.eyes[view], axis=-1) < 0
-        normals[away] *= -1
+        faces = hits["primitive_ids"].numpy()[foreground]
+        normals[foreground] = self._normals[faces]
+        back_facing = np.sum(normals * rig.camera_directions[view], axis=-1) < 0
+        normals[back_facing] *= -1
         return depth, normals
+
+
+def render_maps(mesh: Mesh, size: int) -> ViewMaps:
+    """Render a normalized mesh from all views of the standard rig, `size` pixels wide.
+
+    Raises:
+        EmptyViewError: Some view shows nothing.
+    """
+    view_maps = RaycastScene(mesh).render(standard_rig(size))
+    if not view_maps.foreground_mask().any(axis=(1, 2)).all():
+        raise EmptyViewError("some view shows nothing: too thin for its size")
+    return view_maps

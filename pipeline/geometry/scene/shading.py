@@ -1,22 +1,28 @@
-"""Pictures of meshes and maps: 8-bit RGBA, transparent where nothing is."""
+"""Images of meshes, clouds and maps: 8-bit RGBA, transparent background."""
 
 import numpy as np
 from jaxtyping import Bool, Float, UInt8
 from numpy import ndarray
 
-from pipeline.geometry.scene.cameras import DISTANCE, Rig, look_from, project, unproject
+from pipeline.geometry.scene.cameras import (
+    DISTANCE,
+    Rig,
+    look_at_origin,
+    project,
+    unproject,
+)
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.point_cloud import PointCloud
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps
 
-DIRECTIONS = ("three-quarter front", "three-quarter back", "side", "top")
-_EYES = ((0.9, 0.62, 1.25), (-1.0, 0.5, -1.2), (1, 0.0, 0), (0, 1, 0))
+PREVIEW_VIEWS = ("three-quarter front", "three-quarter back", "side", "top")
+_PREVIEW_DIRECTIONS = ((0.9, 0.62, 1.25), (-1.0, 0.5, -1.2), (1, 0.0, 0), (0, 1, 0))
 
-Ramp = tuple[tuple[int, int, int], ...]
+Colormap = tuple[tuple[int, int, int], ...]
 
 # Viridis (van der Walt & Smith 2015), every tenth: far to near.
-DEPTH_RAMP: Ramp = (
+DEPTH_COLORMAP: Colormap = (
     (68, 1, 84),
     (72, 40, 120),
     (62, 74, 137),
@@ -28,23 +34,27 @@ DEPTH_RAMP: Ramp = (
     (180, 222, 44),
     (253, 231, 37),
 )
-# Errors, lightness falling all the way: none is the colour of clay.
-ERROR_RAMP: Ramp = (
+# Errors, lightness falling monotonically: zero has the color of clay.
+ERROR_COLORMAP: Colormap = (
     (226, 221, 212),
     (246, 214, 126),
     (240, 146, 62),
     (206, 62, 58),
     (112, 16, 74),
 )
-LARGE_ERROR = 0.1  # object units: the end of the ramp
-MISSED = (58, 123, 213)  # the colour of pixels that only the true maps call the shape
-EXTRA = (20, 164, 140)  # and of those that only the predicted ones do
+MAX_SHOWN_ERROR = 0.1  # object units: the end of the colormap
+FALSE_NEGATIVE_COLOR = (
+    58,
+    123,
+    213,
+)  # pixels that are foreground in the true maps only
+FALSE_POSITIVE_COLOR = (20, 164, 140)  # and in the predicted maps only
 
 _CLAY = np.array([226, 216, 203]) / 255
-_FINE = 2  # rendered pixels per pixel and axis
+_SUPERSAMPLING = 2  # rendered pixels per pixel and axis
 _GAMMA = 2.2
 
-# Lights in the cam frame (x right, y down, z away): direction to it, wrap, strength.
+# Lights in the cam frame (x right, y down, z away): direction to it, wrap, intensity.
 # The key stands at the upper left, the fill at the right, the rim behind and above.
 _LIGHTS = (
     ((-0.55, -0.75, -0.65), 0.1, 0.92),
@@ -54,130 +64,143 @@ _LIGHTS = (
 _AMBIENT = 0.06
 
 
-def gallery(size: int) -> Rig:
-    """Place the cameras from which people look at a mesh, in order of DIRECTIONS."""
-    poses = [look_from(np.array(eye, dtype=float)) for eye in _EYES]
+def preview_rig(size: int) -> Rig:
+    """Place the cameras of the views that reports show, in order of PREVIEW_VIEWS."""
+    poses = [
+        look_at_origin(np.array(direction, dtype=float))
+        for direction in _PREVIEW_DIRECTIONS
+    ]
     return Rig(cam_from_obj=np.stack(poses), size=size)
 
 
-def shade(mesh: Mesh, rig: Rig) -> UInt8[ndarray, "V H W 4"]:
-    """Show a mesh as clay, lit from the upper left of each camera."""
-    seen = _see(mesh, rig)
-    return _develop(_light(seen, rig) * _CLAY**_GAMMA, seen.inside())
+def render_clay(mesh: Mesh, rig: Rig) -> UInt8[ndarray, "V H W 4"]:
+    """Render a mesh as clay, lit from the upper left of each camera."""
+    maps = _render_supersampled(mesh, rig)
+    return _resolve(_diffuse_light(maps, rig) * _CLAY**_GAMMA, maps.foreground_mask())
 
 
-def shade_errors(mesh: Mesh, true: Mesh, rig: Rig) -> UInt8[ndarray, "V H W 4"]:
-    """Show a mesh lit as clay, coloured by its distance to the true surface."""
-    seen, fine = _see(mesh, rig), _finer(rig)
-    inside = seen.inside()
+def render_error(mesh: Mesh, true: Mesh, rig: Rig) -> UInt8[ndarray, "V H W 4"]:
+    """Render a mesh lit like clay, colored by its distance to the true surface."""
+    maps, fine_rig = _render_supersampled(mesh, rig), _supersampled(rig)
+    mask = maps.foreground_mask()
     points = np.concatenate(
-        [_lift(seen, fine, view, inside[view]) for view in range(len(inside))]
+        [
+            _unproject_pixels(maps, fine_rig, view, mask[view])
+            for view in range(len(mask))
+        ]
     )
-    gap, _ = Surface(true).closest(points)
-    colour = np.ones((*inside.shape, 3))
-    colour[inside] = ramp(gap / LARGE_ERROR, ERROR_RAMP) ** _GAMMA
-    return _develop(_light(seen, rig) * colour, inside)
+    distance, _ = RaycastScene(true).closest_points(points)
+    color = np.ones((*mask.shape, 3))
+    color[mask] = apply_colormap(distance / MAX_SHOWN_ERROR, ERROR_COLORMAP) ** _GAMMA
+    return _resolve(_diffuse_light(maps, rig) * color, mask)
 
 
-def show_cloud(cloud: PointCloud, rig: Rig) -> UInt8[ndarray, "V H W 4"]:
-    """Show points as dots in the colours of their normals; those that face away go."""
-    sheet = np.zeros((len(rig.cam_from_obj), rig.size, rig.size, 4))
+def render_cloud(cloud: PointCloud, rig: Rig) -> UInt8[ndarray, "V H W 4"]:
+    """Render points as dots in the colors of their normals, back faces culled."""
+    image = np.zeros((len(rig.cam_from_obj), rig.size, rig.size, 4))
     for view, cam_from_obj in enumerate(rig.cam_from_obj):
-        facing = cloud.keep(cloud.normals @ rig.eyes[view] > 0)
+        facing = cloud.select(cloud.normals @ rig.camera_directions[view] > 0)
         pixels = project(facing.points, cam_from_obj, rig.size)
-        order = np.argsort(-pixels[:, 2])  # near points are drawn last
+        order = np.argsort(-pixels[:, 2])  # painter's algorithm: near points last
         row, col = np.clip(pixels[order, :2].astype(int), 0, rig.size - 1).T
-        sheet[view, row, col, :3] = (facing.normals[order] + 1) / 2
-        sheet[view, row, col, 3] = 1
-    return _eight_bit(sheet)
+        image[view, row, col, :3] = (facing.normals[order] + 1) / 2
+        image[view, row, col, 3] = 1
+    return _to_uint8(image)
 
 
-def show_depth(maps: ViewMaps) -> UInt8[ndarray, "V H W 4"]:
-    """Colour the depths of the unit ball, dark far to bright near."""
+def colorize_depth(maps: ViewMaps) -> UInt8[ndarray, "V H W 4"]:
+    """Color the depths of the unit ball, dark far to bright near."""
     nearness = (DISTANCE + 1 - np.nan_to_num(maps.depth, nan=DISTANCE)) / 2
-    return _opaque(ramp(nearness, DEPTH_RAMP), maps.inside())
+    color = apply_colormap(nearness, DEPTH_COLORMAP)
+    return _with_alpha(color, maps.foreground_mask())
 
 
-def show_normals(maps: ViewMaps) -> UInt8[ndarray, "V H W 4"]:
-    """Colour normals: x, y and z of the obj frame as red, green and blue."""
-    return _opaque((maps.normals + 1) / 2, maps.inside())
+def colorize_normals(maps: ViewMaps) -> UInt8[ndarray, "V H W 4"]:
+    """Color normals: x, y and z of the obj frame as red, green and blue."""
+    return _with_alpha((maps.normals + 1) / 2, maps.foreground_mask())
 
 
-def show_foreground(
-    maps: ViewMaps, *, colour: tuple[int, int, int] = (96, 116, 150)
+def colorize_foreground(
+    maps: ViewMaps, *, color: tuple[int, int, int] = (96, 116, 150)
 ) -> UInt8[ndarray, "V H W 4"]:
     """Show the foreground probability as opacity."""
-    flat = np.broadcast_to(np.array(colour) / 255, (*maps.foreground.shape, 3))
-    return _eight_bit(np.concatenate([flat, maps.foreground[..., None]], axis=-1))
+    flat = np.broadcast_to(np.array(color) / 255, (*maps.foreground.shape, 3))
+    return _to_uint8(np.concatenate([flat, maps.foreground[..., None]], axis=-1))
 
 
-def show_errors(predicted: ViewMaps, true: ViewMaps) -> UInt8[ndarray, "V H W 4"]:
-    """Colour depth errors where both see the shape, MISSED and EXTRA where one does."""
-    ours, theirs = predicted.inside(), true.inside()
+def colorize_depth_error(
+    predicted: ViewMaps, true: ViewMaps
+) -> UInt8[ndarray, "V H W 4"]:
+    """Color depth errors where both maps are foreground; flat colors where one is."""
+    predicted_mask, true_mask = predicted.foreground_mask(), true.foreground_mask()
     error = np.abs(np.nan_to_num(predicted.depth) - np.nan_to_num(true.depth))
-    colour = ramp(error / LARGE_ERROR, ERROR_RAMP)
-    colour[theirs & ~ours] = np.array(MISSED) / 255
-    colour[ours & ~theirs] = np.array(EXTRA) / 255
-    return _opaque(colour, ours | theirs)
+    color = apply_colormap(error / MAX_SHOWN_ERROR, ERROR_COLORMAP)
+    color[true_mask & ~predicted_mask] = np.array(FALSE_NEGATIVE_COLOR) / 255
+    color[predicted_mask & ~true_mask] = np.array(FALSE_POSITIVE_COLOR) / 255
+    return _with_alpha(color, predicted_mask | true_mask)
 
 
-def ramp(values: Float[ndarray, "*dims"], colours: Ramp) -> Float[ndarray, "*dims 3"]:
-    """Colour values, clipped to [0, 1], by linear interpolation; RGB in [0, 1]."""
-    stops = np.linspace(0, 1, len(colours))
+def apply_colormap(
+    values: Float[ndarray, "*dims"], colors: Colormap
+) -> Float[ndarray, "*dims 3"]:
+    """Map values, clipped to [0, 1], to RGB in [0, 1] by linear interpolation."""
+    stops = np.linspace(0, 1, len(colors))
     channels = [
-        np.interp(values, stops, channel) for channel in zip(*colours, strict=True)
+        np.interp(values, stops, channel) for channel in zip(*colors, strict=True)
     ]
     return np.stack(channels, axis=-1) / 255
 
 
-def _finer(rig: Rig) -> Rig:
-    return Rig(cam_from_obj=rig.cam_from_obj, size=rig.size * _FINE)
+def _supersampled(rig: Rig) -> Rig:
+    return Rig(cam_from_obj=rig.cam_from_obj, size=rig.size * _SUPERSAMPLING)
 
 
-def _see(mesh: Mesh, rig: Rig) -> ViewMaps:
-    return Surface(mesh).render(_finer(rig))
+def _render_supersampled(mesh: Mesh, rig: Rig) -> ViewMaps:
+    return RaycastScene(mesh).render(_supersampled(rig))
 
 
-def _lift(
-    seen: ViewMaps, fine: Rig, view: int, inside: Bool[ndarray, "H W"]
+def _unproject_pixels(
+    maps: ViewMaps, rig: Rig, view: int, mask: Bool[ndarray, "H W"]
 ) -> Float[ndarray, "N 3"]:
-    """Return the points that the pixels show."""
-    row, col = np.nonzero(inside)
-    depth = seen.depth[view, row, col].astype(float)
+    """Return the surface points that the pixels of a mask show."""
+    row, col = np.nonzero(mask)
+    depth = maps.depth[view, row, col].astype(float)
     pixels = np.column_stack([row + 0.5, col + 0.5, depth])
-    return unproject(pixels, fine.cam_from_obj[view], fine.size)
+    return unproject(pixels, rig.cam_from_obj[view], rig.size)
 
 
-def _light(seen: ViewMaps, rig: Rig) -> Float[ndarray, "V H W 1"]:
-    """Add up the light that each pixel's surface scatters (wrapped Lambert)."""
-    normals_cam = np.einsum("vij,vhwj->vhwi", rig.cam_from_obj[:, :3, :3], seen.normals)
-    light = np.full(seen.depth.shape, _AMBIENT)
-    for towards, wrap, strength in _LIGHTS:
-        cosine = normals_cam @ (np.array(towards) / np.linalg.norm(towards))
-        light += strength * np.clip((cosine + wrap) / (1 + wrap), 0, 1)
+def _diffuse_light(maps: ViewMaps, rig: Rig) -> Float[ndarray, "V H W 1"]:
+    """Sum the diffuse light of each pixel: Lambert, wrapped around the terminator."""
+    normals_cam = np.einsum("vij,vhwj->vhwi", rig.cam_from_obj[:, :3, :3], maps.normals)
+    light = np.full(maps.depth.shape, _AMBIENT)
+    for direction, wrap, intensity in _LIGHTS:
+        cosine = normals_cam @ (np.array(direction) / np.linalg.norm(direction))
+        light += intensity * np.clip((cosine + wrap) / (1 + wrap), 0, 1)
     return light[..., None]
 
 
-def _develop(
-    linear: Float[ndarray, "V H W 3"], inside: Bool[ndarray, "V H W"]
+def _resolve(
+    linear: Float[ndarray, "V H W 3"], mask: Bool[ndarray, "V H W"]
 ) -> UInt8[ndarray, "V h w 4"]:
-    """Average the fine pixels that show something; coverage becomes opacity."""
-    coverage = _blocks(inside[..., None].astype(float))
-    light = _blocks(np.where(inside[..., None], linear, 0)) / np.maximum(coverage, 1e-6)
-    return _eight_bit(np.concatenate([light ** (1 / _GAMMA), coverage], axis=-1))
+    """Average the foreground subpixels of each pixel; coverage becomes opacity."""
+    coverage = _block_means(mask[..., None].astype(float))
+    total = _block_means(np.where(mask[..., None], linear, 0))
+    light = total / np.maximum(coverage, 1e-6)
+    return _to_uint8(np.concatenate([light ** (1 / _GAMMA), coverage], axis=-1))
 
 
-def _blocks(fine: Float[ndarray, "V H W C"]) -> Float[ndarray, "V h w C"]:
+def _block_means(fine: Float[ndarray, "V H W C"]) -> Float[ndarray, "V h w C"]:
     views, height, width, channels = fine.shape
-    size = (views, height // _FINE, _FINE, width // _FINE, _FINE, channels)
+    step = _SUPERSAMPLING
+    size = (views, height // step, step, width // step, step, channels)
     return fine.reshape(size).mean(axis=(2, 4))
 
 
-def _opaque(
-    colour: Float[ndarray, "V H W 3"], inside: Bool[ndarray, "V H W"]
+def _with_alpha(
+    color: Float[ndarray, "V H W 3"], mask: Bool[ndarray, "V H W"]
 ) -> UInt8[ndarray, "V H W 4"]:
-    return _eight_bit(np.concatenate([colour, inside[..., None]], axis=-1))
+    return _to_uint8(np.concatenate([color, mask[..., None]], axis=-1))
 
 
-def _eight_bit(colour: Float[ndarray, "V H W 4"]) -> UInt8[ndarray, "V H W 4"]:
-    return np.round(np.clip(colour, 0, 1) * 255).astype(np.uint8)
+def _to_uint8(color: Float[ndarray, "V H W 4"]) -> UInt8[ndarray, "V H W 4"]:
+    return np.round(np.clip(color, 0, 1) * 255).astype(np.uint8)

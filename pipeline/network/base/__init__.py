@@ -1,1 +1,1 @@
-"""What models, data and training share: predictions, depth, voxels, devices."""
+"""What data, losses, models and training share."""

@@ -13,32 +13,32 @@ from pipeline.geometry.scene.cameras import DISTANCE, HALF_WIDTH
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_STEEPEST = 4.0  # slope of a hull's surface, per view, that its normal still shows
+_MAX_SLOPE = 4.0  # of a hull's surface, per view, that its normal still shows
 
 
-def exactly(function: Function) -> Function:
-    """Compute in float32 where the network has half of it: geometry needs the digits.
+def in_float32(function: Function) -> Function:
+    """Compute in float32 inside a half-precision network: geometry needs the digits.
 
     The device is that of the first tensor among the arguments.
     """
 
     @wraps(function)
-    def computed(*args: Any, **kwargs: Any) -> Any:
+    def without_autocast(*args: Any, **kwargs: Any) -> Any:
         device = next(arg.device.type for arg in args if isinstance(arg, Tensor))
         with torch.autocast(device, enabled=False):
             return function(*args, **kwargs)
 
-    return cast(Function, computed)
+    return cast(Function, without_autocast)
 
 
-@exactly
-def points_at(
+@in_float32
+def unproject_depth(
     depth: Float[Tensor, "B V h w"], obj_from_cam: Float[Tensor, "V 3 3"], step: int = 1
 ) -> Float[Tensor, "B V p q 3"]:
     """Return the obj point of each pixel, in every `step`-th row and column."""
     size = depth.shape[-1]
-    places = torch.arange(0, size, step, device=depth.device)
-    ticks = ((places + 0.5) / size * 2 - 1) * HALF_WIDTH
+    indices = torch.arange(0, size, step, device=depth.device)
+    ticks = ((indices + 0.5) / size * 2 - 1) * HALF_WIDTH
     y, x = torch.meshgrid(ticks, ticks, indexing="ij")
     depth = depth[..., ::step, ::step]
     points_cam = torch.stack(
@@ -47,13 +47,13 @@ def points_at(
     return torch.einsum("vij,bvhwj->bvhwi", obj_from_cam, points_cam)
 
 
-def normals_of(depth: Float[Tensor, "B V h w"]) -> Float[Tensor, "B V 3 h w"]:
+def depth_normals(depth: Float[Tensor, "B V h w"]) -> Float[Tensor, "B V 3 h w"]:
     """Return the normals_cam of a depth map."""
-    dx, dy = slopes_of(depth)
+    dx, dy = depth_slopes(depth)
     return unit(torch.stack([dx, dy, -torch.ones_like(dx)], dim=2), dim=2)
 
 
-def slopes_of(
+def depth_slopes(
     depth: Float[Tensor, "B V h w"],
 ) -> tuple[Float[Tensor, "B V h w"], Float[Tensor, "B V h w"]]:
     """Return how depth grows to the right and down, by central differences."""
@@ -61,7 +61,7 @@ def slopes_of(
     padded = nnf.pad(depth, (1, 1, 1, 1), mode="replicate")
     dx = (padded[..., 1:-1, 2:] - padded[..., 1:-1, :-2]) / (2 * pitch)
     dy = (padded[..., 2:, 1:-1] - padded[..., :-2, 1:-1]) / (2 * pitch)
-    return dx.clamp(-_STEEPEST, _STEEPEST), dy.clamp(-_STEEPEST, _STEEPEST)
+    return dx.clamp(-_MAX_SLOPE, _MAX_SLOPE), dy.clamp(-_MAX_SLOPE, _MAX_SLOPE)
 
 
 def unit(vectors: Tensor, dim: int) -> Tensor:
@@ -69,9 +69,9 @@ def unit(vectors: Tensor, dim: int) -> Tensor:
     return vectors * torch.rsqrt((vectors * vectors).sum(dim, keepdim=True) + 1e-12)
 
 
-def resized(pictures: Tensor, size: int) -> Tensor:
-    """Resize square pictures; averages when they shrink."""
-    if pictures.shape[-1] == size:
-        return pictures
-    mode = "area" if pictures.shape[-1] > size else "bilinear"
-    return nnf.interpolate(pictures, size=(size, size), mode=mode)
+def resize(images: Tensor, size: int) -> Tensor:
+    """Resize square images: averages when they shrink, bilinear when they grow."""
+    if images.shape[-1] == size:
+        return images
+    mode = "area" if images.shape[-1] > size else "bilinear"
+    return nnf.interpolate(images, size=(size, size), mode=mode)

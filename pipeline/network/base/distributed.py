@@ -21,33 +21,39 @@ from torch.distributed.launcher.api import LaunchConfig, elastic_launch
 
 Row = TypeVar("Row")
 
-_PATIENCE = timedelta(days=1)  # with a process that packs the data or validates
-_NOTHING: Any = object()  # where a process has fewer rows than another
+_TIMEOUT = timedelta(days=1)  # of waiting for a process that packs data or validates
+_MISSING: Any = object()  # where a process has fewer rows than another
 
 
-class ProcessesError(ValueError):
+class WorkerError(ValueError):
     """One of the processes failed, and with it the training."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Team:
-    """The processes of a training, as one of them sees them; alone by default."""
+class ProcessGroup:
+    """The processes of a training, as one of them sees them; one alone by default."""
 
     rank: int = 0
-    size: int = 1
+    world_size: int = 1
 
     @property
-    def is_first(self) -> bool:
+    def is_main(self) -> bool:
         """Say whether this process writes files."""
         return self.rank == 0
 
-    def share(self, count: int) -> slice:
-        """Return which of `count` things are this process's."""
-        return slice(self.rank, count, self.size)
+    def local_slice(self, count: int) -> slice:
+        """Return which of `count` items are this process's: every n-th one."""
+        return slice(self.rank, count, self.world_size)
 
-    def add_gradients(self, parameters: Iterable[nn.Parameter]) -> None:
-        """Give all processes the sum of their gradients."""
-        if self.size == 1:
+    def sum_gradients(self, parameters: Iterable[nn.Parameter]) -> None:
+        """Give all processes the sum of their gradients, parameter by parameter.
+
+        Not by DistributedDataParallel: it averages, as if all parts of a batch were
+        equal; it reduces while backward runs, but a batch that does not fit into memory
+        is tried again in smaller parts; and decoders of views that a step does not draw
+        have no gradient.
+        """
+        if self.world_size == 1:
             return
         parameters = list(parameters)
         device = parameters[0].device
@@ -56,31 +62,31 @@ class Team:
         distributed.all_reduce(counts)
         for parameter, count in zip(parameters, counts.tolist(), strict=True):
             if not count:
-                continue  # nobody used it: as alone, the optimiser leaves it be
+                continue  # unused in all processes: as alone, the optimizer skips it
             if parameter.grad is None:  # this process's part of the batch was empty
                 parameter.grad = torch.zeros_like(parameter)
             distributed.all_reduce(parameter.grad)
 
     def gather(self, rows: list[Row]) -> list[Row]:
-        """Return all that the processes have, dealt out as `share` does it."""
-        if self.size == 1:
+        """Return the rows of all processes, in the order of before `local_slice`."""
+        if self.world_size == 1:
             return rows
-        hands: list[list[Row]] = [[] for _ in range(self.size)]
-        distributed.all_gather_object(hands, rows)
-        turns = zip_longest(*hands, fillvalue=_NOTHING)
-        return [row for turn in turns for row in turn if row is not _NOTHING]
+        rows_by_rank: list[list[Row]] = [[] for _ in range(self.world_size)]
+        distributed.all_gather_object(rows_by_rank, rows)
+        rounds = zip_longest(*rows_by_rank, fillvalue=_MISSING)
+        return [row for turn in rounds for row in turn if row is not _MISSING]
 
-    def agreed(self, value: float) -> float:
-        """Return what the first process says; clocks differ."""
-        if self.size == 1:
+    def broadcast(self, value: float) -> float:
+        """Return the value of the main process; clocks differ."""
+        if self.world_size == 1:
             return value
-        said = [value]
-        distributed.broadcast_object_list(said)
-        return said[0]
+        values = [value]
+        distributed.broadcast_object_list(values)
+        return values[0]
 
-    def wait(self) -> None:
+    def barrier(self) -> None:
         """Return when all processes have come here."""
-        if self.size > 1:
+        if self.world_size > 1:
             distributed.barrier()
 
 
@@ -90,8 +96,8 @@ def is_launched() -> bool:
 
 
 @contextmanager
-def joined(device: str) -> Iterator[Team]:
-    """Meet the other processes of torchrun; alone, if it has started none.
+def join_process_group(device: str) -> Iterator[ProcessGroup]:
+    """Join the other processes of torchrun; alone, if it has started none.
 
     Args:
         device: That of the training: auto, cpu or cuda.
@@ -100,31 +106,34 @@ def joined(device: str) -> Iterator[Team]:
         ValueError: There are more processes than GPUs.
     """
     if not is_launched():
-        yield Team()
+        yield ProcessGroup()
         return
     has_gpus = device != "cpu" and torch.cuda.is_available()
     if has_gpus:
-        here, count = int(os.environ["LOCAL_RANK"]), torch.cuda.device_count()
-        if here >= count:
-            raise ValueError(f"process {here} has no GPU: there are {count}")
-        torch.cuda.set_device(here)
-    distributed.init_process_group("nccl" if has_gpus else "gloo", timeout=_PATIENCE)
+        local_rank = int(os.environ["LOCAL_RANK"])
+        count = torch.cuda.device_count()
+        if local_rank >= count:
+            raise ValueError(f"process {local_rank} has no GPU: there are {count}")
+        torch.cuda.set_device(local_rank)
+    distributed.init_process_group("nccl" if has_gpus else "gloo", timeout=_TIMEOUT)
     try:
-        yield Team(rank=distributed.get_rank(), size=distributed.get_world_size())
+        yield ProcessGroup(
+            rank=distributed.get_rank(), world_size=distributed.get_world_size()
+        )
     finally:
         distributed.destroy_process_group()
 
 
-def launch(count: int, work: Callable[..., Any], *args: Any) -> Any:
-    """Call an importable function in `count` new processes; what the first returns.
+def launch(num_processes: int, function: Callable[..., Any], *args: Any) -> Any:
+    """Call an importable function in new processes; return what the main one returns.
 
     Raises:
-        ProcessesError: One of them raised what is said.
+        WorkerError: One of them raised, with its message.
     """
     config = LaunchConfig(
         min_nodes=1,
         max_nodes=1,
-        nproc_per_node=count,
+        nproc_per_node=num_processes,
         rdzv_backend="c10d",
         rdzv_endpoint="localhost:0",
         run_id=str(os.getpid()),
@@ -133,20 +142,20 @@ def launch(count: int, work: Callable[..., Any], *args: Any) -> Any:
     )
     level = logging.getLogger().level
     try:
-        return elastic_launch(config, _work)(level, work, *args)[0]
+        return elastic_launch(config, _call_in_worker)(level, function, *args)[0]
     except ChildFailedError as error:
         _, first = error.get_first_failure()
-        told: Any = first.message  # of an exception a dict
-        said = told["message"] if isinstance(told, dict) else told
-        raise ProcessesError(f"process {first.local_rank}: {said}") from None
+        report: Any = first.message  # of an exception a dict
+        message = report["message"] if isinstance(report, dict) else report
+        raise WorkerError(f"process {first.local_rank}: {message}") from None
 
 
-def _work(level: int, work: Callable[..., Any], *args: Any) -> Any:
-    """Log as the process did that launched this one, but only from the first."""
-    is_first = os.environ["RANK"] == "0"
+def _call_in_worker(level: int, function: Callable[..., Any], *args: Any) -> Any:
+    """Call, logging as the launching process does, but only from the main one."""
+    is_main = os.environ["RANK"] == "0"
     logging.basicConfig(
-        level=level if is_first else logging.ERROR,
+        level=level if is_main else logging.ERROR,
         format="%(asctime)s %(message)s",
         datefmt="%H:%M:%S",
     )
-    return work(*args)
+    return function(*args)

@@ -1,16 +1,21 @@
-"""What networks are given and what they say, whichever network it is."""
+"""What networks take and return, whichever network it is."""
 
 from dataclasses import dataclass
 
 from jaxtyping import Float
 from torch import Tensor
 
-INK, FILL, GIVEN = range(3)  # channels of a drawing
+# The channels of a drawing inside the network. Unlike in images, where ink is 0 and
+# paper 1, an ink channel is 1 where there is ink: so 0 means that nothing is there, in
+# all channels of a drawing that is not given and in the padding of convolutions.
+INK = 0  # 1 where a line is
+FILL = 1  # 1 inside the filled silhouette
+GIVEN = 2  # 1 everywhere if the drawing is given, else 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prediction:
-    """The maps of the chosen views.
+    """The maps of the requested views.
 
     Attributes:
         depth: Object units from the camera.
@@ -21,3 +26,18 @@ class Prediction:
     depth: Float[Tensor, "B V H W"]
     normals: Float[Tensor, "B V H W 3"]
     mask_logit: Float[Tensor, "B V H W"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VolumePrediction(Prediction):
+    """The maps, and the coarse volume behind them (voxel_grid.py), N = G**3.
+
+    Attributes:
+        coarse_depth: Of the rays through the volume, object units from the camera.
+        coarse_opacity: Of the same rays, in [0, 1].
+        occupancy_logit: Of the probability that a voxel is solid.
+    """
+
+    coarse_depth: Float[Tensor, "B V G G"]
+    coarse_opacity: Float[Tensor, "B V G G"]
+    occupancy_logit: Float[Tensor, "B N"]

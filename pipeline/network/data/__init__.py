@@ -1,1 +1,1 @@
-"""What a network learns from: batches, their loader, augmentation."""
+"""From files to batches: packed shapes, the loader, every augmentation."""

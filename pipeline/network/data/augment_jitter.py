@@ -1,9 +1,9 @@
-"""Drawings varied anew at each step: nobody draws a line twice in the same place.
+"""Drawings jittered anew at each step: nobody draws a line twice in the same place.
 
-The hands of the sketch step draw each shape a few times from its polylines; between
-those and the network lies this, so that no epoch repeats another: the page slips,
-scales and stretches a little, and the pen is a little finer or broader. It costs a few
-milliseconds a step. What is drawn follows from the step's random numbers alone.
+The step `sketch` draws each shape a few times from its polylines; this comes between
+those and the network, so that no epoch repeats another: the canvas is shifted, scaled
+and warped a little, and the pen is a little finer or broader. It costs a few
+milliseconds a step. What is sampled follows from the step's random numbers alone.
 """
 
 from dataclasses import dataclass
@@ -15,66 +15,68 @@ from jaxtyping import Float
 from numpy import ndarray
 from torch import Tensor
 
-from pipeline.config.train import TrainConfig
-from pipeline.geometry.curves.rasterize import PAGE
+from pipeline.config.train import AugmentConfig
+from pipeline.geometry.curves.rasterize import CANVAS_SIZE
 from pipeline.network.base.prediction import FILL, INK
 
-_NODES = 5  # on a side of the grid that a page is stretched by
+_NODES = 5  # on a side of the grid that a canvas is warped by
 
 
 @dataclass(frozen=True, kw_only=True)
-class Variation:
+class Jitter:
     """How each drawing of a batch differs.
 
     Attributes:
-        steps: By how much the nodes of a grid over the page are moved, (x, y), in
-            halves of the page.
-        pens: From -1, lines a pixel finer on each side, to 1, a pixel broader.
+        displacement: By how much the nodes of a grid over the canvas are moved, (x, y),
+            in halves of the canvas.
+        line_width: From -1, lines a pixel finer on each side, to 1, a pixel broader.
     """
 
-    steps: Float[ndarray, "B K 2 N N"]
-    pens: Float[ndarray, "B K"]
+    displacement: Float[ndarray, "B K 2 N N"]
+    line_width: Float[ndarray, "B K"]
 
-    def part(self, chosen: ndarray | slice) -> "Variation":
-        """Return that of some drawings."""
-        return Variation(steps=self.steps[chosen], pens=self.pens[chosen])
-
-
-def drawn_by(
-    rng: np.random.Generator, shape: tuple[int, int], config: TrainConfig
-) -> Variation:
-    """Draw a variation for B x K drawings."""
-    slip = rng.normal(size=(*shape, 2, 1, 1)) * config.augment.shift
-    stretch = rng.normal(size=(*shape, 2, _NODES, _NODES)) * config.augment.warp
-    pens = np.clip(rng.normal(size=shape) * config.augment.line_width, -1, 1)
-    return Variation(steps=(slip + stretch) * 2 / PAGE, pens=pens)
+    def select(self, shapes: ndarray | slice) -> "Jitter":
+        """Return that of some shapes."""
+        return Jitter(
+            displacement=self.displacement[shapes], line_width=self.line_width[shapes]
+        )
 
 
-def varied(
-    drawings: Float[Tensor, "B K 3 H W"], variation: Variation
+def sample_jitter(
+    rng: np.random.Generator, shape: tuple[int, int], config: AugmentConfig
+) -> Jitter:
+    """Sample a jitter for B x K drawings."""
+    shift = rng.normal(size=(*shape, 2, 1, 1)) * config.shift
+    warp = rng.normal(size=(*shape, 2, _NODES, _NODES)) * config.warp
+    line_width = np.clip(rng.normal(size=shape) * config.line_width, -1, 1)
+    return Jitter(displacement=(shift + warp) * 2 / CANVAS_SIZE, line_width=line_width)
+
+
+def apply_jitter(
+    drawings: Float[Tensor, "B K 3 H W"], jitter: Jitter
 ) -> Float[Tensor, "B K 3 H W"]:
-    """Vary ink and filled silhouette alike; drawings that are not given stay empty."""
+    """Warp ink and filled silhouette alike; drawings that are not given stay empty."""
     batch, count, _, size, _ = drawings.shape
-    steps = torch.from_numpy(variation.steps).to(drawings).flatten(0, 1)
-    moved = nnf.interpolate(
-        steps, size=(size, size), mode="bicubic", align_corners=True
+    nodes = torch.from_numpy(jitter.displacement).to(drawings).flatten(0, 1)
+    displacement = nnf.interpolate(
+        nodes, size=(size, size), mode="bicubic", align_corners=True
     )
     ticks = (torch.arange(size, device=drawings.device) + 0.5) / size * 2 - 1
     y, x = torch.meshgrid(ticks, ticks, indexing="ij")
-    where = torch.stack([x, y], dim=-1) + moved.movedim(1, -1)
-    pictures = drawings[:, :, [INK, FILL]].flatten(0, 1)
-    pictures = nnf.grid_sample(pictures, where, align_corners=False)
-    pens = torch.from_numpy(variation.pens).to(drawings).view(-1, 1, 1)
-    made = drawings.clone()
-    made[:, :, INK] = _redrawn(pictures[:, 0], pens).unflatten(0, (batch, count))
-    made[:, :, FILL] = pictures[:, 1].unflatten(0, (batch, count))
-    return made
+    xy = torch.stack([x, y], dim=-1) + displacement.movedim(1, -1)
+    images = drawings[:, :, [INK, FILL]].flatten(0, 1)
+    images = nnf.grid_sample(images, xy, align_corners=False)
+    widths = torch.from_numpy(jitter.line_width).to(drawings).view(-1, 1, 1)
+    jittered = drawings.clone()
+    jittered[:, :, INK] = _widen(images[:, 0], widths).unflatten(0, (batch, count))
+    jittered[:, :, FILL] = images[:, 1].unflatten(0, (batch, count))
+    return jittered
 
 
-def _redrawn(
-    ink: Float[Tensor, "N H W"], pens: Float[Tensor, "N 1 1"]
+def _widen(
+    ink: Float[Tensor, "N H W"], widths: Float[Tensor, "N 1 1"]
 ) -> Float[Tensor, "N H W"]:
     """Draw lines finer or broader, up to a pixel on each side."""
     broader = nnf.max_pool2d(ink, 3, stride=1, padding=1)
     finer = -nnf.max_pool2d(-ink, 3, stride=1, padding=1)
-    return ink + pens.abs() * (torch.where(pens > 0, broader, finer) - ink)
+    return ink + widths.abs() * (torch.where(widths > 0, broader, finer) - ink)

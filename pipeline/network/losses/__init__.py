@@ -1,1 +1,1 @@
-"""What training minimises."""
+"""What training minimizes: each term is a function that registers itself."""

@@ -1,4 +1,4 @@
-"""Means over the pixels of each shape, which losses are made of."""
+"""Means over the pixels of each shape, which loss terms are made of."""
 
 import torch.nn.functional as nnf
 from jaxtyping import Bool, Float
@@ -9,8 +9,8 @@ def mean_inside(
     error: Float[Tensor, "B V H W"], inside: Bool[Tensor, "B V H W"]
 ) -> Float[Tensor, " B"]:
     """Mean over the pixels inside, of all views; 0 where there are none."""
-    pixels = inside.flatten(1).sum(1).clamp(min=1)
-    return (error * inside).flatten(1).sum(1) / pixels
+    num_pixels = inside.flatten(1).sum(1).clamp(min=1)
+    return (error * inside).flatten(1).sum(1) / num_pixels
 
 
 def cross_entropy(

@@ -1,10 +1,10 @@
-"""What ShapeMVD (Lun et al. 2017) minimises, and what pix2pix would.
+"""What ShapeMVD (Lun et al. 2017) minimizes, and what pix2pix would.
 
-Errors are measured in the network's own ranges and frame (conventions.py). A departure:
-the original takes means over the foreground of a whole batch, times the number of its
-maps; here they are over the foreground of each shape, in all of its views, so that any
-cut of a batch has the same mean, and any number of views. The weights of the terms
-against each other are the original's.
+Errors are measured in the network's own ranges and frame (shapemvd_frame.py). A
+departure: the original takes means over the foreground of a whole batch, times the
+number of its maps; here they are over the foreground of each shape, in all of its
+views, so that any cut of a batch has the same mean, and any number of views. The
+weights of the terms against each other are the original's.
 """
 
 from typing import Literal
@@ -13,17 +13,16 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from pipeline.network.base.shapemvd_frame import ShapeMvdPrediction, to_shapemvd
 from pipeline.network.data.batch import Batch
 from pipeline.network.losses.masked_mean import cross_entropy, mean_inside
-from pipeline.network.models.shapemvd import ReferencePrediction
-from pipeline.network.models.shapemvd_frame import to_theirs
 
-_PIX2PIX = 100.0  # weight of its L1 term against the adversarial one
+_PIX2PIX_L1_WEIGHT = 100.0  # against the adversarial term (Isola et al. 2017)
 _BACKGROUND = (0.0, 0.0, 1.0, 1.0, -1.0)  # normal, depth, mask
 
 
-def reference_terms(
-    prediction: ReferencePrediction,
+def shapemvd_terms(
+    prediction: ShapeMvdPrediction,
     batch: Batch,
     losses: Literal["original", "pix2pix"],
 ) -> dict[str, Float[Tensor, " B"]]:
@@ -31,7 +30,7 @@ def reference_terms(
     target = _target(prediction, batch)
     if losses == "pix2pix":
         error = (prediction.raw - target).abs()
-        return {"pixels": _PIX2PIX * error.flatten(1).mean(1)}
+        return {"l1": _PIX2PIX_L1_WEIGHT * error.flatten(1).mean(1)}
     normal, depth, _ = (prediction.raw - target).split([3, 1, 1], dim=2)
     return {
         "depth": mean_inside(depth[:, :, 0].abs(), batch.inside),
@@ -41,11 +40,9 @@ def reference_terms(
     }
 
 
-def _target(
-    prediction: ReferencePrediction, batch: Batch
-) -> Float[Tensor, "B V 5 H W"]:
-    """Return what the network should say."""
-    maps = to_theirs(batch.depth, batch.normals, prediction.theirs_from_obj)
+def _target(prediction: ShapeMvdPrediction, batch: Batch) -> Float[Tensor, "B V 5 H W"]:
+    """Return the true maps in the network's own ranges and frame."""
+    maps = to_shapemvd(batch.depth, batch.normals, prediction.shapemvd_from_obj)
     mask = torch.ones_like(maps[:, :, :1])
     background = maps.new_tensor(_BACKGROUND).view(5, 1, 1)
     inside = batch.inside[:, :, None]

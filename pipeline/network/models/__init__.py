@@ -1,1 +1,1 @@
-"""The networks: from drawings to view maps."""
+"""The networks, each a module that registers itself, and what they are made of."""

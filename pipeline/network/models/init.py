@@ -1,16 +1,16 @@
-"""How many weights a convolutional network has, and how they begin."""
+"""How many channels a convolutional layer has, and how its weights begin."""
 
 from torch import nn
 
-_FEWEST = 4  # channels of a layer, however narrow
+_MIN_CHANNELS = 4  # of a layer, however narrow
 
 
-def narrowed(channels: int, width: float) -> int:
-    """Return the channels of a layer at a width, as a share of the original's."""
-    return max(_FEWEST, round(width * channels))
+def scaled_channels(channels: int, width_multiplier: float) -> int:
+    """Return the channels of a layer, as a share of the original's."""
+    return max(_MIN_CHANNELS, round(width_multiplier * channels))
 
 
-def draw_weights(network: nn.Module, std: float) -> None:
+def init_weights(network: nn.Module, std: float) -> None:
     """Draw weights from a normal distribution cut at 2 std; biases are 0."""
     for module in network.modules():
         if isinstance(module, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):

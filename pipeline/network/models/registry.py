@@ -1,36 +1,81 @@
-"""The networks there are, by `train.network`.
+"""The networks there are, by `train.network`, and what each of them has to offer.
 
-Each is called with drawings and the views that are wanted, and answers with a
-`Prediction`; `views` says which views of the rig it has maps of, `drawn` which drawings
-it must be given, none meaning any of them, and `features` describes a shape by what was
-drawn of it.
+A network is a module of this folder; with `@register("name")` on what builds it, it is
+known. Settings of its own are a class in config/train.py.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
-import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
 
 from pipeline.config.train import TrainConfig
-from pipeline.network.models.lifted import Lifted
-from pipeline.network.models.shapemvd import Reference
+from pipeline.discovery import discover
+from pipeline.network.base.prediction import Prediction
+from pipeline.network.data.batch import Batch
 
-Network = Lifted | Reference
+P = TypeVar("P", bound=Prediction)
 
 
-def untrained(config: TrainConfig, size: int) -> Network:
+class Network(nn.Module, ABC, Generic[P]):
+    """Drawings to the maps of any of its views.
+
+    Attributes:
+        views: The views of the rig that it can predict.
+        required_drawings: Which of the front, side and top drawings it must be given;
+            none means that any of them serve.
+    """
+
+    views: tuple[int, ...]
+    required_drawings: tuple[int, ...] = ()
+
+    @abstractmethod
+    def forward(
+        self,
+        drawings: Float[Tensor, "B K 3 H W"],
+        views: Int[Tensor, " V"],
+        drawn_from: Float[Tensor, "K 3 3"] | None = None,
+    ) -> P:
+        """Predict the maps of some of its views.
+
+        Args:
+            drawings: Channels INK, FILL, GIVEN; all 0 where a drawing is not given.
+            views: Indices into the rig, among its own.
+            drawn_from: obj_from_cam of each drawing, where they are not the front, the
+                side and the top; never given to a network with required drawings.
+        """
+
+    @abstractmethod
+    def features(self, drawings: Float[Tensor, "B K 3 H W"]) -> Float[Tensor, "B D"]:
+        """Describe shapes by what was drawn of them, to find those that look alike."""
+
+    @abstractmethod
+    def loss_terms(self, prediction: P, batch: Batch) -> dict[str, Float[Tensor, " B"]]:
+        """Return the loss terms of each shape, weighted: the loss is their sum."""
+
+
+Builder = Callable[[TrainConfig, int], Network]
+AnyBuilder = TypeVar("AnyBuilder", bound=Builder)
+
+_BUILDERS: dict[str, Builder] = {}
+
+
+def register(name: str) -> Callable[[AnyBuilder], AnyBuilder]:
+    """Register what builds a network under a literal name, which the config reads, too.
+
+    It is called with the block `train` and the size of drawings, pixels on a side.
+    """
+
+    def add(builder: AnyBuilder) -> AnyBuilder:
+        _BUILDERS[name] = builder
+        return builder
+
+    return add
+
+
+def build_network(config: TrainConfig, size: int) -> Network:
     """Return a network with fresh weights for drawings of `size` pixels."""
-    if config.network == "shapemvd":
-        return Reference(
-            config.shapemvd, size, recompute=config.activation_checkpointing
-        )
-    return Lifted(config.lifted, size, recompute=config.activation_checkpointing)
-
-
-@contextmanager
-def repeatable(device: torch.device) -> Iterator[None]:
-    """Let dropout, which may act at test time too, drop the same each time."""
-    gpus = [device] if device.type == "cuda" else []
-    with torch.random.fork_rng(gpus):
-        torch.manual_seed(0)
-        yield
+    discover("pipeline.network.models")
+    return _BUILDERS[config.network](config, size)

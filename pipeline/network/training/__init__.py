@@ -1,1 +1,1 @@
-"""The training loop, its state, validation and log."""
+"""The training loop, its state, validation and log; the discriminator beside it."""

@@ -1,4 +1,4 @@
-"""The state of a training, and how it is kept so that a killed one goes on."""
+"""The state of a training, and how it is saved so that a killed one resumes."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -8,18 +8,18 @@ import torch
 from torch import Tensor
 
 from pipeline.config.train import TrainConfig
-from pipeline.network.base.distributed import Team
-from pipeline.network.models.registry import Network, untrained
+from pipeline.network.base.device import pick_device
+from pipeline.network.base.distributed import ProcessGroup
+from pipeline.network.models.registry import Network, build_network
 from pipeline.network.training.adversary import Adversary
-from pipeline.network.weights_file import pick_device
 
 
 @dataclass(frozen=True, kw_only=True)
-class Progress:
+class HistoryRow:
     """A row of history.csv; the val columns are of the averaged weights."""
 
     step: int
-    rate: float
+    rate: float  # learning rate
     train_loss: float
     val_loss: float
     val_depth_error: float  # object units
@@ -28,98 +28,131 @@ class Progress:
     val_miscalibration: float  # between foreground probability and its frequency
 
 
-class Run:
-    """Network, averaged weights, optimiser, history."""
+class TrainState:
+    """Network, averaged weights, optimizer, history.
 
-    def __init__(self, config: TrainConfig, size: int, team: Team | None = None):
+    Attributes:
+        micro_batch_size: Shapes at once; smaller where a GPU ran out of memory.
+        forward: The network, compiled if `train.compile` says so.
+        ema_weights: The exponential moving average of the weights.
+        best_weights: The averaged weights that validated best.
+        seconds: Of all steps, whatever was killed in between.
+    """
+
+    def __init__(
+        self, config: TrainConfig, size: int, group: ProcessGroup | None = None
+    ):
         self.config = config
-        self.team = team or Team()
-        self.at_once = (
-            config.micro_batch_size or config.batch_size
-        )  # shapes, until memory fails
+        self.group = group or ProcessGroup()
+        self.micro_batch_size = config.micro_batch_size or config.batch_size
         self.device = pick_device(config.device)
-        self.network: Network = untrained(config, size).to(self.device)
+        self.network: Network = build_network(config, size).to(self.device)
         if config.channels_last and self.device.type == "cuda":
-            _lay_channels_last(self.network)
-        self.called = torch.compile(self.network) if config.compile else self.network
-        self.average = _copied(self.network.state_dict())
-        self.best = dict(self.average)
+            _use_channels_last(self.network)
+        self.forward = torch.compile(self.network) if config.compile else self.network
+        self.ema_weights = _copy(self.network.state_dict())
+        self.best_weights = dict(self.ema_weights)
         self.optimizer = torch.optim.AdamW(
             self.network.parameters(),
             lr=config.learning_rate,
             weight_decay=config.weight_decay,
         )
-        self.adversary = _adversary(config, self.network, size, self.device)
+        self.adversary = _build_adversary(config, self.network, size, self.device)
         self.step = 0
-        self.seconds = 0.0  # of all steps, whatever was killed in between
-        self.history: list[Progress] = []
-
-    def autocast(self) -> torch.autocast:
-        """Return the context that the network computes in."""
-        on_gpu = self.device.type == "cuda"
-        wanted = self.config.precision
-        is_half = wanted == "bfloat16" or (wanted == "auto" and on_gpu)
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=is_half)
+        self.seconds = 0.0
+        self.history: list[HistoryRow] = []
 
     @property
-    def rows_without_gain(self) -> int:
+    def num_parameters(self) -> int:
+        """Count the network's parameters."""
+        return sum(tensor.numel() for tensor in self.network.parameters())
+
+    @property
+    def validations_without_gain(self) -> int:
         """Count the validations since the best one."""
         losses = [row.val_loss for row in self.history]
         return len(losses) - 1 - losses.index(min(losses)) if losses else 0
 
-    def add(self, row: Progress) -> None:
+    def autocast(self) -> torch.autocast:
+        """Return the context that the network computes in."""
+        on_gpu = self.device.type == "cuda"
+        precision = self.config.precision
+        is_half = precision == "bfloat16" or (precision == "auto" and on_gpu)
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=is_half)
+
+    def update_ema(self) -> None:
+        """Move the averaged weights; faster in the first steps, whose weights are poor.
+
+        Not by torch's AveragedModel: that starts from the weights after its first
+        update, not from those before, and keeps a second network, where validation and
+        weights files need plain tensors.
+        """
+        decay = min(self.config.ema_decay, (1 + self.step) / (10 + self.step))
+        for name, value in self.network.state_dict().items():
+            if value.is_floating_point():
+                self.ema_weights[name].lerp_(value.detach(), 1 - decay)
+            else:
+                self.ema_weights[name].copy_(value)
+
+    def add_row(self, row: HistoryRow) -> None:
         """Add a row to the history, and keep the weights if they are the best."""
         if not self.history or row.val_loss < min(old.val_loss for old in self.history):
-            self.best = _copied(self.average)
+            self.best_weights = _copy(self.ema_weights)
         self.history.append(row)
 
     def save(self, path: Path) -> None:
-        """Write the state aside, then swap it in."""
-        aside = path.with_suffix(".new")
+        """Write the state to a new file, then swap it in."""
+        temporary = path.with_suffix(".new")
         state = {
             "network": self.network.state_dict(),
-            "average": self.average,
-            "best": self.best,
+            "ema_weights": self.ema_weights,
+            "best_weights": self.best_weights,
             "optimizer": self.optimizer.state_dict(),
-            "adversary": self.adversary.state() if self.adversary else None,
+            "adversary": self.adversary.state_dict() if self.adversary else None,
             "step": self.step,
-            "at_once": self.at_once,
+            "micro_batch_size": self.micro_batch_size,
             "seconds": self.seconds,
             "history": json.dumps([asdict(row) for row in self.history]),
         }
-        torch.save(state, aside)
-        aside.replace(path)
+        torch.save(state, temporary)
+        temporary.replace(path)
 
     def load(self, path: Path) -> None:
         """Go on from a saved state."""
         state = torch.load(path, map_location="cpu", weights_only=True)
         self.network.load_state_dict(state["network"])
-        self.average, self.best = (
-            {name: value.to(self.device) for name, value in state[kept].items()}
-            for kept in ("average", "best")
+        self.ema_weights, self.best_weights = (
+            {name: value.to(self.device) for name, value in state[key].items()}
+            for key in ("ema_weights", "best_weights")
         )
         self.optimizer.load_state_dict(state["optimizer"])
         if self.adversary:
-            self.adversary.load(state["adversary"])
+            self.adversary.load_state_dict(state["adversary"])
         self.step, self.seconds = state["step"], state["seconds"]
-        self.at_once = state["at_once"]
-        self.history = [Progress(**row) for row in json.loads(state["history"])]
+        self.micro_batch_size = state["micro_batch_size"]
+        self.history = [HistoryRow(**row) for row in json.loads(state["history"])]
 
 
-def _adversary(
+def _build_adversary(
     config: TrainConfig, network: Network, size: int, device: torch.device
 ) -> Adversary | None:
     if config.adversarial.discriminator == "none":
         return None
-    return Adversary(config.adversarial, drawn=network.drawn, size=size, device=device)
+    return Adversary(
+        config.adversarial,
+        required_drawings=network.required_drawings,
+        size=size,
+        device=device,
+    )
 
 
-def _lay_channels_last(network: Network) -> None:
+def _use_channels_last(network: Network) -> None:
     for parameter in network.parameters():
         if parameter.dim() == 4:  # of 2D convolutions
-            laid = parameter.data.contiguous(memory_format=torch.channels_last)
-            parameter.data = laid
+            parameter.data = parameter.data.contiguous(
+                memory_format=torch.channels_last
+            )
 
 
-def _copied(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+def _copy(weights: dict[str, Tensor]) -> dict[str, Tensor]:
     return {name: tensor.detach().clone() for name, tensor in weights.items()}

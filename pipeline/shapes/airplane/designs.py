@@ -67,7 +67,7 @@ class Design:
     root: float  # chord
     taper: float  # tip chord over root chord
     sweep: float
-    crank: float  # chord at the centre line over the root chord
+    crank: float  # chord at the center line over the root chord
     kink: float  # where the crank ends, share of the half span
     dihedral: float
     thick: float

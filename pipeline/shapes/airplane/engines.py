@@ -4,7 +4,7 @@ import numpy as np
 
 from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.airplane.designs import Design
-from pipeline.shapes.parts.placing import Numbers, both_sides, moved, turned
+from pipeline.shapes.parts.placing import Numbers, both_sides, rotated, translated
 from pipeline.shapes.parts.solids import box, lathe, loft, wing
 
 
@@ -40,15 +40,15 @@ def under_wing(design: Design) -> list[Mesh]:
 def jet_nacelle(design: Design, spot: np.ndarray, chord: float) -> Mesh:
     """Hang a jet on a pylon before and below a leading edge."""
     size = design.nacelle
-    centre = spot + np.array([0.0, -1.35 * size, 0.2 * chord])
+    center = spot + np.array([0.0, -1.35 * size, 0.2 * chord])
     edge = np.stack(
         [
-            centre + np.array([0.0, 0.5 * size, size]),
+            center + np.array([0.0, 0.5 * size, size]),
             spot + np.array([0.0, 0.0, -0.05 * chord]),
         ]
     )
     pylon = wing(edge, [2.2 * size + 0.3 * chord, 0.6 * chord], [0.014, 0.014])
-    return merge([moved(jet(size), centre), pylon])
+    return merge([translated(jet(size), center), pylon])
 
 
 def jet(radius: float) -> Mesh:
@@ -64,18 +64,18 @@ def propeller_nacelle(design: Design, spot: np.ndarray, chord: float) -> Mesh:
     front, back = 0.55 * chord, -0.9 * chord
     profile = [(0.4, back), (0.85, 0.4 * back), (1.0, 0.0), (1.0, 0.7 * front)]
     shape = np.array([*profile, (0.75, front)]) * (size, 1.0)
-    body = moved(lathe(shape, sides=14, axis="z"), spot)
+    body = translated(lathe(shape, sides=14, axis="z"), spot)
     return merge([body, propeller(design, spot + np.array([0.0, 0.0, front]), 0.1)])
 
 
 def propeller(design: Design, hub: Numbers, reach: float) -> Mesh:
     """Make a spinner and its blades."""
     cone = [(0.028, -0.02), (0.028, 0.0), (0.02, 0.022), (0.006, 0.04)]
-    parts = [moved(lathe(cone, sides=14, axis="z"), hub)]
+    parts = [translated(lathe(cone, sides=14, axis="z"), hub)]
     for blade in range(design.blades):
         plank = box((0.022, reach, 0.014), (0.0, 0.5 * reach, 0.0))
         angle = 2 * np.pi * (blade / design.blades)
-        parts.append(moved(turned(plank, "z", float(angle)), hub))
+        parts.append(translated(rotated(plank, "z", float(angle)), hub))
     return merge(parts)
 
 
@@ -85,10 +85,10 @@ def at_tail(design: Design) -> list[Mesh]:
     z = design.tail_at + 0.1
     x, y = design.radius + 0.75 * size, 0.35 * design.radius
     strut = box((x, 0.016, 2 * size), (x / 2, y, z))
-    parts = [both_sides(merge([moved(jet(size), (x, y, z)), strut]))]
+    parts = [both_sides(merge([translated(jet(size), (x, y, z)), strut]))]
     if design.engines == "tail3":
         high = design.radius * 1.2
-        parts.append(moved(jet(size), (0.0, high, design.tail_at + 0.03)))
+        parts.append(translated(jet(size), (0.0, high, design.tail_at + 0.03)))
     return parts
 
 
@@ -99,9 +99,11 @@ def in_body(design: Design) -> list[Mesh]:
     if design.engines == "twinjet":
         size = 0.75 * radius
         exhaust = lathe(pipe * (size, 1.0), sides=16, axis="z")
-        parts = [both_sides(moved(exhaust, (0.75 * size, 0.0, -0.46)))]
+        parts = [both_sides(translated(exhaust, (0.75 * size, 0.0, -0.46)))]
     else:
-        parts = [moved(lathe(pipe * (0.9 * radius, 1.0), axis="z"), (0.0, 0.0, -0.46))]
+        parts = [
+            translated(lathe(pipe * (0.9 * radius, 1.0), axis="z"), (0.0, 0.0, -0.46))
+        ]
     if design.engines != "jet":
         parts.append(both_sides(intake(design)))
     return parts
@@ -113,8 +115,8 @@ def intake(design: Design) -> Mesh:
     x = 1.0 * design.radius
     front = design.wing_at + 0.12
     spans = np.array([front, front - 0.03, design.wing_at - 0.1, -0.4])
-    centres = [
+    centers = [
         (x * s, -0.1 * height, z) for s, z in zip((1, 1, 1, 0.6), spans, strict=True)
     ]
     halves = np.outer([0.85, 1.0, 1.0, 0.6], [width, height])
-    return loft(centres, halves, power=5.0, sides=16)
+    return loft(centers, halves, power=5.0, sides=16)

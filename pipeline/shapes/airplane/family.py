@@ -11,7 +11,7 @@ from pipeline.shapes.airplane.designs import Design, sample
 from pipeline.shapes.airplane.engines import engines
 from pipeline.shapes.airplane.kinds import KINDS
 from pipeline.shapes.parts.chances import pick
-from pipeline.shapes.parts.placing import both_sides, moved
+from pipeline.shapes.parts.placing import both_sides, translated
 from pipeline.shapes.parts.solids import ellipsoid, lathe, limb, loft, tube, wing
 
 
@@ -41,8 +41,8 @@ def fuselage(design: Design) -> Mesh:
     size = np.maximum(design.radius * bulge * taper, 0.004)
     y = design.upsweep * design.radius * back**1.6 - design.droop * front**2
     halves = np.stack([size, size * design.height], axis=1)
-    centres = np.stack([np.zeros(len(u)), y, 0.5 - u], axis=1)
-    return loft(centres, halves, power=design.power, sides=24)
+    centers = np.stack([np.zeros(len(u)), y, 0.5 - u], axis=1)
+    return loft(centers, halves, power=design.power, sides=24)
 
 
 def wings(design: Design) -> list[Mesh]:
@@ -60,7 +60,7 @@ def wings(design: Design) -> list[Mesh]:
 
 
 def panel(design: Design, y: float) -> Mesh:
-    """Loft the right wing from the centre line to a rounded tip."""
+    """Loft the right wing from the center line to a rounded tip."""
     half = design.span / 2
     share = np.array([0.0, design.kink, 0.94, 1.0])
     x = half * share
@@ -172,7 +172,7 @@ def wheel(x: float, y: float, z: float) -> Mesh:
     radius, half = 0.026, 0.012
     profile = [(0.7 * radius, -half), (radius, -0.5 * half)]
     profile += [(radius, 0.5 * half), (0.7 * radius, half)]
-    return moved(lathe(profile, sides=14, axis="x"), (x, y, z))
+    return translated(lathe(profile, sides=14, axis="x"), (x, y, z))
 
 
 def floats(design: Design) -> list[Mesh]:

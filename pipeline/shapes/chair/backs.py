@@ -7,7 +7,7 @@ import numpy as np
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.chair.kinds import Design
 from pipeline.shapes.parts.paths import arch
-from pipeline.shapes.parts.placing import both_sides, moved, turned
+from pipeline.shapes.parts.placing import both_sides, rotated, translated
 from pipeline.shapes.parts.solids import loft, tube
 
 # Wider seats than this are benches, metres.
@@ -25,7 +25,7 @@ def standing(design: Design, part: Mesh) -> Mesh:
     foot = design.height - 0.5 * design.thickness
     inset = 0.85 if is_round else 1.0
     z = -inset * design.depth / 2 + 0.5 * design.bar
-    return moved(turned(bent, "x", -design.tilt), (0.0, foot, z))
+    return translated(rotated(bent, "x", -design.tilt), (0.0, foot, z))
 
 
 def none(design: Design) -> list[Mesh]:
@@ -43,8 +43,8 @@ def panel(design: Design, start: float = 0.0, thickness: float = 1.0) -> list[Me
     size = thickness * (0.5 * design.bar + 0.008)
     y = start + share * (design.rise - start)
     halves = np.stack([width, np.full(len(y), size)], axis=1)
-    centres = np.stack([0 * y, y, 0 * y], axis=1)
-    return [loft(centres, halves, power=7.0, axis="y", sides=28)]
+    centers = np.stack([0 * y, y, 0 * y], axis=1)
+    return [loft(centers, halves, power=7.0, axis="y", sides=28)]
 
 
 _CROWN = np.sin(np.linspace(0.0, np.pi / 2, 7))
@@ -56,8 +56,8 @@ def shell(design: Design) -> list[Mesh]:
     width = (1 - np.abs(2 * share - 1) ** 3) ** (1 / 3)
     halves = np.stack([width * design.width * 0.53, 0 * share + 0.018], axis=1)
     z = 0.25 * design.bar - 0.05 * np.sin(np.pi * share)
-    centres = np.stack([0 * share, share * design.rise, z], axis=1)
-    return [loft(centres, halves, power=4.0, axis="y", sides=28)]
+    centers = np.stack([0 * share, share * design.rise, z], axis=1)
+    return [loft(centers, halves, power=4.0, axis="y", sides=28)]
 
 
 def lumbar(design: Design) -> list[Mesh]:
@@ -149,10 +149,10 @@ def posts(design: Design) -> list[Mesh]:
     foot = 0.5 * (design.width - design.bar)
     top = 0.5 * (_top_width(design) - design.bar)
     half = 0.5 * design.bar
-    centres = [(foot, 0.0, 0.0), (top, 1.03 * design.rise, 0.0)]
+    centers = [(foot, 0.0, 0.0), (top, 1.03 * design.rise, 0.0)]
     halves = [(half, half), (0.85 * half, 0.85 * half)]
     power = design.leg_power
-    return [both_sides(loft(centres, halves, power=power, axis="y", sides=12))]
+    return [both_sides(loft(centers, halves, power=power, axis="y", sides=12))]
 
 
 def _top_width(design: Design) -> float:
@@ -164,8 +164,8 @@ def _rail(y: float, width: float, height: float, half: float) -> Mesh:
     heights = y + height * np.array([-0.5, -0.42, 0.42, 0.5])
     across = np.array([0.97, 1.0, 1.0, 0.97]) * width / 2
     deep = np.array([0.7, 1.0, 1.0, 0.7]) * half
-    centres = np.stack([0 * heights, heights, 0 * heights], axis=1)
-    return loft(centres, np.stack([across, deep], axis=1), power=9.0, axis="y")
+    centers = np.stack([0 * heights, heights, 0 * heights], axis=1)
+    return loft(centers, np.stack([across, deep], axis=1), power=9.0, axis="y")
 
 
 def _upright(x: float, low: float, high: float, half: float) -> Mesh:

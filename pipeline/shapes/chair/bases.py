@@ -7,7 +7,7 @@ import numpy as np
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.chair.kinds import Design
 from pipeline.shapes.parts.paths import fillet
-from pipeline.shapes.parts.placing import both_sides, turned
+from pipeline.shapes.parts.placing import both_sides, rotated
 from pipeline.shapes.parts.solids import (
     Points,
     ellipsoid,
@@ -85,7 +85,7 @@ def star(design: Design) -> list[Mesh]:
         path = [(0.0, hub, 0.0), (0.5 * radius, hub - 0.01, 0.0), (radius, 0.06, 0.0)]
         spoke = limb(path, [0.6 * leg, 0.5 * leg, 0.4 * leg])
         wheel = ellipsoid((0.032, 0.032, 0.022), (radius, 0.032, 0.0), sides=12)
-        parts += [turned(part, "y", -float(angle)) for part in (spoke, wheel)]
+        parts += [rotated(part, "y", -float(angle)) for part in (spoke, wheel)]
     return parts
 
 

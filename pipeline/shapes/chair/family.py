@@ -1,6 +1,6 @@
 """Chairs, stools, benches, armchairs and sofas, in metres, standing on y = 0.
 
-The sitter looks to +z; the seat is centred over the origin.
+The sitter looks to +z; the seat is centerd over the origin.
 """
 
 import numpy as np
@@ -51,6 +51,6 @@ def _pillow(
     bends = np.radians([-80, -40, 0, 0, 40, 80])
     ends = np.repeat([span[0] + edge, span[1] - edge], 3)
     heights = ends + edge * np.sin(bends)
-    centres = np.stack([0 * heights, heights, 0 * heights], axis=1)
+    centers = np.stack([0 * heights, heights, 0 * heights], axis=1)
     halves = half - edge + edge * np.cos(bends)[:, None]
-    return loft(centres, halves, power=power, axis="y", sides=32)
+    return loft(centers, halves, power=power, axis="y", sides=32)

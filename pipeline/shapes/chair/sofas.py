@@ -7,7 +7,7 @@ from numpy.random import Generator
 
 from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.parts.chances import between, chance, pick
-from pipeline.shapes.parts.placing import both_sides, moved, turned
+from pipeline.shapes.parts.placing import both_sides, rotated, translated
 from pipeline.shapes.parts.solids import lathe, loft, rounded_box
 
 
@@ -76,7 +76,7 @@ def back(design: Sofa) -> Mesh:
     width = _width(design) + (design.arm if design.arm_style != "slope" else 0.0)
     pad = rounded_box((width, high, design.back), design.soft, (0.0, high / 2, 0.0), 4)
     z = -design.depth / 2 + design.back / 2
-    return moved(turned(pad, "x", -design.tilt), (0.0, low, z))
+    return translated(rotated(pad, "x", -design.tilt), (0.0, low, z))
 
 
 def cushions(design: Sofa) -> list[Mesh]:
@@ -93,9 +93,9 @@ def cushions(design: Sofa) -> list[Mesh]:
             high = 0.8 * design.rise
             size_back = (0.94 * design.place, high, 0.16)
             pad = rounded_box(size_back, 0.06, (0.0, high / 2, 0.0), 4)
-            lean = turned(pad, "x", -design.tilt - 0.12)
+            lean = rotated(pad, "x", -design.tilt - 0.12)
             foot = design.back - design.depth / 2 + 0.05
-            parts.append(moved(lean, (x, design.seat - 0.03, foot)))
+            parts.append(translated(lean, (x, design.seat - 0.03, foot)))
     return parts
 
 
@@ -114,7 +114,7 @@ def arms(design: Sofa) -> list[Mesh]:
         radius = 0.62 * design.arm
         ends = np.array([-0.5, -0.48, 0.48, 0.5]) * (design.depth + 0.02)
         profile = np.stack([radius * np.array([0.9, 1, 1, 0.9]), ends], axis=1)
-        roll = moved(lathe(profile, axis="z"), (x, high - 0.3 * radius, 0.0))
+        roll = translated(lathe(profile, axis="z"), (x, high - 0.3 * radius, 0.0))
         part = merge([part, roll])
     return [both_sides(part)]
 
@@ -124,9 +124,9 @@ def slope(design: Sofa, x: float, high: float) -> Mesh:
     z = np.linspace(-0.5, 0.5, 7) * design.depth
     share = np.linspace(0, 1, 7)
     top = high + 0.6 * design.rise * (1 - share) ** 2 - 0.05 * share
-    centres = np.stack([0 * z + x, (top + design.foot) / 2, z], axis=1)
+    centers = np.stack([0 * z + x, (top + design.foot) / 2, z], axis=1)
     halves = np.stack([0 * z + design.arm / 2, (top - design.foot) / 2], axis=1)
-    return loft(centres, halves, power=6.0, sides=24)
+    return loft(centers, halves, power=6.0, sides=24)
 
 
 def feet(design: Sofa) -> list[Mesh]:

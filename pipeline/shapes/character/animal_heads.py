@@ -7,7 +7,7 @@ import numpy as np
 
 from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.parts.paths import flesh
-from pipeline.shapes.parts.placing import both_sides, moved, scaled, turned
+from pipeline.shapes.parts.placing import both_sides, rotated, scaled, translated
 from pipeline.shapes.parts.solids import ellipsoid, lathe, limb, loft
 
 
@@ -28,7 +28,7 @@ def animal_head(head: AnimalHead, place: np.ndarray) -> list[Mesh]:
     """Make a head whose skull is about a place."""
     parts = [ellipsoid((0.78, 0.85, 0.95), sides=18), snout(head)]
     parts += EARS[head.ears](head) + TOPS[head.top](head)
-    return [moved(scaled(part, (head.size,) * 3), place) for part in parts]
+    return [translated(scaled(part, (head.size,) * 3), place) for part in parts]
 
 
 def snout(head: AnimalHead) -> Mesh:
@@ -47,8 +47,8 @@ def snout(head: AnimalHead) -> Mesh:
 def up_ears(head: AnimalHead) -> list[Mesh]:
     """Prick the ears."""
     cone = lathe([(0.3, -0.2), (0.28, 0.15), (0.06, 0.75)], sides=10)
-    ear = turned(scaled(cone, (1.0, 1.0, 0.6)), "z", -0.25)
-    return [both_sides(moved(ear, (0.45, 0.65, -0.25)))]
+    ear = rotated(scaled(cone, (1.0, 1.0, 0.6)), "z", -0.25)
+    return [both_sides(translated(ear, (0.45, 0.65, -0.25)))]
 
 
 def hanging_ears(head: AnimalHead) -> list[Mesh]:
@@ -71,7 +71,7 @@ def round_ears(head: AnimalHead) -> list[Mesh]:
 def huge_ears(head: AnimalHead) -> list[Mesh]:
     """Spread an elephant's ears."""
     ear = ellipsoid((0.75, 0.9, 0.14), sides=16)
-    return [both_sides(moved(turned(ear, "y", 0.5), (1.2, 0.05, -0.35)))]
+    return [both_sides(translated(rotated(ear, "y", 0.5), (1.2, 0.05, -0.35)))]
 
 
 def no_top(head: AnimalHead) -> list[Mesh]:

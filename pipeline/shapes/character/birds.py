@@ -5,7 +5,7 @@ from numpy.random import Generator
 
 from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.parts.chances import between, pick
-from pipeline.shapes.parts.placing import both_sides, moved, turned
+from pipeline.shapes.parts.placing import both_sides, rotated, translated
 from pipeline.shapes.parts.solids import ellipsoid, lathe, limb, rounded_box, wing
 
 
@@ -27,7 +27,7 @@ def body(girth: float, lean: float) -> Mesh:
     """Make an egg about the origin whose front is raised by an angle."""
     egg = ellipsoid((girth, girth, 0.42), sides=28)
     shape = 1 + 0.3 * egg.vertices[:, 2:] * (1.0, 1.0, 0.0)
-    return turned(Mesh(vertices=egg.vertices * shape, faces=egg.faces), "x", -lean)
+    return rotated(Mesh(vertices=egg.vertices * shape, faces=egg.faces), "x", -lean)
 
 
 def neck_and_head(rng: Generator, girth: float, lean: float, long: float) -> list[Mesh]:
@@ -43,11 +43,11 @@ def neck_and_head(rng: Generator, girth: float, lean: float, long: float) -> lis
     beak = [(wide, 0.5), (0.8 * wide, 0.9), (0.15, 0.8 + reach)]
     cone = lathe(size * np.array(beak), sides=12, axis="z")
     flat = Mesh(vertices=cone.vertices * (1.0, 0.7, 1.0), faces=cone.faces)
-    parts = [neck, skull, moved(flat, place)]
+    parts = [neck, skull, translated(flat, place)]
     if rng.random() < 0.3:
         crest = limb([(0, 0.8, 0.2), (0, 1.5, -0.3), (0, 1.4, -0.9)], [0.2, 0.25, 0.1])
         parts.append(
-            moved(Mesh(vertices=crest.vertices * size, faces=crest.faces), place)
+            translated(Mesh(vertices=crest.vertices * size, faces=crest.faces), place)
         )
     return parts
 
@@ -60,15 +60,15 @@ def wings(rng: Generator, girth: float, spread: bool) -> Mesh:
         return both_sides(wing(edge, [0.4, 0.36, 0.12], [0.06, 0.04, 0.025]))
     flap = ellipsoid((0.05, 0.17, 0.33), sides=14)
     raised = between(rng, (0.0, 0.5))
-    slanted = turned(turned(flap, "x", -0.5), "z", raised)
-    return both_sides(moved(slanted, (girth + 0.05 * raised, 0.0, -0.05)))
+    slanted = rotated(rotated(flap, "x", -0.5), "z", raised)
+    return both_sides(translated(slanted, (girth + 0.05 * raised, 0.0, -0.05)))
 
 
 def tail(rng: Generator, girth: float, lean: float) -> Mesh:
     """Spread the tail feathers."""
     size = (between(rng, (0.12, 0.3)), 0.04, between(rng, (0.25, 0.5)))
     fan = rounded_box(size, 0.015, (0.0, 0.03, -0.42), 2)
-    return turned(fan, "x", -0.7 * lean + between(rng, (0.0, 0.5)))
+    return rotated(fan, "x", -0.7 * lean + between(rng, (0.0, 0.5)))
 
 
 def feet(girth: float, leg: float) -> Mesh:

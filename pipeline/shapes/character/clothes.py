@@ -9,7 +9,7 @@ from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.character.bodies import Body
 from pipeline.shapes.character.poses import joints
 from pipeline.shapes.parts.chances import between, chance, pick
-from pipeline.shapes.parts.placing import both_sides, moved, turned
+from pipeline.shapes.parts.placing import both_sides, rotated, translated
 from pipeline.shapes.parts.solids import box, ellipsoid, limb, loft, rounded_box
 
 
@@ -51,16 +51,16 @@ def _bell(body: Body, low: float, flare: float, top: float) -> Mesh:
     wide[0] *= 0.96
     wide = np.maximum(wide, top)
     deep = np.maximum(wide * max(body.depth, 0.7), body.leg_size * 1.3)
-    centres = np.stack([0 * y, y, 0 * y], axis=1)
-    return loft(centres, np.stack([wide, deep], axis=1), power=2.2, axis="y")
+    centers = np.stack([0 * y, y, 0 * y], axis=1)
+    return loft(centers, np.stack([wide, deep], axis=1), power=2.2, axis="y")
 
 
 def pack(body: Body, rng: Generator) -> list[Mesh]:
     """Carry a bag on the back."""
     size = body.shoulders * np.array([1.4, between(rng, (1.4, 2.2)), 0.9])
     z = -0.8 * body.depth * body.shoulders - 0.4 * size[2]
-    centre = (0.0, body.leg + 0.68 * body.trunk, float(z))
-    return [rounded_box(size, 0.3 * size[2], centre)]
+    center = (0.0, body.leg + 0.68 * body.trunk, float(z))
+    return [rounded_box(size, 0.3 * size[2], center)]
 
 
 def cape(body: Body, rng: Generator) -> list[Mesh]:
@@ -98,7 +98,7 @@ def weapon(body: Body) -> list[Mesh]:
     blade = rounded_box((0.05, 0.5, 0.022), 0.008, (0.0, 0.33, 0.0), 1)
     guard = box((0.15, 0.03, 0.035), (0.0, 0.07, 0.0))
     hilt = box((0.026, 0.16, 0.026))
-    return [moved(turned(part, "x", 0.9), grip) for part in (blade, guard, hilt)]
+    return [translated(rotated(part, "x", 0.9), grip) for part in (blade, guard, hilt)]
 
 
 WORN: Mapping[str, Callable[[Body, Generator], list[Mesh]]] = {

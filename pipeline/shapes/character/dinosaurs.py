@@ -7,7 +7,7 @@ from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.character.animal_heads import AnimalHead, animal_head
 from pipeline.shapes.parts.chances import between, chance, pick
 from pipeline.shapes.parts.paths import flesh
-from pipeline.shapes.parts.placing import both_sides, moved, scaled
+from pipeline.shapes.parts.placing import both_sides, scaled, translated
 from pipeline.shapes.parts.solids import ellipsoid, lathe, limb, wing
 
 
@@ -96,5 +96,7 @@ def back(rng: Generator, path: np.ndarray, sizes: np.ndarray) -> list[Mesh]:
         spot = [np.interp(at, range(len(path)), column) for column in path.T]
         lift = np.interp(at, range(len(path)), sizes)
         grown = scaled(tip, (1.0, *(0.6 + 2.0 * lift,) * 2))
-        parts.append(moved(grown, np.array(spot) + np.array([0.0, 0.95 * lift, 0.0])))
+        parts.append(
+            translated(grown, np.array(spot) + np.array([0.0, 0.95 * lift, 0.0]))
+        )
     return parts

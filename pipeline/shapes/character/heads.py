@@ -8,7 +8,7 @@ from numpy.random import Generator
 
 from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.parts.chances import between, chance, pick
-from pipeline.shapes.parts.placing import both_sides, moved, turned
+from pipeline.shapes.parts.placing import both_sides, rotated, translated
 from pipeline.shapes.parts.solids import (
     ellipsoid,
     lathe,
@@ -73,8 +73,8 @@ def skull(design: Head) -> Mesh:
     y = np.sin(bend)
     jaw = 1 - 0.26 * np.clip(-y, 0, 1) ** 1.5
     halves = np.stack([design.wide * jaw, design.deep * jaw], axis=1)
-    centres = np.stack([0 * y, 1 + y, 0.12 * np.clip(-y, 0, 1)], axis=1)
-    return loft(centres, halves * np.cos(bend)[:, None], axis="y", sides=26)
+    centers = np.stack([0 * y, 1 + y, 0.12 * np.clip(-y, 0, 1)], axis=1)
+    return loft(centers, halves * np.cos(bend)[:, None], axis="y", sides=26)
 
 
 def human_ears(design: Head) -> list[Mesh]:
@@ -88,7 +88,9 @@ def cat_ears(design: Head) -> list[Mesh]:
     cone = lathe([(0.34, -0.2), (0.26, 0.2), (0.05, 0.75)], sides=10)
     flat = Mesh(vertices=cone.vertices * (1.0, 1.0, 0.55), faces=cone.faces)
     return [
-        both_sides(moved(turned(flat, "z", -0.35), (0.55 * design.wide, 1.75, 0.0)))
+        both_sides(
+            translated(rotated(flat, "z", -0.35), (0.55 * design.wide, 1.75, 0.0))
+        )
     ]
 
 
@@ -128,8 +130,8 @@ def long_hair(design: Head, rng: Generator) -> list[Mesh]:
     y = np.linspace(1.5, between(rng, (-1.6, 0.2)), 5)
     wide = design.wide * np.array([1.0, 1.1, 1.05, 0.95, 0.6]) * 1.02
     halves = np.stack([wide, 0.5 * np.array([1.0, 1.0, 0.85, 0.7, 0.4])], axis=1)
-    centres = np.stack([0 * y, y, -0.62 - 0.05 * np.arange(5)], axis=1)
-    fall = loft(centres, halves, power=2.5, axis="y")
+    centers = np.stack([0 * y, y, -0.62 - 0.05 * np.arange(5)], axis=1)
+    fall = loft(centers, halves, power=2.5, axis="y")
     return [*short_hair(design, rng), fall]
 
 
@@ -153,7 +155,7 @@ def spiky_hair(design: Head, rng: Generator) -> list[Mesh]:
     parts = short_hair(design, rng)
     for angle in np.linspace(-1.0, 1.1, 5):
         spike = lathe([(0.3, 0.8), (0.2, 1.1), (0.03, 1.55)], sides=8)
-        parts.append(moved(turned(spike, "x", -float(angle)), (0.0, 1.1, -0.1)))
+        parts.append(translated(rotated(spike, "x", -float(angle)), (0.0, 1.1, -0.1)))
     return parts
 
 
@@ -187,7 +189,7 @@ def helmet(design: Head, rng: Generator) -> list[Mesh]:
     shell = ellipsoid(radii, (0.0, 1.15, -0.1), sides=20)
     ring = torus(1.0, (0.14, 0.12))
     stretch = np.array([radii[0], 1.0, radii[2]])
-    rim = moved(
+    rim = translated(
         Mesh(vertices=ring.vertices * stretch, faces=ring.faces), (0, 1.1, -0.1)
     )
     crest = loft(
@@ -206,7 +208,7 @@ def crown(design: Head, rng: Generator) -> list[Mesh]:
     for angle in 2 * np.pi * np.arange(8) / 8:
         tip = lathe([(0.2, 1.8), (0.04, 2.3)], sides=6)
         parts.append(
-            moved(tip, (0.95 * x * np.sin(angle), 0, 0.95 * z * np.cos(angle)))
+            translated(tip, (0.95 * x * np.sin(angle), 0, 0.95 * z * np.cos(angle)))
         )
     return [merge(parts)]
 

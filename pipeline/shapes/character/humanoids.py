@@ -9,7 +9,7 @@ from pipeline.shapes.character.clothes import clothes
 from pipeline.shapes.character.heads import head
 from pipeline.shapes.character.poses import Limb, joints
 from pipeline.shapes.parts.paths import smoothed
-from pipeline.shapes.parts.placing import mirrored, moved
+from pipeline.shapes.parts.placing import mirrored, translated
 from pipeline.shapes.parts.solids import ellipsoid, limb, loft, rounded_box
 
 
@@ -18,7 +18,7 @@ def humanoid(rng: Generator) -> Mesh:
     body = sample(rng)
     parts = [trunk(body), *arms(body), *legs(body)]
     neck = body.leg + body.trunk
-    parts += [moved(part, (0.0, neck, 0.0)) for part in head(body.head, rng)]
+    parts += [translated(part, (0.0, neck, 0.0)) for part in head(body.head, rng)]
     return merge(parts + clothes(body, rng))
 
 
@@ -36,9 +36,9 @@ def trunk(body: Body) -> Mesh:
     halves = np.stack([half, deep * np.maximum(half, 0.9 * chest)], axis=1)
     halves[-2:, 1] = 0.9 * neck
     y = body.leg + body.trunk * share
-    centres = np.stack([0 * y, y, 0 * y], axis=1)
+    centers = np.stack([0 * y, y, 0 * y], axis=1)
     power = 5.0 if body.is_boxy else 2.4
-    stations = smoothed(np.concatenate([centres, halves], axis=1), steps=2)
+    stations = smoothed(np.concatenate([centers, halves], axis=1), steps=2)
     return loft(stations[:, :3], stations[:, 3:], power=power, axis="y", sides=24)
 
 
@@ -84,7 +84,7 @@ def foot(body: Body, ankle: np.ndarray) -> Mesh:
     """Make a shoe that looks ahead."""
     half = body.foot
     wide = 0.8 * body.leg_size + 0.12 * half
-    centre = ankle + np.array([0.0, -0.15 * half, 0.42 * half])
+    center = ankle + np.array([0.0, -0.15 * half, 0.42 * half])
     if body.is_boxy:
-        return rounded_box((2 * wide, 0.8 * half, 2 * half), 0.015, centre, 2)
-    return ellipsoid((wide, 0.46 * half, half), centre, power=2.6)
+        return rounded_box((2 * wide, 0.8 * half, 2 * half), 0.015, center, 2)
+    return ellipsoid((wide, 0.46 * half, half), center, power=2.6)

@@ -29,11 +29,6 @@ class Pose:
     right_leg: Limb
     left_leg: Limb
 
-    @property
-    def is_symmetric(self) -> bool:
-        """Say whether both sides do the same."""
-        return self.right_arm == self.left_arm and self.right_leg == self.left_leg
-
 
 POSES = {
     "a": 4.0,

@@ -31,9 +31,9 @@ def trunk(animal: Animal) -> Mesh:
     high = animal.girth * size
     back = animal.leg + 1.6 * animal.girth + animal.slope * z
     y = back - animal.girth * 0.8 - 0.1 * (animal.girth - high)
-    centres = np.stack([0 * z, y, z], axis=1)
+    centers = np.stack([0 * z, y, z], axis=1)
     halves = np.stack([animal.width * high, high], axis=1)
-    stations = smoothed(np.concatenate([centres, halves], axis=1))
+    stations = smoothed(np.concatenate([centers, halves], axis=1))
     return loft(stations[:, :3], stations[:, 3:], power=2.3, sides=24)
 
 

@@ -7,7 +7,7 @@ from numpy.random import Generator
 
 from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.parts.chances import between, chance, pick
-from pipeline.shapes.parts.placing import both_sides, moved, turned
+from pipeline.shapes.parts.placing import both_sides, rotated, translated
 from pipeline.shapes.parts.solids import box, ellipsoid, lathe, limb, rounded_box
 
 
@@ -94,7 +94,7 @@ def head(design: Robot) -> list[Mesh]:
     size = 0.14 * wide
     profile = [(size, -0.5 * size), (size, 0.4 * size), (0.6 * size, 0.7 * size)]
     spot = (0.24 * wide, top + 0.02 + 0.55 * high, 0.46 * deep)
-    eyes = both_sides(moved(lathe(profile, sides=12, axis="z"), spot))
+    eyes = both_sides(translated(lathe(profile, sides=12, axis="z"), spot))
     return [neck, shape, eyes, *antennas(design, top + high)]
 
 
@@ -116,12 +116,12 @@ def arm(design: Robot) -> Mesh:
     fore = rounded_box(
         (1.15 * size, half, 1.2 * size), design.edge, (0, -half / 2, 0), 2
     )
-    parts = [fore, moved(grip(design), (0.0, -half, 0.0))]
-    lower = turned(merge(parts), "x", -design.ahead)
-    whole = merge([joint, upper, moved(lower, (0.0, -half, 0.0))])
+    parts = [fore, translated(grip(design), (0.0, -half, 0.0))]
+    lower = rotated(merge(parts), "x", -design.ahead)
+    whole = merge([joint, upper, translated(lower, (0.0, -half, 0.0))])
     x = design.trunk[0] / 2 + 0.5 * size
     y = design.leg + 0.86 * design.trunk[1]
-    return moved(turned(whole, "z", design.raise_arms), (x, y, 0.0))
+    return translated(rotated(whole, "z", design.raise_arms), (x, y, 0.0))
 
 
 def grip(design: Robot) -> Mesh:
@@ -131,7 +131,7 @@ def grip(design: Robot) -> Mesh:
         return ellipsoid((0.7 * size,) * 3, (0.0, -0.3 * size, 0.0), sides=12)
     palm = box((0.9 * size, 0.4 * size, 0.9 * size))
     finger = box((0.3 * size, size, 0.4 * size), (0.42 * size, -0.5 * size, 0.0))
-    return merge([palm, both_sides(turned(finger, "z", 0.15))])
+    return merge([palm, both_sides(rotated(finger, "z", 0.15))])
 
 
 def legs(design: Robot) -> list[Mesh]:
@@ -181,7 +181,7 @@ def wheel(design: Robot) -> list[Mesh]:
         (radius, 0.03),
         (0.8 * radius, 0.05),
     ]
-    disc = moved(lathe(profile, axis="x", sides=24), (0.0, radius, 0.0))
+    disc = translated(lathe(profile, axis="x", sides=24), (0.0, radius, 0.0))
     hub = lathe([(0.04, -0.11), (0.04, 0.11)], axis="x", sides=12)
     fork = box((0.03, design.leg, 0.08), (0.095, radius + design.leg / 2, 0.0))
-    return [disc, moved(hub, (0.0, radius, 0.0)), both_sides(fork)]
+    return [disc, translated(hub, (0.0, radius, 0.0)), both_sides(fork)]

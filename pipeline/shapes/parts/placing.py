@@ -1,4 +1,4 @@
-"""Placing closed solids: shift, turn, stretch, mirror, and mind their outsides."""
+"""Transforms of closed solids, whose faces keep looking outward."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -12,12 +12,12 @@ Axis = Literal["x", "y", "z"]
 Numbers = Sequence[float | int] | ndarray
 
 
-def moved(mesh: Mesh, offset: Numbers) -> Mesh:
-    """Shift a mesh."""
+def translated(mesh: Mesh, offset: Numbers) -> Mesh:
+    """Translate a mesh."""
     return Mesh(vertices=mesh.vertices + np.asarray(offset), faces=mesh.faces)
 
 
-def turned(mesh: Mesh, axis: Axis, angle: float) -> Mesh:
+def rotated(mesh: Mesh, axis: Axis, angle: float) -> Mesh:
     """Rotate a mesh about an axis through the origin, counter-clockwise."""
     first, second = {"x": (1, 2), "y": (2, 0), "z": (0, 1)}[axis]
     cos, sin = np.cos(angle), np.sin(angle)
@@ -28,14 +28,14 @@ def turned(mesh: Mesh, axis: Axis, angle: float) -> Mesh:
 
 
 def scaled(mesh: Mesh, factors: Numbers) -> Mesh:
-    """Stretch a mesh along the axes."""
-    return outwards(
+    """Scale a mesh along the axes; negative factors mirror it."""
+    return oriented_outward(
         Mesh(vertices=mesh.vertices * np.asarray(factors), faces=mesh.faces)
     )
 
 
 def mirrored(mesh: Mesh) -> Mesh:
-    """Swap left and right."""
+    """Mirror a mesh, left to right."""
     return scaled(mesh, (-1.0, 1.0, 1.0))
 
 
@@ -44,14 +44,14 @@ def both_sides(mesh: Mesh) -> Mesh:
     return merge([mesh, mirrored(mesh)])
 
 
-def outwards(mesh: Mesh) -> Mesh:
-    """Turn the faces of a closed mesh to the outside."""
+def oriented_outward(mesh: Mesh) -> Mesh:
+    """Flip the faces of a closed mesh if they look inward."""
     if volume(mesh) >= 0:
         return mesh
     return Mesh(vertices=mesh.vertices, faces=mesh.faces[:, ::-1].copy())
 
 
 def volume(mesh: Mesh) -> float:
-    """Sum the signed volume of a closed mesh, positive where faces look outwards."""
+    """Return the signed volume of a closed mesh, positive if its faces look outward."""
     a, b, c = np.moveaxis(mesh.vertices[mesh.faces], 1, 0)
     return float(np.einsum("ij,ij->", a, np.cross(b, c)) / 6)

@@ -11,7 +11,7 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.shapes.parts.placing import Axis, Numbers, outwards
+from pipeline.shapes.parts.placing import Axis, Numbers, oriented_outward
 
 Points = Sequence[Numbers] | ndarray
 
@@ -55,7 +55,7 @@ def skin(rings: Float[ndarray, "K M 3"]) -> Mesh:
     ]
     middles = rings[[0, -1]].mean(axis=1)
     vertices = np.concatenate([rings.reshape(-1, 3), middles])
-    return outwards(Mesh(vertices=vertices, faces=np.concatenate(faces)))
+    return oriented_outward(Mesh(vertices=vertices, faces=np.concatenate(faces)))
 
 
 def hoop(rings: Float[ndarray, "K M 3"]) -> Mesh:
@@ -66,19 +66,21 @@ def hoop(rings: Float[ndarray, "K M 3"]) -> Mesh:
     c, d = np.roll(b, -1, axis=0), np.roll(a, -1, axis=0)
     faces = [np.stack([a, b, c], axis=-1), np.stack([a, c, d], axis=-1)]
     faces = [face.reshape(-1, 3) for face in faces]
-    return outwards(Mesh(vertices=rings.reshape(-1, 3), faces=np.concatenate(faces)))
+    return oriented_outward(
+        Mesh(vertices=rings.reshape(-1, 3), faces=np.concatenate(faces))
+    )
 
 
-def box(size: Numbers, centre: Numbers = (0.0, 0.0, 0.0)) -> Mesh:
+def box(size: Numbers, center: Numbers = (0.0, 0.0, 0.0)) -> Mesh:
     """Make a box with sharp edges."""
     x, y, z = np.asarray(size, dtype=float) / 2
     corners = np.array([[x, z], [-x, z], [-x, -z], [x, -z]])
     rings = np.stack([np.insert(corners, 1, height, axis=1) for height in (-y, y)])
-    return skin(rings + np.asarray(centre, dtype=float))
+    return skin(rings + np.asarray(center, dtype=float))
 
 
 def rounded_box(
-    size: Numbers, radius: float, centre: Numbers = (0.0, 0.0, 0.0), steps: int = 3
+    size: Numbers, radius: float, center: Numbers = (0.0, 0.0, 0.0), steps: int = 3
 ) -> Mesh:
     """Make a box whose edges and corners are rounded off."""
     half = np.asarray(size, dtype=float) / 2
@@ -92,12 +94,12 @@ def rounded_box(
         for cos, height in zip(np.cos(bends), heights, strict=True)
     ]
     below = [ring * (1.0, -1.0, 1.0) for ring in rings[::-1]]
-    return skin(np.stack(below + rings) + np.asarray(centre, dtype=float))
+    return skin(np.stack(below + rings) + np.asarray(center, dtype=float))
 
 
 def ellipsoid(
     radii: Numbers,
-    centre: Numbers = (0.0, 0.0, 0.0),
+    center: Numbers = (0.0, 0.0, 0.0),
     power: float = 2.0,
     sides: int = 16,
 ) -> Mesh:
@@ -109,7 +111,7 @@ def ellipsoid(
     rings = [
         np.insert(section * np.cos(bend), 1, y * np.sin(bend), axis=1) for bend in bends
     ]
-    return skin(np.stack(rings) + np.asarray(centre, dtype=float))
+    return skin(np.stack(rings) + np.asarray(center, dtype=float))
 
 
 def lathe(profile: Points, sides: int = 20, axis: Axis = "y") -> Mesh:
@@ -125,7 +127,7 @@ def lathe(profile: Points, sides: int = 20, axis: Axis = "y") -> Mesh:
 
 
 def loft(
-    centres: Points,
+    centers: Points,
     halves: Points,
     power: float = 2.0,
     axis: Axis = "z",
@@ -139,7 +141,7 @@ def loft(
         np.asarray(halves, dtype=float), MIN_RADIUS
     ).reshape(-1, 1, 2)
     rings = np.insert(flat, 2 if axis == "z" else 1, 0.0, axis=2)
-    return skin(rings + np.asarray(centres, dtype=float)[:, None])
+    return skin(rings + np.asarray(centers, dtype=float)[:, None])
 
 
 def tube(path: Points, radii: Numbers, sides: int = 10) -> Mesh:
@@ -194,14 +196,6 @@ def wing(edge: Points, chords: Numbers, thicknesses: Numbers) -> Mesh:
     back, lift = AIRFOIL[None, :, :1], AIRFOIL[None, :, 1:]
     shift = -back * chord * np.array([0.0, 0.0, 1.0]) + lift * thick * normal
     return skin(points[:, None] + shift)
-
-
-def prism(outline: Points, depth: float) -> Mesh:
-    """Extrude an outline in the xy plane by depth, half to either side of z = 0."""
-    flat = np.asarray(outline, dtype=float)
-    return skin(
-        np.stack([np.insert(flat, 2, z, axis=1) for z in (-depth / 2, depth / 2)])
-    )
 
 
 def superellipse(power: float, sides: int) -> Float[ndarray, "M 2"]:

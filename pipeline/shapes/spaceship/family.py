@@ -10,7 +10,7 @@ from numpy.random import Generator
 
 from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.parts.chances import between, chance, pick
-from pipeline.shapes.parts.placing import both_sides, moved, scaled, turned
+from pipeline.shapes.parts.placing import both_sides, rotated, scaled, translated
 from pipeline.shapes.parts.solids import (
     ellipsoid,
     lathe,
@@ -36,7 +36,7 @@ def make(rng: Generator) -> Mesh:
     if chance(rng, 0.12):
         spot = (between(rng, (0.12, 0.25)), 0.05, between(rng, (-0.3, 0.2)))
         parts.append(limb([(0.0, 0.05, spot[2]), spot], [0.02, 0.02], sides=8))
-        parts.append(moved(ellipsoid((0.06, 0.06, 0.1), sides=14), spot))
+        parts.append(translated(ellipsoid((0.06, 0.06, 0.1), sides=14), spot))
     return merge(parts)
 
 
@@ -50,7 +50,7 @@ def fighter(rng: Generator) -> list[Mesh]:
     count = int(rng.integers(1, 4))
     spread = between(rng, (0.6, 1.2)) * wide
     for x in np.linspace(-spread, spread, count) if count > 1 else [0.0]:
-        parts.append(moved(thruster(size), (float(x), 0.0, -0.45)))
+        parts.append(translated(thruster(size), (float(x), 0.0, -0.45)))
     if chance(rng, 0.5):
         parts.append(fin(rng, 0.0))
     if chance(rng, 0.3):
@@ -80,9 +80,11 @@ def wing_pair(rng: Generator, wide: float, lift: float) -> list[Mesh]:
     end = edge[1] - np.array([0.0, 0.0, tip / 2])
     style = pick(rng, {"none": 3, "cannon": 3, "pod": 2, "fin": 2})
     if style == "cannon":
-        parts.append(moved(cannon(between(rng, (0.2, 0.45))), end))
+        parts.append(translated(cannon(between(rng, (0.2, 0.45))), end))
     if style == "pod":
-        parts.append(moved(ellipsoid((0.04, 0.04, 0.8 * tip + 0.08), sides=14), end))
+        parts.append(
+            translated(ellipsoid((0.04, 0.04, 0.8 * tip + 0.08), sides=14), end)
+        )
     if style == "fin":
         rise = between(rng, (-0.2, 0.25))
         up = np.stack([edge[1], edge[1] + np.array([0.03, rise, -0.6 * abs(rise)])])
@@ -159,7 +161,7 @@ def freighter(rng: Generator) -> list[Mesh]:
     if chance(rng, 0.4):
         parts += dish(rng)
     spread = between(rng, (0.05, 0.14))
-    parts.append(both_sides(moved(thruster(0.055), (spread, 0.0, -0.52))))
+    parts.append(both_sides(translated(thruster(0.055), (spread, 0.0, -0.52))))
     return parts + pods(rng, 0.3) if chance(rng, 0.4) else parts
 
 
@@ -171,11 +173,11 @@ def ring_ship(rng: Generator) -> list[Mesh]:
     for z in np.linspace(-0.15, 0.2, int(rng.integers(1, 3))):
         radius = between(rng, (0.22, 0.42))
         thick = (between(rng, (0.025, 0.06)), between(rng, (0.025, 0.08)))
-        parts.append(moved(torus(radius, thick, axis="z", sides=40), (0, 0, z)))
+        parts.append(translated(torus(radius, thick, axis="z", sides=40), (0, 0, z)))
         for angle in np.pi / 2 + 2 * np.pi * np.arange(4) / 4:
             end = (radius * np.cos(angle), radius * np.sin(angle), float(z))
             parts.append(limb([(0.0, 0.0, float(z)), end], [0.022, 0.022], sides=8))
-    parts.append(moved(thruster(1.2 * size), (0.0, 0.0, -0.5)))
+    parts.append(translated(thruster(1.2 * size), (0.0, 0.0, -0.5)))
     ball = between(rng, (0.08, 0.16))
     parts.append(ellipsoid((ball,) * 3, (0.0, 0.0, 0.45), sides=18))
     return parts + dish(rng) if chance(rng, 0.4) else parts
@@ -189,7 +191,7 @@ def rocket(rng: Generator) -> list[Mesh]:
     wide = size * (0.55 + 0.45 * np.sin(np.pi * (0.15 + 0.62 * share)))
     wide *= (1 - share**3.5) ** 0.6 + 0.02
     parts = [lathe(np.stack([wide, z], axis=1), sides=24, axis="z")]
-    parts.append(moved(thruster(0.6 * size), (0.0, 0.0, -0.46)))
+    parts.append(translated(thruster(0.6 * size), (0.0, 0.0, -0.46)))
     count = int(rng.choice([3, 4]))
     reach, chord = between(rng, (0.14, 0.28)), between(rng, (0.22, 0.34))
     lag = between(rng, (0.05, 0.25))
@@ -197,9 +199,9 @@ def rocket(rng: Generator) -> list[Mesh]:
         x = np.array([0.0, size, size + reach])
         edge = np.stack([x, 0 * x, np.array([-0.1, -0.14, -0.2 - lag])], axis=1)
         blade = wing(edge, [chord, chord, 0.6 * chord], [0.05, 0.04, 0.025])
-        parts.append(turned(blade, "z", float(angle)))
+        parts.append(rotated(blade, "z", float(angle)))
     window = ellipsoid((0.4 * size, 0.4 * size, 0.4 * size), sides=14)
-    parts.append(moved(window, (0.0, 0.75 * size, 0.15)))
+    parts.append(translated(window, (0.0, 0.75 * size, 0.15)))
     return parts
 
 

@@ -5,7 +5,7 @@ from numpy.random import Generator
 
 from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.parts.chances import between, pick
-from pipeline.shapes.parts.placing import both_sides, moved, turned
+from pipeline.shapes.parts.placing import both_sides, rotated, translated
 from pipeline.shapes.parts.solids import ellipsoid, lathe, limb, loft, rounded_box, wing
 
 
@@ -20,9 +20,9 @@ def hull(rng: Generator, wide: float, high: float) -> Mesh:
     }[style]
     tall = np.array([0.75, 1.0, 1.05, 0.85, 0.5, 0.28, 0.2])
     z = -0.45 + 0.95 * share
-    centres = np.stack([0 * z, -0.02 * share, z], axis=1)
+    centers = np.stack([0 * z, -0.02 * share, z], axis=1)
     halves = np.stack([wide * np.array(size), high * tall], axis=1)
-    return loft(centres, halves, power=between(rng, (1.5, 6.0)), sides=20)
+    return loft(centers, halves, power=between(rng, (1.5, 6.0)), sides=20)
 
 
 def cockpit(rng: Generator, wide: float, high: float) -> Mesh:
@@ -53,7 +53,7 @@ def pods(rng: Generator, reach: float) -> list[Mesh]:
     pod = lathe(np.array(profile) * (size, half), sides=16, axis="z")
     edge = [(0.02, 0.0, z + 0.1), (x, y, z + 0.06)]
     strut = wing(edge, [0.16, 0.12], [0.03, 0.025])
-    return [both_sides(merge([moved(pod, (x, y, z)), strut]))]
+    return [both_sides(merge([translated(pod, (x, y, z)), strut]))]
 
 
 def dish(rng: Generator) -> list[Mesh]:
@@ -63,4 +63,7 @@ def dish(rng: Generator) -> list[Mesh]:
     if rng.random() < 0.3:
         return [mast, rounded_box((0.12, 0.05, 0.06), 0.01, (0.0, 0.24, z), 2)]
     bowl = lathe([(0.03, 0.0), (0.1, 0.05), (0.1, 0.065), (0.04, 0.02)], sides=18)
-    return [mast, moved(turned(bowl, "x", between(rng, (0.2, 1.2))), (0.0, 0.23, z))]
+    return [
+        mast,
+        translated(rotated(bowl, "x", between(rng, (0.2, 1.2))), (0.0, 0.23, z)),
+    ]

@@ -2,81 +2,81 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from pipeline.geometry.curves.rasterize import ink, plain
+from pipeline.geometry.curves.rasterize import rasterize, uniform_stroke
 from pipeline.geometry.curves.silhouette_fill import (
-    filled,
-    gaps,
-    pen_width,
-    silhouettes_of,
+    estimate_line_width,
+    fill_enclosed,
+    fill_silhouettes,
+    outline_gaps,
 )
 
 
 def _ring(start: float, end: float) -> np.ndarray:
-    turn = np.linspace(start, end, 200)
-    arc = 35 * np.column_stack([np.sin(turn), np.cos(turn)]) + 50
-    return ink([plain(arc, 3.0)], 100)
+    angle = np.linspace(start, end, 200)
+    arc = 35 * np.column_stack([np.sin(angle), np.cos(angle)]) + 50
+    return rasterize([uniform_stroke(arc, 3.0)], 100)
 
 
 def test_a_closed_outline_is_filled_and_has_no_gaps():
     ring = _ring(0, 2 * np.pi)
-    assert np.isclose(filled(ring).sum(), np.pi * 36.5**2, rtol=0.03)
-    assert gaps(ring) == []
+    assert np.isclose(fill_enclosed(ring).sum(), np.pi * 36.5**2, rtol=0.03)
+    assert outline_gaps(ring) == []
 
 
 def test_a_small_gap_in_the_outline_does_not_empty_it():
-    area = filled(_ring(0.05, 2 * np.pi - 0.05))
+    area = fill_enclosed(_ring(0.05, 2 * np.pi - 0.05))
     assert area[50, 50]
     assert np.isclose(area.sum(), np.pi * 36.5**2, rtol=0.05)
 
 
 def test_a_gap_is_found_where_it_is():
-    ((row, col),) = gaps(_ring(0.12, 2 * np.pi - 0.12))
+    ((row, col),) = outline_gaps(_ring(0.12, 2 * np.pi - 0.12))
     assert abs(row - 50) < 3 and abs(col - 85) < 3
 
 
 def test_an_arc_encloses_nothing():
     arc = _ring(0, np.pi)
-    area = filled(arc)
+    area = fill_enclosed(arc)
     assert not area[50, 50]
     assert (area <= ndimage.binary_dilation(arc < 0.5, iterations=3)).all()
-    assert gaps(arc) == []
+    assert outline_gaps(arc) == []
 
 
-def test_an_empty_page_has_no_silhouette():
-    assert not silhouettes_of(np.ones((1, 20, 20))).any()
-    assert silhouettes_of(np.ones((0, 20, 20))).shape == (0, 20, 20)
-    assert pen_width(np.ones((20, 20))) == 0
+def test_a_blank_drawing_has_no_silhouette():
+    assert not fill_silhouettes(np.ones((1, 20, 20))).any()
+    assert fill_silhouettes(np.ones((0, 20, 20))).shape == (0, 20, 20)
+    assert estimate_line_width(np.ones((20, 20))) == 0
 
 
 @pytest.mark.parametrize("width", [1.5, 3.0, 6.0])
 def test_a_silhouette_ends_in_the_middle_of_its_line(width: float):
-    turn = np.linspace(0, 2 * np.pi, 200)
-    circle = 70 * np.column_stack([np.sin(turn), np.cos(turn)]) + 100
-    ring = ink([plain(circle, width)], 200)
-    assert np.isclose(pen_width(ring), width, rtol=0.1)
-    assert np.isclose(silhouettes_of(ring[None]).sum(), np.pi * 70**2, rtol=0.01)
+    angle = np.linspace(0, 2 * np.pi, 200)
+    circle = 70 * np.column_stack([np.sin(angle), np.cos(angle)]) + 100
+    ring = rasterize([uniform_stroke(circle, width)], 200)
+    assert np.isclose(estimate_line_width(ring), width, rtol=0.1)
+    assert np.isclose(fill_silhouettes(ring[None]).sum(), np.pi * 70**2, rtol=0.01)
 
 
 def _box(thickness: float) -> np.ndarray:
     low, high = 50 - thickness / 2, 50 + thickness / 2
     box = np.array([[low, 20], [low, 80], [high, 80], [high, 20], [low, 20]])
-    return ink([plain(box, 3.0)], 100)
+    return rasterize([uniform_stroke(box, 3.0)], 100)
 
 
 @pytest.mark.parametrize("thickness", [0.0, 2.0, 5.0])
-def test_a_thin_part_is_as_thick_as_it_was_drawn(thickness: float):
-    (silhouette,) = silhouettes_of(_box(thickness)[None])
+def test_a_thin_shape_is_as_thick_as_it_was_drawn(thickness: float):
+    (silhouette,) = fill_silhouettes(_box(thickness)[None])
     middle = silhouette[:, 40:60].sum(axis=0)
     assert (np.abs(middle - max(thickness, 2)) < 1).all()
 
 
-def test_lines_that_run_together_are_as_broad_as_where_they_stand_alone():
+def test_line_width_is_measured_where_lines_do_not_merge():
     merged, alone = _box(1.0), _box(30.0)
-    assert np.isclose(pen_width(np.minimum(merged, alone)), 3.0, rtol=0.1)
-    (silhouette, _) = silhouettes_of(np.stack([merged, alone]))
+    assert np.isclose(estimate_line_width(np.minimum(merged, alone)), 3.0, rtol=0.1)
+    (silhouette, _) = fill_silhouettes(np.stack([merged, alone]))
     assert np.isclose(silhouette[:, 40:60].sum(axis=0), 1, atol=0.4).all()
 
 
 def test_black_areas_are_not_taken_for_lines():
     disc = np.hypot(*np.indices((100, 100)) - 50) > 30
-    assert pen_width(disc.astype(float)) <= 100 / 32
+    assert estimate_line_width(disc.astype(float)) <= 100 / 32

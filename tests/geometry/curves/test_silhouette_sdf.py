@@ -2,23 +2,23 @@ import numpy as np
 import pytest
 
 from pipeline.geometry.curves.silhouette_sdf import (
-    ascent,
-    drawn_distance,
-    read_drawing,
-    rim,
+    distance_gradient,
+    drawn_silhouette_sdf,
+    label_regions,
+    mask_boundary,
     signed_distance,
 )
 from pipeline.geometry.scene.cameras import Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
-from tests.plain_drawings import drawn
+from pipeline.geometry.scene.raycast import RaycastScene
+from tests.plain_drawings import draw_contours
 
-WIDTH = 2.6
+LINE_WIDTH = 2.6
 
 
 def _drawing(mesh: Mesh, rig: Rig, view: int) -> tuple[np.ndarray, np.ndarray]:
-    (page,) = drawn(mesh, [view], rig.size, WIDTH)
-    return page, Surface(mesh).render(rig).inside()[view]
+    (drawing,) = draw_contours(mesh, [view], rig.size, LINE_WIDTH)
+    return drawing, RaycastScene(mesh).render(rig).foreground_mask()[view]
 
 
 def _disc(radius: float) -> np.ndarray:
@@ -27,25 +27,29 @@ def _disc(radius: float) -> np.ndarray:
 
 
 @pytest.mark.parametrize("view", [0, 2])
-def test_a_drawing_means_the_silhouette_it_was_drawn_from(torus: Mesh, view: int):
-    page, inside = _drawing(torus, standard_rig(96), view)
-    meant = drawn_distance(read_drawing(page), inside, WIDTH) > 0
-    assert (meant & inside).sum() / (meant | inside).sum() > 0.97
+def test_a_drawing_has_the_silhouette_it_was_drawn_from(torus: Mesh, view: int):
+    drawing, inside = _drawing(torus, standard_rig(96), view)
+    silhouette = drawn_silhouette_sdf(label_regions(drawing), inside, LINE_WIDTH) > 0
+    assert (silhouette & inside).sum() / (silhouette | inside).sum() > 0.97
 
 
-def test_a_mesh_a_little_off_tells_hole_from_body(torus: Mesh):
-    page, inside = _drawing(torus, standard_rig(96), 2)
-    meant = drawn_distance(read_drawing(page), np.roll(inside, 4, axis=0), WIDTH)
-    assert meant[48, 48] < 0
-    whole = drawn_distance(read_drawing(page), np.ones_like(inside), WIDTH)
-    assert whole[48, 48] > 0
+def test_a_mesh_a_little_off_tells_holes_from_the_shape(torus: Mesh):
+    drawing, inside = _drawing(torus, standard_rig(96), 2)
+    silhouette = drawn_silhouette_sdf(
+        label_regions(drawing), np.roll(inside, 4, axis=0), LINE_WIDTH
+    )
+    assert silhouette[48, 48] < 0
+    filled = drawn_silhouette_sdf(
+        label_regions(drawing), np.ones_like(inside), LINE_WIDTH
+    )
+    assert filled[48, 48] > 0
 
 
 def test_an_open_outline_is_closed(ball: Mesh):
-    page, inside = _drawing(ball, standard_rig(96), 0)
-    page[:, 46:49] = 1
-    meant = drawn_distance(read_drawing(page), inside, WIDTH) > 0
-    assert (meant & inside).sum() / (meant | inside).sum() > 0.9
+    drawing, inside = _drawing(ball, standard_rig(96), 0)
+    drawing[:, 46:49] = 1
+    silhouette = drawn_silhouette_sdf(label_regions(drawing), inside, LINE_WIDTH) > 0
+    assert (silhouette & inside).sum() / (silhouette | inside).sum() > 0.9
 
 
 def test_distances_to_a_disc_are_those_to_its_circle():
@@ -56,21 +60,21 @@ def test_distances_to_a_disc_are_those_to_its_circle():
 
 
 def test_distance_grows_towards_the_middle_of_a_disc():
-    towards = ascent(signed_distance(_disc(20.0)))
-    np.testing.assert_allclose(towards[32, 12], [0, 1], atol=0.05)
-    np.testing.assert_allclose(towards[55, 32], [-1, 0], atol=0.05)
+    gradient = distance_gradient(signed_distance(_disc(20.0)))
+    np.testing.assert_allclose(gradient[32, 12], [0, 1], atol=0.05)
+    np.testing.assert_allclose(gradient[55, 32], [-1, 0], atol=0.05)
 
 
-def test_a_rim_is_one_pixel_wide():
-    edge = rim(_disc(20.0))
-    assert not edge[32, 32]
-    row, col = np.nonzero(edge)
+def test_a_mask_boundary_is_one_pixel_wide():
+    boundary = mask_boundary(_disc(20.0))
+    assert not boundary[32, 32]
+    row, col = np.nonzero(boundary)
     radius = np.hypot(row - 31.5, col - 31.5)
     assert 18 < radius.min() < radius.max() < 20
-    assert edge.sum() < 2 * np.pi * 20
+    assert boundary.sum() < 2 * np.pi * 20
 
 
-def test_an_empty_mask_has_no_rim():
-    nothing = np.zeros((8, 8), dtype=bool)
-    assert np.isneginf(signed_distance(nothing)).all()
-    assert np.isposinf(signed_distance(~nothing)).all()
+def test_an_empty_mask_has_no_boundary():
+    empty = np.zeros((8, 8), dtype=bool)
+    assert np.isneginf(signed_distance(empty)).all()
+    assert np.isposinf(signed_distance(~empty)).all()

@@ -2,30 +2,42 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from pipeline.geometry.curves.polylines import lengths
-from pipeline.geometry.curves.rasterize import ink, plain
-from pipeline.geometry.curves.silhouette_fill import filled
-from pipeline.geometry.drawing.line_drawing import KINDS, Detail, Line, lines_of
+from pipeline.config.sketch import LineDetectionConfig
+from pipeline.geometry.curves.polylines import arc_lengths
+from pipeline.geometry.curves.rasterize import rasterize, uniform_stroke
+from pipeline.geometry.curves.silhouette_fill import fill_enclosed
+from pipeline.geometry.drawing.line_drawing import (
+    LINE_TYPES,
+    Line,
+    detect_lines,
+)
 from pipeline.geometry.scene.cameras import HALF_WIDTH, standard_rig
 from pipeline.geometry.scene.mesh import Mesh, merge
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from tests import meshes_with_answers
 
 SIZE = 128
-PITCH = 2 * HALF_WIDTH / SIZE
-DETAIL = Detail(depth_step=0.02, crease=35.0, ridge=0.1, suggestive=1.0)
+PIXEL_SIZE = 2 * HALF_WIDTH / SIZE
+DETECTION = LineDetectionConfig(
+    depth_discontinuity=0.02,
+    crease_angle=35.0,
+    max_ridge_radius=0.1,
+    min_suggestive_growth=1.0,
+)
 
 
 def _lines(mesh: Mesh, view: int = 0) -> list[Line]:
-    return lines_of(mesh, standard_rig(SIZE), [view], DETAIL)[0]
+    return detect_lines(mesh, standard_rig(SIZE), [view], DETECTION)[0]
 
 
-def _length(lines: list[Line], kind: str) -> float:
-    return sum(lengths(line.points)[-1] for line in lines if line.kind == kind)
+def _length(lines: list[Line], line_type: str) -> float:
+    return sum(
+        arc_lengths(line.points)[-1] for line in lines if line.line_type == line_type
+    )
 
 
-def _page(lines: list[Line]) -> np.ndarray:
-    return ink([plain(line.points[:, :2], 1.3) for line in lines], SIZE)
+def _draw(lines: list[Line]) -> np.ndarray:
+    return rasterize([uniform_stroke(line.points[:, :2], 1.3) for line in lines], SIZE)
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +45,13 @@ def fine_ball() -> Mesh:
     return meshes_with_answers.ball(0.8, rings=40)
 
 
-def test_a_ball_is_its_outline_and_nothing_else(fine_ball: Mesh):
+def test_a_ball_is_drawn_by_its_silhouette_alone(fine_ball: Mesh):
     lines = _lines(fine_ball)
-    assert {line.kind for line in lines} == {"silhouette"}
+    assert {line.line_type for line in lines} == {"silhouette"}
     points = np.concatenate([line.points for line in lines])
-    radius = np.hypot(*(points[:, :2] - SIZE / 2).T) * PITCH
-    np.testing.assert_allclose(radius, 0.8, atol=PITCH)
-    total = _length(lines, "silhouette") * PITCH
+    radius = np.hypot(*(points[:, :2] - SIZE / 2).T) * PIXEL_SIZE
+    np.testing.assert_allclose(radius, 0.8, atol=PIXEL_SIZE)
+    total = _length(lines, "silhouette") * PIXEL_SIZE
     assert np.isclose(total, 2 * np.pi * 0.8, rtol=0.05)
 
 
@@ -47,8 +59,8 @@ def test_a_ball_is_its_outline_and_nothing_else(fine_ball: Mesh):
 def test_a_box_from_straight_ahead_is_a_rectangle(box: Mesh, view: int):
     lines = _lines(box, view)
     height, width = [(1.2, 0.6), (1.2, 0.9), (0.9, 0.6)][view]
-    assert {line.kind for line in lines} == {"silhouette"}
-    total = _length(lines, "silhouette") * PITCH
+    assert {line.line_type for line in lines} == {"silhouette"}
+    total = _length(lines, "silhouette") * PIXEL_SIZE
     assert np.isclose(total, 2 * (height + width), rtol=0.05)
 
 
@@ -57,27 +69,27 @@ def test_a_box_from_across_shows_the_crease_between_its_faces(
     box: Mesh, view: int, side: float
 ):
     lines = _lines(box, view)
-    assert {line.kind for line in lines} == {"silhouette", "crease"}
-    assert np.isclose(_length(lines, "crease") * PITCH, side, rtol=0.05)
+    assert {line.line_type for line in lines} == {"silhouette", "crease"}
+    assert np.isclose(_length(lines, "crease") * PIXEL_SIZE, side, rtol=0.05)
 
 
 @pytest.mark.parametrize("view", range(0, 15, 2))
 def test_the_lines_enclose_what_the_camera_sees(torus: Mesh, view: int):
-    inside = Surface(torus).render(standard_rig(SIZE)).inside()[view]
-    outline = [line for line in _lines(torus, view) if line.kind == "silhouette"]
-    drawn = _page(outline) < 0.5
+    inside = RaycastScene(torus).render(standard_rig(SIZE)).foreground_mask()[view]
+    outline = [line for line in _lines(torus, view) if line.line_type == "silhouette"]
+    drawn = _draw(outline) < 0.5
     rim = inside & ~ndimage.binary_erosion(inside)
     assert ndimage.distance_transform_edt(~drawn)[rim].max() <= 2
     if view != 2:  # from the top the hole is background, and is filled
-        assert filled(_page(outline))[inside].all()
+        assert fill_enclosed(_draw(outline))[inside].all()
 
 
-def test_a_part_before_another_is_a_contour_with_its_depth():
+def test_a_box_before_another_is_a_contour_with_its_depth():
     near = meshes_with_answers.box((0.4, 0.4, 0.9))
     far = meshes_with_answers.box((1.2, 1.2, 0.3))
     lines = _lines(merge([near, far]))
-    contours = [line for line in lines if line.kind == "contour"]
-    assert np.isclose(_length(lines, "contour") * PITCH, 1.6, rtol=0.1)
+    contours = [line for line in lines if line.line_type == "contour"]
+    assert np.isclose(_length(lines, "contour") * PIXEL_SIZE, 1.6, rtol=0.1)
     depth = np.concatenate([line.points[:, 2] for line in contours])
     np.testing.assert_allclose(depth, 2 - 0.45, atol=1e-3)
 
@@ -85,29 +97,29 @@ def test_a_part_before_another_is_a_contour_with_its_depth():
 def test_what_is_hidden_is_not_drawn(fine_ball: Mesh):
     inner = meshes_with_answers.box((0.5, 0.5, 0.5))
     with_it, without = _lines(merge([fine_ball, inner]), 5), _lines(fine_ball, 5)
-    np.testing.assert_array_equal(_page(with_it), _page(without))
+    np.testing.assert_array_equal(_draw(with_it), _draw(without))
 
 
-def test_parts_that_pass_through_each_other_meet_in_a_line():
+def test_components_that_intersect_meet_in_a_line():
     post = meshes_with_answers.box((0.3, 1.5, 0.3))
     beam = meshes_with_answers.box((1.5, 0.3, 0.5))
     lines = _lines(merge([post, beam]), 7)
     assert _length(lines, "intersection") > 10
 
 
-def test_cracks_doubled_and_turned_faces_do_not_show(box: Mesh):
+def test_cracks_duplicate_and_flipped_faces_do_not_show(box: Mesh):
     faces = np.arange(3 * len(box.faces)).reshape(-1, 3)
     soup = box.vertices[box.faces].reshape(-1, 3)
     soup = soup + np.random.default_rng(0).normal(scale=1e-6, size=soup.shape)
-    turned = np.concatenate([faces[::2, ::-1], faces[1::2], faces[:5]])
-    messy = Mesh(vertices=soup, faces=turned)
-    page, answer = _page(_lines(messy, 7)), _page(_lines(box, 7))
+    flipped = np.concatenate([faces[::2, ::-1], faces[1::2], faces[:5]])
+    messy = Mesh(vertices=soup, faces=flipped)
+    drawing, answer = _draw(_lines(messy, 7)), _draw(_lines(box, 7))
     near = ndimage.distance_transform_edt(answer > 0.5)
-    assert near[page < 0.5].max() <= 1.5
+    assert near[drawing < 0.5].max() <= 1.5
 
 
 @pytest.fixture
-def sheet() -> Mesh:
+def square() -> Mesh:
     x, y = np.meshgrid(np.linspace(-0.6, 0.6, 7), np.linspace(-0.6, 0.6, 7))
     corner = (np.arange(6)[:, None] * 7 + np.arange(6)).ravel()
     one, other = (corner, corner + 1, corner + 8), (corner, corner + 8, corner + 7)
@@ -117,17 +129,19 @@ def sheet() -> Mesh:
     )
 
 
-def test_a_flat_sheet_is_its_rim_however_it_is_cut(sheet: Mesh):
-    lines = _lines(sheet)
-    assert {line.kind for line in lines} == {"silhouette"}
-    assert np.isclose(_length(lines, "silhouette") * PITCH, 4 * 1.2, rtol=0.05)
+def test_a_flat_square_is_drawn_by_its_boundary_however_it_is_triangulated(
+    square: Mesh,
+):
+    lines = _lines(square)
+    assert {line.line_type for line in lines} == {"silhouette"}
+    assert np.isclose(_length(lines, "silhouette") * PIXEL_SIZE, 4 * 1.2, rtol=0.05)
 
 
-def test_a_sheet_seen_edge_on_is_one_line(sheet: Mesh):
-    lines = _lines(sheet, 1)
-    assert {line.kind for line in lines} == {"silhouette"}
-    rows, cols = np.nonzero(_page(lines) < 0.5)
-    assert np.isclose((np.ptp(rows) + 1) * PITCH, 1.2, atol=3 * PITCH)
+def test_a_square_seen_edge_on_is_one_line(square: Mesh):
+    lines = _lines(square, 1)
+    assert {line.line_type for line in lines} == {"silhouette"}
+    rows, cols = np.nonzero(_draw(lines) < 0.5)
+    assert np.isclose((np.ptp(rows) + 1) * PIXEL_SIZE, 1.2, atol=3 * PIXEL_SIZE)
     assert np.ptp(cols) <= 2
 
 
@@ -139,17 +153,21 @@ def _tile(low: tuple[float, float], high: tuple[float, float]) -> Mesh:
     )
 
 
-@pytest.mark.parametrize("height", np.array([1, 2, 3, 4, 5, 6]) * PITCH)
-def test_an_outline_of_parts_is_closed_however_short_they_are(height: float):
+@pytest.mark.parametrize("height", np.array([1, 2, 3, 4, 5, 6]) * PIXEL_SIZE)
+def test_an_outline_of_several_components_is_closed_however_short_they_are(
+    height: float,
+):
     apart = 2e-4  # is not welded
     below = _tile((-0.4, -0.6), (0.4, -apart))
     between = _tile((-0.4, 0), (0.4, height))
     above = _tile((-0.4, height + apart), (0.4, 0.6))
     lines = _lines(merge([below, between, above]))
     points = np.concatenate([line.points[:, :2] for line in lines])
-    rows = np.arange(SIZE / 2 - 0.55 / PITCH, SIZE / 2 + 0.55 / PITCH, 0.2)
+    rows = np.arange(SIZE / 2 - 0.55 / PIXEL_SIZE, SIZE / 2 + 0.55 / PIXEL_SIZE, 0.2)
     for side in (-0.4, 0.4):
-        places = np.column_stack([rows, np.full(len(rows), SIZE / 2 + side / PITCH)])
+        places = np.column_stack(
+            [rows, np.full(len(rows), SIZE / 2 + side / PIXEL_SIZE)]
+        )
         gaps = np.linalg.norm(places[:, None] - points, axis=2).min(axis=1)
         assert gaps.max() <= 1
 
@@ -174,11 +192,11 @@ def test_a_wall_seen_edge_on_is_one_line_however_rough_it_is(seed: int):
     wall = meshes_with_answers.box((1.3, 1.3, 0.1))
     wall = Mesh(vertices=wall.vertices - np.array([0, 0, 0.4]), faces=wall.faces)
     lines = _lines(merge([drum, wall]))
-    found = [line.points[:, :2] for line in lines if line.kind != "silhouette"]
-    points, places = np.concatenate(found), SIZE / 2 + ring[:, :2] / PITCH
+    found = [line.points[:, :2] for line in lines if line.line_type != "silhouette"]
+    points, places = np.concatenate(found), SIZE / 2 + ring[:, :2] / PIXEL_SIZE
     gaps = np.linalg.norm(places[:, None] - points, axis=2).min(axis=1)
     assert gaps.max() <= 1.5
-    off = np.abs(np.hypot(*(points - SIZE / 2).T) - 0.5 / PITCH)
+    off = np.abs(np.hypot(*(points - SIZE / 2).T) - 0.5 / PIXEL_SIZE)
     assert off.max() <= 1.5
 
 
@@ -186,7 +204,7 @@ def test_specks_and_pinholes_are_not_drawn(box: Mesh):
     speck = meshes_with_answers.box((0.02, 0.02, 0.02))
     speck = Mesh(vertices=speck.vertices + np.array([0.7, 0.3, 0]), faces=speck.faces)
     np.testing.assert_array_equal(
-        _page(_lines(merge([box, speck]))), _page(_lines(box))
+        _draw(_lines(merge([box, speck]))), _draw(_lines(box))
     )
     rim, hole = 0.5, 0.01
     frame = merge(
@@ -198,14 +216,17 @@ def test_specks_and_pinholes_are_not_drawn(box: Mesh):
         ]
     )
     points = np.concatenate([line.points[:, :2] for line in _lines(frame)])
-    assert np.abs(points - SIZE / 2).max(axis=1).min() > 0.8 * rim / PITCH
+    assert np.abs(points - SIZE / 2).max(axis=1).min() > 0.8 * rim / PIXEL_SIZE
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_any_triangles_give_lines_of_known_kinds(seed: int):
+def test_any_triangles_give_lines_of_known_types(seed: int):
     rng = np.random.default_rng(seed)
     vertices = rng.normal(size=(30, 3)) / 3
     faces = rng.integers(30, size=(60, 3))
     lines = _lines(Mesh(vertices=vertices, faces=faces), seed)
     assert lines
-    assert all(line.kind in KINDS and np.isfinite(line.points).all() for line in lines)
+    assert all(
+        line.line_type in LINE_TYPES and np.isfinite(line.points).all()
+        for line in lines
+    )

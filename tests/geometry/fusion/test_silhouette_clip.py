@@ -1,6 +1,6 @@
 import numpy as np
 
-from pipeline.geometry.fusion.silhouette_clip import wrap
+from pipeline.geometry.fusion.silhouette_clip import clip_to_silhouettes
 from pipeline.geometry.scene.cameras import Rig, project
 from pipeline.geometry.scene.point_cloud import PointCloud
 from pipeline.geometry.scene.view_maps import ViewMaps
@@ -14,29 +14,30 @@ def _cloud(points: np.ndarray) -> PointCloud:
     )
 
 
-def test_points_outside_are_wrapped_onto_the_silhouette_or_go(
+def test_points_outside_move_onto_the_silhouette_or_are_removed(
     ball_maps: ViewMaps, rig: Rig
 ):
-    out = 0.8 + np.array([-0.4, 0.0, 2.2, 3.7]) * rig.pitch
-    cloud = _cloud(np.column_stack([out, 0 * out, 0 * out]))
-    inside = ball_maps.inside()
-    kept = wrap(cloud, inside, rig, 3.0, [0, 1, 2])
-    assert len(kept) == 3
-    assert kept.points[:, 0].max() < 0.8 + 2 * rig.pitch
-    np.testing.assert_array_equal(kept.points[0], cloud.points[0])
-    row, col = project(kept.points, rig.cam_from_obj[0], rig.size)[:, :2].T.astype(int)
-    grown = inside[0, row, col] | inside[0, row, col - 1]
-    assert grown.all()
+    x = 0.8 + np.array([-0.4, 0.0, 2.2, 3.7]) * rig.pixel_size
+    cloud = _cloud(np.column_stack([x, 0 * x, 0 * x]))
+    silhouettes = ball_maps.foreground_mask()
+    clipped = clip_to_silhouettes(cloud, silhouettes, rig, 3.0, [0, 1, 2])
+    assert len(clipped) == 3
+    assert clipped.points[:, 0].max() < 0.8 + 2 * rig.pixel_size
+    np.testing.assert_array_equal(clipped.points[0], cloud.points[0])
+    pix = project(clipped.points, rig.cam_from_obj[0], rig.size)
+    row, col = pix[:, :2].T.astype(int)
+    assert (silhouettes[0, row, col] | silhouettes[0, row, col - 1]).all()
 
 
-def test_a_drawn_view_that_shows_nothing_says_nothing(rig: Rig):
+def test_an_empty_silhouette_clips_nothing(rig: Rig):
     cloud = _cloud(np.random.default_rng(0).uniform(-0.5, 0.5, (20, 3)))
     empty = np.zeros((15, 32, 32), dtype=bool)
-    kept = wrap(cloud, empty, rig, 1.0, [0, 1, 2])
-    np.testing.assert_array_equal(kept.points, cloud.points)
+    clipped = clip_to_silhouettes(cloud, empty, rig, 1.0, [0, 1, 2])
+    np.testing.assert_array_equal(clipped.points, cloud.points)
 
 
-def test_a_view_without_a_drawing_carves_nothing(ball_maps: ViewMaps, rig: Rig):
+def test_only_the_views_that_are_asked_for_clip(ball_maps: ViewMaps, rig: Rig):
     cloud = _cloud(np.array([[0.0, 0.0, 1.0]]))  # in the side's and the top's window
-    assert len(wrap(cloud, ball_maps.inside(), rig, 1.0, [0])) == 1
-    assert len(wrap(cloud, ball_maps.inside(), rig, 1.0, [0, 2])) == 0
+    silhouettes = ball_maps.foreground_mask()
+    assert len(clip_to_silhouettes(cloud, silhouettes, rig, 1.0, [0])) == 1
+    assert len(clip_to_silhouettes(cloud, silhouettes, rig, 1.0, [0, 2])) == 0

@@ -1,6 +1,10 @@
 import numpy as np
 
-from pipeline.geometry.meshing.repair import decimate, make_manifold, non_manifold_edges
+from pipeline.geometry.meshing.repair import (
+    count_non_manifold_edges,
+    decimate,
+    make_manifold,
+)
 from pipeline.geometry.scene.mesh import Mesh, is_watertight
 from tests.meshes_with_answers import volume
 
@@ -15,15 +19,15 @@ def _with_a_fin(mesh: Mesh) -> Mesh:
     )
 
 
-def test_a_fin_is_taken_off(ball: Mesh):
+def test_a_fin_is_removed(ball: Mesh):
     finned = _with_a_fin(ball)
-    assert non_manifold_edges(finned) == 1
+    assert count_non_manifold_edges(finned) == 1
     repaired = make_manifold(finned)
-    assert non_manifold_edges(repaired) == 0
+    assert count_non_manifold_edges(repaired) == 0
     assert len(repaired.faces) >= len(ball.faces) - 2
 
 
-def test_a_sound_mesh_stays_as_it_is(torus: Mesh):
+def test_a_manifold_mesh_stays_as_it_is(torus: Mesh):
     assert make_manifold(torus) is torus
 
 

@@ -1,35 +1,35 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.reading.layout import arrange, common_extents, hull_radius
-from pipeline.geometry.reading.vectorize import Drawing, from_strokes
+from pipeline.geometry.reading.layout import common_extents, hull_radius, lay_out
+from pipeline.geometry.reading.vectorize import VectorDrawing, from_strokes
 from pipeline.geometry.scene.cameras import HALF_WIDTH
 
 
-def _box(height: float, width: float) -> Drawing:
+def _box(height: float, width: float) -> VectorDrawing:
     corners = np.array([[0.0, 0], [0, 1], [1, 1], [1, 0], [0, 0]])
     return from_strokes([corners * (height, width)])
 
 
 def test_front_and_side_are_brought_to_one_height():
-    extents, remarks = common_extents({"front": _box(100, 60), "side": _box(50, 40)})
+    extents, warnings = common_extents({"front": _box(100, 60), "side": _box(50, 40)})
     assert extents == {"y": 100.0, "x": 60.0, "z": 80.0}
-    assert remarks == {
+    assert warnings == {
         "side": ["front and side differ in height by 50 %: brought to the same height"]
     }
 
 
-def test_drawings_by_one_measure_are_not_remarked():
+def test_drawings_at_one_scale_give_no_warning():
     drawings = {"front": _box(100, 60), "side": _box(101, 80), "top": _box(80, 60)}
     assert common_extents(drawings)[1] == {}
 
 
-def test_a_drawing_off_in_proportion_is_reported():
+def test_a_drawing_off_in_proportion_gives_a_warning():
     drawings = {"front": _box(100, 60), "side": _box(100, 80), "top": _box(150, 60)}
-    _, remarks = common_extents(drawings)
-    assert list(remarks) == ["top"]
-    assert "47 % off in proportion" in "".join(remarks["top"]) or "88 %" in "".join(
-        remarks["top"]
+    _, warnings = common_extents(drawings)
+    assert list(warnings) == ["top"]
+    assert "47 % off in proportion" in "".join(warnings["top"]) or "88 %" in "".join(
+        warnings["top"]
     )
 
 
@@ -39,37 +39,37 @@ def test_the_hull_of_a_box_reaches_its_corners():
     assert np.isclose(radius, 50 * np.sqrt(3), rtol=0.03)
 
 
-def test_arranged_drawings_share_their_heights_and_fit_the_window():
-    arranged = arrange({"front": _box(100, 60), "side": _box(50, 40)}, 64, 1.5)
-    rows = [np.nonzero((page < 0.5).any(axis=1))[0] for page in arranged.pages]
+def test_drawings_laid_out_share_their_heights_and_fit_the_window():
+    layout = lay_out({"front": _box(100, 60), "side": _box(50, 40)}, 64, 1.5)
+    rows = [np.nonzero((drawing < 0.5).any(axis=1))[0] for drawing in layout.drawings]
     assert abs(np.ptp(rows[0]) - np.ptp(rows[1])) <= 1
-    assert (arranged.pages[2] == 1).all()
-    assert (arranged.pages[:, [0, -1]] == 1).all()
+    assert (layout.drawings[2] == 1).all()
+    assert (layout.drawings[:, [0, -1]] == 1).all()
 
 
 @pytest.mark.parametrize("size", [64, 256])
 def test_a_circle_fills_the_ball(size: int):
-    turn = np.linspace(0, 2 * np.pi, 100)
-    circle = from_strokes([np.column_stack([np.sin(turn), np.cos(turn)]) * 7])
-    arranged = arrange({"top": circle}, size, 2.0)
-    row, col = np.nonzero(arranged.pages[2] < 0.5)
+    angle = np.linspace(0, 2 * np.pi, 100)
+    circle = from_strokes([np.column_stack([np.sin(angle), np.cos(angle)]) * 7])
+    layout = lay_out({"top": circle}, size, 2.0)
+    row, col = np.nonzero(layout.drawings[2] < 0.5)
     radius = np.hypot(row + 0.5 - size / 2, col + 0.5 - size / 2)
     ball = size / (2 * HALF_WIDTH)
     assert abs(np.median(radius) - ball) < max(1, 0.03 * ball)
-    assert np.allclose(arranged.scales["top"], ball / 7, rtol=0.03)
+    assert np.allclose(layout.scales["top"], ball / 7, rtol=0.03)
 
 
 def test_a_single_straight_line_is_placed_without_stretching_it():
     line = from_strokes([np.array([[0.0, 0], [0, 50]])])
-    page = arrange({"front": line}, 64, 2.0).pages[0]
-    rows = np.nonzero((page < 0.5).any(axis=1))[0]
+    drawing = lay_out({"front": line}, 64, 2.0).drawings[0]
+    rows = np.nonzero((drawing < 0.5).any(axis=1))[0]
     assert len(rows) <= 3
 
 
-def test_an_open_outline_and_an_empty_page_are_remarked():
-    turn = np.linspace(0.06, 2 * np.pi - 0.06, 100)
-    ring = from_strokes([np.column_stack([np.sin(turn), np.cos(turn)])])
-    (remark,) = arrange({"front": ring}, 128, 1.5).remarks["front"]
-    assert "the outline is open at 9" in remark and "50% from the top" in remark
+def test_an_open_outline_and_an_empty_image_give_warnings():
+    angle = np.linspace(0.06, 2 * np.pi - 0.06, 100)
+    ring = from_strokes([np.column_stack([np.sin(angle), np.cos(angle)])])
+    (warning,) = lay_out({"front": ring}, 128, 1.5).warnings["front"]
+    assert "the outline is open at 9" in warning and "50% from the top" in warning
     dash = from_strokes([np.array([[0.0, 0], [1, 0]])])
-    assert "nearly empty" in "".join(arrange({"side": dash}, 512, 1.0).remarks["side"])
+    assert "nearly empty" in "".join(lay_out({"side": dash}, 512, 1.0).warnings["side"])

@@ -1,13 +1,15 @@
 import numpy as np
+import pytest
 
 from pipeline.geometry.scene.cameras import (
     DISTANCE,
     HALF_WIDTH,
     NUM_VIEWS,
     Rig,
-    camera_at,
+    orbit_camera,
     pixel_rays,
     project,
+    sketch_view_indices,
     unproject,
 )
 
@@ -33,14 +35,14 @@ def test_project_after_unproject_is_the_identity(rig: Rig):
 
 
 def test_the_icosahedron_views_come_in_opposite_pairs(rig: Rig):
-    eyes = rig.eyes[3:]
-    opposite = np.isclose(eyes @ eyes.T, -1)
-    assert len(rig.eyes) == NUM_VIEWS
+    directions = rig.camera_directions[3:]
+    opposite = np.isclose(directions @ directions.T, -1)
+    assert len(rig.camera_directions) == NUM_VIEWS
     assert (opposite.sum(axis=1) == 1).all()
 
 
-def test_neighbouring_icosahedron_views_are_as_far_apart_as_its_vertices(rig: Rig):
-    cosine = rig.eyes[3:] @ rig.eyes[3:].T
+def test_neighboring_icosahedron_views_are_as_far_apart_as_its_vertices(rig: Rig):
+    cosine = rig.camera_directions[3:] @ rig.camera_directions[3:].T
     assert (np.isclose(cosine, 1 / np.sqrt(5)).sum(axis=1) == 5).all()
 
 
@@ -61,25 +63,37 @@ def test_the_top_view_shows_the_front_at_its_bottom(rig: Rig):
 
 
 def test_nearer_points_have_less_depth(rig: Rig):
-    for pose, eye in zip(rig.cam_from_obj, rig.eyes, strict=True):
-        assert project(eye[None] * 0.5, pose, 32)[0, 2] < DISTANCE
+    for pose, direction in zip(rig.cam_from_obj, rig.camera_directions, strict=True):
+        assert project(direction[None] * 0.5, pose, 32)[0, 2] < DISTANCE
 
 
 def test_rays_start_on_the_camera_plane_and_stay_in_their_pixel(rig: Rig):
     rays = pixel_rays(rig, 5)
-    ahead = rays[..., :3] + 1.3 * rays[..., 3:]
-    pixels = project(ahead.reshape(-1, 3), rig.cam_from_obj[5], rig.size)
+    points = rays[..., :3] + 1.3 * rays[..., 3:]
+    pixels = project(points.reshape(-1, 3), rig.cam_from_obj[5], rig.size)
     rows, cols = np.mgrid[0:32, 0:32].reshape(2, -1) + 0.5
     np.testing.assert_allclose(pixels[:, 0], rows, atol=1e-9)
     np.testing.assert_allclose(pixels[:, 1], cols, atol=1e-9)
     np.testing.assert_allclose(pixels[:, 2], 1.3)
 
 
-def test_the_unit_ball_fits_the_window_with_a_border():
+def test_the_unit_ball_fits_the_window_with_a_margin():
     assert 1.0 < HALF_WIDTH < 1.1
 
 
-def test_a_camera_at_an_angle_is_front_side_or_top_at_the_right_angles(rig: Rig):
+def test_an_orbit_camera_in_degrees_meets_the_front_side_and_top_views(rig: Rig):
     for view, (azimuth, elevation) in enumerate([(0.0, 0.0), (90.0, 0.0), (0.0, 90.0)]):
-        (pose,) = camera_at(azimuth, elevation, rig.size).cam_from_obj
+        (pose,) = orbit_camera(azimuth, elevation, rig.size).cam_from_obj
         np.testing.assert_allclose(pose, rig.cam_from_obj[view], atol=1e-12)
+
+
+def test_a_subset_of_the_rig_has_its_views_in_the_order_asked_for(rig: Rig):
+    subset = rig.subset([7, 2])
+    assert subset.size == rig.size
+    np.testing.assert_array_equal(subset.cam_from_obj, rig.cam_from_obj[[7, 2]])
+
+
+def test_sketch_views_are_found_by_name():
+    assert sketch_view_indices(("top", "front")) == [2, 0]
+    with pytest.raises(ValueError):
+        sketch_view_indices(["bottom"])

@@ -20,11 +20,11 @@ def test_cleaning_merges_the_corners_of_a_triangle_soup():
 
 def test_cleaning_drops_degenerate_and_repeated_faces():
     closed = box()
-    worse = Mesh(
+    redundant = Mesh(
         vertices=np.vstack([closed.vertices, [[9.0, 9.0, 9.0]]]),
         faces=np.vstack([closed.faces, [[0, 0, 1]], closed.faces[:1, [1, 2, 0]]]),
     )
-    cleaned = mesh.clean(worse)
+    cleaned = mesh.clean(redundant)
     assert len(cleaned.faces) == 12
     assert np.abs(cleaned.vertices).max() < 1
 
@@ -46,9 +46,9 @@ def test_a_face_without_vertex_is_refused():
 
 def test_orienting_brings_up_to_y_and_front_to_z():
     axes = Mesh(vertices=np.eye(3), faces=np.array([[0, 1, 2]]))
-    turned = mesh.orient(axes, up="+z", front="-x")
-    np.testing.assert_allclose(turned.vertices[2], [0, 1, 0])
-    np.testing.assert_allclose(turned.vertices[0], [0, 0, -1])
+    oriented = mesh.orient(axes, up="+z", front="-x")
+    np.testing.assert_allclose(oriented.vertices[2], [0, 1, 0])
+    np.testing.assert_allclose(oriented.vertices[0], [0, 0, -1])
 
 
 def test_orienting_never_mirrors():
@@ -59,14 +59,14 @@ def test_orienting_never_mirrors():
                 assert np.isclose(volume(mesh.orient(closed, up=up, front=front)), 6)
 
 
-def test_axes_that_lie_on_one_line_are_refused():
+def test_parallel_up_and_front_axes_are_refused():
     with pytest.raises(BadMeshError, match="lie on one axis"):
         mesh.orient(box(), up="+y", front="-y")
 
 
 def test_a_normalized_mesh_touches_the_unit_sphere_about_its_box():
-    far = Mesh(vertices=box((3, 4, 5)).vertices + 100, faces=box().faces)
-    ball = mesh.into_unit_ball(far, max_outlier=30.0)
+    shifted = Mesh(vertices=box((3, 4, 5)).vertices + 100, faces=box().faces)
+    ball = mesh.normalize_to_unit_ball(shifted, max_outlier=30.0)
     assert np.isclose(np.linalg.norm(ball.vertices, axis=1).max(), 1)
     np.testing.assert_allclose(ball.vertices.min(0), -ball.vertices.max(0), atol=1e-12)
 
@@ -75,23 +75,23 @@ def test_a_stray_vertex_is_refused():
     closed = box()
     closed.vertices[0] = 1e6
     with pytest.raises(BadMeshError, match="stray vertex"):
-        mesh.into_unit_ball(closed, max_outlier=30.0)
+        mesh.normalize_to_unit_ball(closed, max_outlier=30.0)
 
 
 def test_a_mesh_without_area_is_refused():
     flat = Mesh(vertices=np.zeros((3, 3)), faces=np.array([[0, 1, 2]]))
     with pytest.raises(BadMeshError, match="no area"):
-        mesh.into_unit_ball(flat, max_outlier=30.0)
+        mesh.normalize_to_unit_ball(flat, max_outlier=30.0)
 
 
 def test_samples_lie_on_their_faces_and_spread_by_area():
     closed = box((4, 1, 1))
-    points, faces = mesh.sample(closed, 4000, np.random.default_rng(0))
+    points, faces = mesh.sample_surface(closed, 4000, np.random.default_rng(0))
     corner = closed.vertices[closed.faces[faces, 0]]
-    gap = np.sum((points - corner) * mesh.face_normals(closed)[faces], axis=1)
-    np.testing.assert_allclose(gap, 0, atol=1e-12)
-    on_the_ends = np.isclose(np.abs(points[:, 0]), 2).mean()
-    assert abs(on_the_ends - 2 / 18) < 0.01
+    offset = np.sum((points - corner) * mesh.face_normals(closed)[faces], axis=1)
+    np.testing.assert_allclose(offset, 0, atol=1e-12)
+    share_on_ends = np.isclose(np.abs(points[:, 0]), 2).mean()
+    assert abs(share_on_ends - 2 / 18) < 0.01
 
 
 def test_a_closed_mesh_is_watertight_until_a_face_is_missing(torus: Mesh):

@@ -2,13 +2,13 @@ import numpy as np
 
 from pipeline.geometry.scene.cameras import DISTANCE, Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh, face_normals, merge
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps
 from tests import meshes_with_answers
 
 
 def test_a_ball_is_a_disc_from_everywhere(ball_maps: ViewMaps, rig: Rig):
-    area = ball_maps.inside().sum(axis=(1, 2)) * rig.pitch**2
+    area = ball_maps.foreground_mask().sum(axis=(1, 2)) * rig.pixel_size**2
     np.testing.assert_allclose(area, np.pi * 0.8**2, rtol=0.06)
     middle = ball_maps.depth[:, 15:17, 15:17].mean(axis=(1, 2))
     np.testing.assert_allclose(middle, DISTANCE - 0.8, atol=0.02)
@@ -16,36 +16,42 @@ def test_a_ball_is_a_disc_from_everywhere(ball_maps: ViewMaps, rig: Rig):
 
 def test_normals_of_a_ball_point_away_from_its_middle(ball_maps: ViewMaps, rig: Rig):
     facing = ball_maps.normals[:, 15:17, 15:17].mean(axis=(1, 2))
-    cosine = np.sum(facing * rig.eyes, axis=1)
+    cosine = np.sum(facing * rig.camera_directions, axis=1)
     assert (cosine > 0.98).all()
 
 
 def test_every_normal_faces_its_camera(box_maps: ViewMaps, rig: Rig):
-    facing = np.einsum("vhwi,vi->vhw", box_maps.normals, rig.eyes)
-    assert (facing[box_maps.inside()] >= 0).all()
+    facing = np.einsum("vhwi,vi->vhw", box_maps.normals, rig.camera_directions)
+    assert (facing[box_maps.foreground_mask()] >= 0).all()
 
 
 def test_a_face_that_is_wound_the_wrong_way_still_faces_the_camera(box: Mesh, rig: Rig):
-    inside_out = Mesh(vertices=box.vertices, faces=box.faces[:, ::-1].copy())
-    seen, turned = Surface(box).render(rig), Surface(inside_out).render(rig)
-    np.testing.assert_allclose(seen.normals, turned.normals)
+    flipped = Mesh(vertices=box.vertices, faces=box.faces[:, ::-1].copy())
+    maps, flipped_maps = (
+        RaycastScene(box).render(rig),
+        RaycastScene(flipped).render(rig),
+    )
+    np.testing.assert_allclose(maps.normals, flipped_maps.normals)
 
 
 def test_background_is_nan_with_zero_normals(ball_maps: ViewMaps):
-    outside = ~ball_maps.inside()
-    assert np.isnan(ball_maps.depth[outside]).all()
-    assert (ball_maps.normals[outside] == 0).all()
-    assert (ball_maps.foreground[outside] == 0).all()
+    background = ~ball_maps.foreground_mask()
+    assert np.isnan(ball_maps.depth[background]).all()
+    assert (ball_maps.normals[background] == 0).all()
+    assert (ball_maps.foreground[background] == 0).all()
 
 
-def _visible_faces(mesh: Mesh, eyes: np.ndarray) -> np.ndarray:
+def _visible_faces(mesh: Mesh, camera_directions: np.ndarray) -> np.ndarray:
     middles = mesh.vertices[mesh.faces].mean(axis=1)
-    return Surface(mesh).is_visible(middles, np.arange(len(mesh.faces)), eyes)
+    return RaycastScene(mesh).is_visible(
+        middles, np.arange(len(mesh.faces)), camera_directions
+    )
 
 
 def test_what_is_inside_a_closed_box_is_not_visible(box: Mesh):
     visible = _visible_faces(
-        merge([box, meshes_with_answers.ball(0.1)]), standard_rig(size=1).eyes
+        merge([box, meshes_with_answers.ball(0.1)]),
+        standard_rig(size=1).camera_directions,
     )
     assert visible[: len(box.faces)].all()
     assert not visible[len(box.faces) :].any()
@@ -54,9 +60,9 @@ def test_what_is_inside_a_closed_box_is_not_visible(box: Mesh):
 def test_the_back_of_a_ball_is_visible_only_from_behind(ball: Mesh):
     behind = np.array([0.48, 0.36, -0.8])
     facing = face_normals(ball) @ behind
-    is_plain = np.abs(facing) > 0.2
+    is_clear = np.abs(facing) > 0.2
     visible = _visible_faces(ball, behind[np.newaxis])
-    np.testing.assert_array_equal(visible[is_plain], facing[is_plain] > 0)
+    np.testing.assert_array_equal(visible[is_clear], facing[is_clear] > 0)
 
 
 def test_a_face_edge_on_is_not_visible(box: Mesh):
@@ -65,6 +71,6 @@ def test_a_face_edge_on_is_not_visible(box: Mesh):
 
 
 def test_the_closest_point_of_a_box_is_on_its_side(box: Mesh):
-    distance, face = Surface(box).closest(np.array([[1.3, 0.1, 0.0]]))
+    distance, face = RaycastScene(box).closest_points(np.array([[1.3, 0.1, 0.0]]))
     assert np.isclose(distance[0], 1.0)
     assert (box.vertices[box.faces[face[0]], 0] == 0.3).all()

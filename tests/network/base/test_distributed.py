@@ -1,4 +1,4 @@
-"""Two processes train as one does; what fails in one is said in a sentence."""
+"""Two processes train as one does; an error of one is reported in a sentence."""
 
 import os
 from itertools import chain
@@ -11,19 +11,19 @@ import torch
 from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
 from pipeline.network.base import distributed
-from pipeline.network.base.distributed import ProcessesError, Team
-from pipeline.network.data.dataset import ShapeFiles, pack, unpacked
+from pipeline.network.base.distributed import ProcessGroup, WorkerError
+from pipeline.network.data.dataset import ShapeFiles, load_packed, pack
 from pipeline.network.training.loop import train
 
 
 def _gradients(config: TrainConfig, shapes: list[ShapeFiles], folder: Path) -> dict:
     """Train; return the gradients of the last step, which all others led to."""
-    torch.manual_seed(0)
     torch.set_num_threads(1)
-    with distributed.joined("cpu") as team:
-        data = unpacked(shapes, folder)
-        run = train(config, data, data, folder / f"{team.size}.pt", team=team)
-    named = run.network.named_parameters()
+    with distributed.join_process_group("cpu") as group:
+        data = load_packed(shapes, folder)
+        checkpoint = folder / f"{group.world_size}.pt"
+        state = train(config, data, data, checkpoint, group=group)
+    named = state.network.named_parameters()
     return {name: parameter.grad.numpy() for name, parameter in named}
 
 
@@ -40,29 +40,32 @@ def test_two_processes_take_the_steps_of_one(
     params: Params,
     tmp_path: Path,
 ):
-    pack(shapes, tmp_path, grid=params.train.lifted.grid)
-    config = params.train.model_copy(update={"steps": steps, "rate": 0.003})
-    work = _gradients, config, shapes, tmp_path
-    alone, together = (distributed.launch(count, *work) for count in (1, 2))
-    apart = sum(np.sum((alone[name] - together[name]) ** 2) for name in alone)
+    pack(shapes, tmp_path, grid_size=params.train.lifted.grid_size)
+    config = params.train.model_copy(
+        update={"max_steps": steps, "learning_rate": 0.003}
+    )
+    arguments = _gradients, config, shapes, tmp_path
+    alone, together = (distributed.launch(count, *arguments) for count in (1, 2))
+    error = sum(np.sum((alone[name] - together[name]) ** 2) for name in alone)
     size = sum(np.sum(gradient**2) for gradient in alone.values())
     # Adam divides by the size of gradients: rounding grows. At most 3e-5 was seen, but
     # where rounding decides on which side of a threshold a pixel falls, 1e-3, once.
-    assert apart**0.5 < rounding * size**0.5
+    assert error**0.5 < rounding * size**0.5
 
 
-def test_what_one_of_them_raises_ends_all_and_is_told():
-    with pytest.raises(ProcessesError, match=r"process 1: .*no such drawing"):
+def test_what_one_of_them_raises_ends_all_and_is_reported():
+    with pytest.raises(WorkerError, match=r"process 1: .*no such drawing"):
         distributed.launch(2, _fail_in_the_second)
 
 
 def test_every_shape_of_a_batch_is_one_process_s():
-    things = list(range(7))
-    shares = [things[Team(rank=rank, size=3).share(7)] for rank in range(3)]
-    assert sorted(chain(*shares)) == things
+    shapes = list(range(7))
+    groups = [ProcessGroup(rank=rank, world_size=3) for rank in range(3)]
+    slices = [shapes[group.local_slice(7)] for group in groups]
+    assert sorted(chain(*slices)) == shapes
 
 
 def test_a_process_that_torchrun_has_not_started_is_alone():
-    with distributed.joined("cpu") as team:
-        assert team == Team()
-        assert team.gather([1, 2]) == [1, 2]
+    with distributed.join_process_group("cpu") as group:
+        assert group == ProcessGroup()
+        assert group.gather([1, 2]) == [1, 2]

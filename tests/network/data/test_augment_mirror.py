@@ -2,17 +2,17 @@ import numpy as np
 
 from pipeline.geometry.scene.cameras import NUM_VIEWS, Rig
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.raycast import Surface
+from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps
+from pipeline.network.base.voxel_grid import occupancy_from_maps
 from pipeline.network.data.augment_mirror import (
     SIDE,
     can_be_mirrored,
-    mirrored_colour,
-    mirrored_drawings,
+    mirror_drawings,
+    mirror_normals,
+    mirror_voxels,
     mirrored_views,
-    mirrored_voxels,
 )
-from pipeline.network.data.batch import occupied_share
 from tests import meshes_with_answers
 
 
@@ -30,7 +30,7 @@ def _mirrored(mesh: Mesh) -> Mesh:
 def _pair(rig: Rig) -> tuple[ViewMaps, ViewMaps]:
     """Render the shape, and its mirror image."""
     shape, image = _lopsided(), _mirrored(_lopsided())
-    return Surface(shape).render(rig), Surface(image).render(rig)
+    return RaycastScene(shape).render(rig), RaycastScene(image).render(rig)
 
 
 def test_views_are_partners_of_each_other_but_for_the_side():
@@ -42,7 +42,7 @@ def test_views_are_partners_of_each_other_but_for_the_side():
 
 def test_mirrored_maps_are_those_of_the_mirrored_mesh(rig: Rig):
     shape, image = (
-        Surface(mesh).render(rig) for mesh in (_lopsided(), _mirrored(_lopsided()))
+        RaycastScene(mesh).render(rig) for mesh in (_lopsided(), _mirrored(_lopsided()))
     )
     partners = mirrored_views()
     for view in np.flatnonzero(partners >= 0):
@@ -51,26 +51,26 @@ def test_mirrored_maps_are_those_of_the_mirrored_mesh(rig: Rig):
         )
 
 
-def test_mirrored_pictures_of_normals_are_those_of_the_mirrored_mesh(rig: Rig):
+def test_mirrored_images_of_normals_are_those_of_the_mirrored_mesh(rig: Rig):
     shape, image = (
-        Surface(mesh).render(rig) for mesh in (_lopsided(), _mirrored(_lopsided()))
+        RaycastScene(mesh).render(rig) for mesh in (_lopsided(), _mirrored(_lopsided()))
     )
     partners = np.delete(mirrored_views(), SIDE)
-    colour = mirrored_colour(_colour(shape.normals[partners]))
-    expected = _colour(np.delete(image.normals, SIDE, axis=0))
-    inside = np.delete(image.inside(), SIDE, axis=0)
-    assert np.abs(colour[inside].astype(int) - expected[inside]).max() <= 1
+    rgba = mirror_normals(_rgba(shape.normals[partners]))
+    expected = _rgba(np.delete(image.normals, SIDE, axis=0))
+    inside = np.delete(image.foreground_mask(), SIDE, axis=0)
+    assert np.abs(rgba[inside].astype(int) - expected[inside]).max() <= 1
 
 
-def _colour(normals: np.ndarray) -> np.ndarray:
+def _rgba(normals: np.ndarray) -> np.ndarray:
     pixels = np.round((normals + 1) * 127.5).astype(np.uint8)
     return np.concatenate([pixels, np.full_like(pixels[..., :1], 255)], axis=-1)
 
 
 def test_mirrored_voxels_are_those_of_the_mirrored_mesh(rig: Rig):
-    shape, image = (occupied_share(seen, 8) for seen in _pair(rig))
-    apart = mirrored_voxels(shape).astype(int) - image
-    assert np.abs(apart).mean() < 8  # the side view carves one of them only
+    shape, image = (occupancy_from_maps(maps, 8) for maps in _pair(rig))
+    error = mirror_voxels(shape).astype(int) - image
+    assert np.abs(error).mean() < 8  # the side view carves one of them only
 
 
 def test_a_shape_of_which_the_side_alone_is_drawn_is_not_mirrored():
@@ -78,4 +78,4 @@ def test_a_shape_of_which_the_side_alone_is_drawn_is_not_mirrored():
     drawings[0, SIDE] = drawings[1, 0] = 255
     assert can_be_mirrored(drawings, np.array([0, 5])).tolist() == [False, True]
     assert not can_be_mirrored(drawings, np.array([SIDE, 5])).any()
-    assert not mirrored_drawings(drawings[0]).any()
+    assert not mirror_drawings(drawings[0]).any()

@@ -5,29 +5,27 @@ from pipeline.geometry.scene.view_maps import ViewMaps, silhouette_iou
 from pipeline.io import maps
 from pipeline.network.base.prediction import Prediction
 from pipeline.network.data.batch import (
-    Pixels,
-    occupied_share,
+    EncodedBatch,
+    encode_drawings,
     to_batch,
     to_maps,
-    with_silhouettes,
 )
 from pipeline.network.data.dataset import Dataset, ShapeFiles
-from pipeline.network.models.voxel_rays import voxel_centres
 
 CPU = torch.device("cpu")
 
 
 def test_a_batch_holds_what_the_maps_hold(dataset: Dataset, shapes: list[ShapeFiles]):
-    pixels = Pixels(
+    encoded = EncodedBatch(
         drawings=np.array(dataset.drawings[:, 0]),
-        level=np.array(dataset.level),
-        colour=np.array(dataset.colour),
+        depth_level=np.array(dataset.depth_level),
+        normal_rgba=np.array(dataset.normal_rgba),
         occupancy=np.array(dataset.occupancy),
     )
-    batch = to_batch(pixels, np.arange(15), CPU)
+    batch = to_batch(encoded, np.arange(15), CPU)
     for index, shape in enumerate(shapes):
         read = maps.read(shape.depth, shape.normal)
-        inside = read.inside()
+        inside = read.foreground_mask()
         np.testing.assert_array_equal(batch.inside[index], inside)
         np.testing.assert_allclose(
             batch.depth[index].numpy()[inside], read.depth[inside], atol=1e-5
@@ -36,21 +34,21 @@ def test_a_batch_holds_what_the_maps_hold(dataset: Dataset, shapes: list[ShapeFi
 
 
 def test_maps_of_a_perfect_prediction_are_the_true_maps(ball_maps: ViewMaps):
-    inside = torch.from_numpy(ball_maps.inside())[None]
-    found = to_maps(
+    inside = torch.from_numpy(ball_maps.foreground_mask())[None]
+    predicted = to_maps(
         Prediction(
             depth=torch.nan_to_num(torch.from_numpy(ball_maps.depth), nan=3.0)[None],
             normals=torch.from_numpy(ball_maps.normals)[None],
             mask_logit=torch.where(inside, 9.0, -9.0),
         )
     )
-    assert silhouette_iou(found, ball_maps, views=15) == 1
-    np.testing.assert_allclose(found.depth, ball_maps.depth)
+    assert silhouette_iou(predicted, ball_maps, views=15) == 1
+    np.testing.assert_allclose(predicted.depth, ball_maps.depth)
 
 
 def test_views_that_were_not_predicted_are_empty(ball_maps: ViewMaps):
     views = [1, 14]
-    found = to_maps(
+    predicted = to_maps(
         Prediction(
             depth=torch.nan_to_num(torch.from_numpy(ball_maps.depth[views]))[None],
             normals=torch.from_numpy(ball_maps.normals[views])[None],
@@ -58,26 +56,18 @@ def test_views_that_were_not_predicted_are_empty(ball_maps: ViewMaps):
         ),
         views,
     )
-    assert found.depth.shape == ball_maps.depth.shape
-    assert np.flatnonzero(found.inside().any(axis=(1, 2))).tolist() == views
+    assert predicted.depth.shape == ball_maps.depth.shape
+    assert (
+        np.flatnonzero(predicted.foreground_mask().any(axis=(1, 2))).tolist() == views
+    )
     empty = np.delete(np.arange(15), views)
-    assert np.isnan(found.depth[empty]).all()
-    assert (found.normals[empty] == 0).all()
-    np.testing.assert_array_equal(found.normals[views], ball_maps.normals[views])
-
-
-def test_voxels_inside_a_ball_are_occupied_and_those_outside_are_not(
-    ball_maps: ViewMaps,
-):
-    share = occupied_share(ball_maps, 8) / 255
-    radius = np.linalg.norm(voxel_centres(8), axis=1)
-    assert (share[radius < 0.5] == 1).all()
-    assert (share[radius > 1.15] == 0).all()
-    assert ((share > 0) & (share < 1)).any()
+    assert np.isnan(predicted.depth[empty]).all()
+    assert (predicted.normals[empty] == 0).all()
+    np.testing.assert_array_equal(predicted.normals[views], ball_maps.normals[views])
 
 
 def test_a_drawing_that_is_not_given_is_empty():
     drawings = np.zeros((3, 8, 8))
-    made = with_silhouettes(drawings, np.array([True, False, True]))
-    assert (made[1] == 0).all()
-    assert (made[0, [0, 2]] == 255).all()
+    channels = encode_drawings(drawings, np.array([True, False, True]))
+    assert (channels[1] == 0).all()
+    assert (channels[0, [0, 2]] == 255).all()

@@ -3,11 +3,12 @@ import pytest
 
 from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
-from pipeline.network.base.distributed import Team
+from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS
+from pipeline.network.base.distributed import ProcessGroup
+from pipeline.network.base.prediction import FILL, GIVEN
 from pipeline.network.data.dataset import Dataset
 from pipeline.network.data.loader import Loader
-from pipeline.network.models.registry import untrained
-from tests.network.settings import STILL, changed
+from tests.network.settings import unaugmented
 
 
 @pytest.fixture
@@ -15,38 +16,41 @@ def config(params: Params) -> TrainConfig:
     return params.train
 
 
-def _loader(data: Dataset, config: TrainConfig, **team: int) -> Loader:
-    return Loader(data, config, untrained(config, 32), Team(**team))
+def _loader(data: Dataset, config: TrainConfig, **group: int) -> Loader:
+    views = tuple(range(NUM_VIEWS))
+    return Loader(data, config, views, (), ProcessGroup(**group))
 
 
-def test_draws_come_in_order_and_are_those_of_their_steps(
+def test_batches_come_in_order_and_are_those_of_their_steps(
     config: TrainConfig, dataset: Dataset
 ):
     loader = _loader(dataset, config)
-    draws = loader.from_step(5)
+    batches = loader.batches_from(5)
     for step in (5, 6, 7):
-        read, drawn = next(draws), loader.draw(step)
-        np.testing.assert_array_equal(read.views, drawn.views)
-        np.testing.assert_array_equal(read.pixels.drawings, drawn.pixels.drawings)
-    draws.close()
+        ahead, alone = next(batches), loader.batch_of(step)
+        np.testing.assert_array_equal(ahead.views, alone.views)
+        np.testing.assert_array_equal(ahead.encoded.drawings, alone.encoded.drawings)
+    batches.close()
     assert loader.seconds_waited > 0
 
 
-def test_processes_draw_the_parts_of_one_batch(config: TrainConfig, dataset: Dataset):
-    whole = _loader(dataset, config).draw(3)
+def test_processes_read_the_parts_of_one_batch(config: TrainConfig, dataset: Dataset):
+    whole = _loader(dataset, config).batch_of(3)
     for rank in (0, 1):
-        part = _loader(dataset, config, rank=rank, size=2).draw(3)
+        part = _loader(dataset, config, rank=rank, world_size=2).batch_of(3)
         assert part.names == whole.names
-        np.testing.assert_array_equal(part.pixels.level, whole.pixels.level[rank::2])
         np.testing.assert_array_equal(
-            part.variation.pens, whole.variation.pens[rank::2]
+            part.encoded.depth_level, whole.encoded.depth_level[rank::2]
+        )
+        np.testing.assert_array_equal(
+            part.jitter.line_width, whole.jitter.line_width[rank::2]
         )
 
 
 def test_a_drawn_view_is_always_among_the_views(config: TrainConfig, dataset: Dataset):
     loader = _loader(dataset, config)
-    views = [loader.draw(step).views for step in range(20)]
-    assert all(row[0] < 3 and len(set(row)) == config.views for row in views)
+    views = [loader.batch_of(step).views for step in range(20)]
+    assert all(row[0] < 3 and len(set(row)) == config.views_per_shape for row in views)
     assert {row[0] for row in views} == {0, 1, 2}
 
 
@@ -58,28 +62,46 @@ def test_what_cannot_be_read_is_raised_where_it_is_waited_for(
     def broken(step: int) -> None:
         raise OSError("disk gone")
 
-    monkeypatch.setattr(loader, "draw", broken)
+    monkeypatch.setattr(loader, "batch_of", broken)
     with pytest.raises(OSError, match="disk gone"):
-        next(loader.from_step(0))
+        next(loader.batches_from(0))
 
 
-def test_a_drawing_from_elsewhere_is_that_of_its_view(
+def test_a_drawing_from_another_camera_is_that_of_its_view(
     config: TrainConfig, dataset: Dataset
 ):
-    always = changed(config, **STILL | {"elsewhere": 1.0})
-    draw = _loader(dataset, always).draw(0)
-    (sketch,) = [k for k, view in enumerate(draw.seen_from) if k != view]
-    filled = draw.pixels.drawings[:, sketch, 1] > 0
-    np.testing.assert_array_equal(filled, dataset.level[:, draw.seen_from[sketch]] > 0)
+    always = unaugmented(config, augment={"viewpoint": 1.0})
+    batch = _loader(dataset, always).batch_of(0)
+    (sketch,) = [k for k, view in enumerate(batch.drawing_views) if k != view]
+    filled = batch.encoded.drawings[:, sketch, FILL] > 0
+    inside = dataset.depth_level[:, batch.drawing_views[sketch]] > 0
+    np.testing.assert_array_equal(filled, inside)
 
 
 def test_some_shapes_are_mirrored_and_lose_their_side_drawing(
     config: TrainConfig, dataset: Dataset
 ):
-    always = changed(config, **STILL | {"mirror": 1.0})
+    always = unaugmented(config, augment={"mirror": 1.0})
     loader = _loader(dataset, always)
     for step in range(30):
-        draw = loader.draw(step)
-        given = draw.pixels.drawings[:, :, 2].any(axis=(2, 3))
+        batch = loader.batch_of(step)
+        given = batch.encoded.drawings[:, :, GIVEN].any(axis=(2, 3))
         assert given[:, [0, 2]].all()
-        assert (given[:, 1] == (1 in draw.views)).all()
+        assert (given[:, 1] == (1 in batch.views)).all()
+
+
+def test_a_network_that_needs_its_drawings_gets_them_all_from_where_they_are_usual(
+    config: TrainConfig, dataset: Dataset
+):
+    often = {
+        "viewpoint": 1.0,
+        "mirror": 1.0,
+        "drop_drawing": dict.fromkeys(SKETCH_VIEWS, 0.9),
+    }
+    changed = unaugmented(config, augment=often)
+    loader = Loader(dataset, changed, (0, 1, 5), (0, 1), ProcessGroup())
+    for step in range(5):
+        batch = loader.batch_of(step)
+        assert batch.encoded.drawings[:, :, GIVEN].all()
+        assert batch.drawing_views == (0, 1, 2)
+        assert set(batch.views) <= {0, 1, 5}

@@ -1,13 +1,13 @@
 import torch
 from torch import nn
 
-from pipeline.network.models.init import draw_weights, narrowed
+from pipeline.network.models.init import init_weights, scaled_channels
 
 
 def test_weights_are_drawn_within_two_deviations_and_biases_are_zero():
     torch.manual_seed(0)
     network = nn.Sequential(nn.Conv2d(16, 16, 4), nn.BatchNorm2d(16))
-    draw_weights(network, 0.005)
+    init_weights(network, 0.005)
     weight = network[0].weight
     assert weight.abs().max() <= 0.01
     assert 0.004 < weight.std() < 0.005  # cutting narrows it
@@ -16,6 +16,6 @@ def test_weights_are_drawn_within_two_deviations_and_biases_are_zero():
 
 
 def test_a_layer_keeps_some_channels_however_narrow():
-    assert narrowed(512, 1.0) == 512
-    assert narrowed(512, 0.25) == 128
-    assert narrowed(512, 0.001) == 4
+    assert scaled_channels(512, 1.0) == 512
+    assert scaled_channels(512, 0.25) == 128
+    assert scaled_channels(512, 0.001) == 4

@@ -5,7 +5,7 @@ import torch
 from pipeline.config.params import Params
 from pipeline.config.train import LiftedConfig
 from pipeline.geometry.scene.cameras import NUM_VIEWS
-from pipeline.network.base.prediction import FILL, GIVEN
+from pipeline.network.base.prediction import FILL, GIVEN, INK
 from pipeline.network.models.lifted import Lifted
 
 SIZE = 32
@@ -24,17 +24,17 @@ def network(config: LiftedConfig) -> Lifted:
 
 def _drawings(batch: int) -> torch.Tensor:
     drawings = torch.zeros(batch, 3, 3, SIZE, SIZE)
-    drawings[:, :, 0, 8:24, 8] = 1
-    drawings[:, :, 1, 8:24, 8:24] = 1
-    drawings[:, :, 2] = 1
+    drawings[:, :, INK, 8:24, 8] = 1
+    drawings[:, :, FILL, 8:24, 8:24] = 1
+    drawings[:, :, GIVEN] = 1
     return drawings
 
 
 def test_the_prediction_has_a_map_for_each_view(network: Lifted):
-    found = network(_drawings(2), torch.tensor([0, 5, 14]))
-    assert found.depth.shape == found.mask_logit.shape == (2, 3, SIZE, SIZE)
-    assert found.normals.shape == (2, 3, SIZE, SIZE, 3)
-    length = found.normals.norm(dim=-1)
+    prediction = network(_drawings(2), torch.tensor([0, 5, 14]))
+    assert prediction.depth.shape == prediction.mask_logit.shape == (2, 3, SIZE, SIZE)
+    assert prediction.normals.shape == (2, 3, SIZE, SIZE, 3)
+    length = prediction.normals.norm(dim=-1)
     np.testing.assert_allclose(length.detach(), 1, atol=1e-4)
 
 
@@ -60,13 +60,13 @@ def test_a_shape_looks_the_same_whatever_shapes_are_in_its_batch(network: Lifted
 def test_any_subset_of_the_drawings_serves(network: Lifted, given: tuple[int, ...]):
     drawings = torch.zeros(1, 3, 3, SIZE, SIZE)
     drawings[:, list(given)] = _drawings(1)[:, list(given)]
-    found = network(drawings, torch.arange(NUM_VIEWS))
-    assert torch.isfinite(found.depth).all()
+    prediction = network(drawings, torch.arange(NUM_VIEWS))
+    assert torch.isfinite(prediction.depth).all()
 
 
 def test_an_untrained_network_already_carves_by_the_filled_drawings(network: Lifted):
-    found = network(_drawings(1), torch.tensor([0]))
-    inside = found.mask_logit[0, 0] > 0
+    prediction = network(_drawings(1), torch.tensor([0]))
+    inside = prediction.mask_logit[0, 0] > 0
     assert inside[10:22, 10:22].float().mean() > inside[:6].float().mean()
 
 
@@ -86,8 +86,13 @@ def test_a_drawn_view_sees_what_is_drawn_where_the_drawings_contradict(
 def test_gradients_reach_every_weight(config: LiftedConfig):
     torch.manual_seed(0)
     network = Lifted(config, SIZE)
-    found = network(_drawings(1), torch.tensor([0, 6]))
-    outputs = (found.depth, found.normals, found.mask_logit, found.occupancy_logit)
+    prediction = network(_drawings(1), torch.tensor([0, 6]))
+    outputs = (
+        prediction.depth,
+        prediction.normals,
+        prediction.mask_logit,
+        prediction.occupancy_logit,
+    )
     sum(output.square().sum() for output in outputs).backward()
     without = [n for n, p in network.named_parameters() if p.grad is None]
     assert not without
@@ -108,30 +113,32 @@ def test_the_network_scales_by_its_channels(config: LiftedConfig):
     assert 2 < wide_count / narrow_count < 4.5
 
 
-@pytest.mark.parametrize("part", ["hull", "volume", "lookup"])
+@pytest.mark.parametrize(
+    "part", ["visual_hull", "volume_unet", "pixel_aligned_features"]
+)
 def test_each_part_can_be_left_out(part: str, config: LiftedConfig):
     torch.manual_seed(0)
     without = Lifted(config.model_copy(update={part: False}), SIZE).eval()
-    found = without(_drawings(1), torch.arange(NUM_VIEWS))
-    assert torch.isfinite(found.depth).all()
-    assert torch.isfinite(found.mask_logit).all()
+    prediction = without(_drawings(1), torch.arange(NUM_VIEWS))
+    assert torch.isfinite(prediction.depth).all()
+    assert torch.isfinite(prediction.mask_logit).all()
 
 
 def test_drawings_from_the_usual_places_are_the_default(network: Lifted):
     views = torch.tensor([0, 9])
     usual = network(_drawings(1), views)
-    told = network(_drawings(1), views, network.obj_from_cam[:3])
-    apart = (usual.depth - told.depth).abs()
-    assert apart.median() < 1e-4
+    explicit = network(_drawings(1), views, network.obj_from_cam[:3])
+    error = (usual.depth - explicit.depth).abs()
+    assert error.median() < 1e-4
 
 
 def test_a_drawing_from_another_known_camera_carves_from_there(network: Lifted):
     drawings = torch.zeros(1, 3, 3, SIZE, SIZE)
     drawings[:, 0] = _drawings(1)[:, 0]
-    elsewhere = network.obj_from_cam[:3].clone()
-    elsewhere[0] = network.obj_from_cam[11]
-    found = network(drawings, torch.tensor([11]), elsewhere)
-    inside = found.mask_logit[0, 0] > 0
+    drawn_from = network.obj_from_cam[:3].clone()
+    drawn_from[0] = network.obj_from_cam[11]
+    prediction = network(drawings, torch.tensor([11]), drawn_from)
+    inside = prediction.mask_logit[0, 0] > 0
     assert inside[10:22, 10:22].float().mean() > inside[:6].float().mean()
 
 

@@ -2,7 +2,13 @@ import pytest
 import torch
 from torch import nn
 
-from pipeline.network.models.unet import Decoder, Dropout, Encoder, Up, level_channels
+from pipeline.network.models.unet import (
+    Decoder,
+    Dropout,
+    Encoder,
+    UpConv,
+    level_channels,
+)
 
 
 @pytest.mark.parametrize("size, count", [(16, 3), (32, 4), (96, 5), (128, 6), (256, 7)])
@@ -12,7 +18,7 @@ def test_levels_halve_down_to_two_or_three_pixels(size: int, count: int):
     assert 2 <= size / 2**count <= 3
 
 
-def test_pictures_that_cannot_be_halved_are_refused():
+def test_images_that_cannot_be_halved_are_refused():
     with pytest.raises(ValueError, match="30 px cannot be halved twice"):
         level_channels(30, 1.0)
 
@@ -24,8 +30,8 @@ def test_narrow_levels_keep_some_channels():
 def test_the_layers_are_those_of_the_original():
     channels = level_channels(256, 1.0)
     with torch.device("meta"):
-        encoder = Encoder(4, channels, "batch", quirks=True)
-        decoder = Decoder(channels, "batch", quirks=True)
+        encoder = Encoder(4, channels, "batch", as_published=True)
+        decoder = Decoder(channels, "batch", as_published=True)
         levels = encoder(torch.empty(2, 4, 256, 256))
         assert [tuple(level.shape[1:]) for level in levels] == [
             (64, 128, 128),
@@ -37,8 +43,8 @@ def test_the_layers_are_those_of_the_original():
             (512, 2, 2),
         ]
         assert decoder(levels).shape == (2, 5, 256, 256)
-    made = [m for m in decoder.modules() if isinstance(m, nn.Conv2d)]
-    assert [(m.in_channels, m.out_channels) for m in made] == [
+    convs = [m for m in decoder.modules() if isinstance(m, nn.Conv2d)]
+    assert [(m.in_channels, m.out_channels) for m in convs] == [
         (512, 512),
         (1024, 512),
         (1024, 512),
@@ -47,7 +53,7 @@ def test_the_layers_are_those_of_the_original():
         (256, 64),
         (128, 5),
     ]
-    assert [m.bias is not None for m in made] == [False] * 6 + [True]
+    assert [m.bias is not None for m in convs] == [False] * 6 + [True]
     assert [isinstance(up[3], Dropout) for up in decoder.ups] == [True] * 2 + [
         False
     ] * 4
@@ -56,16 +62,16 @@ def test_the_layers_are_those_of_the_original():
 
 
 def test_a_way_up_pads_one_pixel_before_and_two_after():
-    up = Up(1, 1, bias=False)
+    up = UpConv(1, 1, bias=False)
     nn.init.zeros_(up[2].weight)
     up[2].weight.data[0, 0, 0, 0] = 1  # what is one pixel up and to the left
-    made = up(torch.arange(1.0, 5).view(1, 1, 2, 2))[0, 0]
-    assert made.tolist() == [[0, 0, 0, 0], [0, 1, 1, 2], [0, 1, 1, 2], [0, 3, 3, 4]]
+    image = up(torch.arange(1.0, 5).view(1, 1, 2, 2))[0, 0]
+    assert image.tolist() == [[0, 0, 0, 0], [0, 1, 1, 2], [0, 1, 1, 2], [0, 3, 3, 4]]
 
 
-@pytest.mark.parametrize("quirks", [False, True])
-def test_dropout_acts_at_test_time_only_with_quirks(quirks: bool):
+@pytest.mark.parametrize("as_published", [False, True])
+def test_dropout_acts_at_test_time_only_as_published(as_published: bool):
     torch.manual_seed(0)
-    made = Dropout(quirks).eval()(torch.ones(1, 8, 8, 8))
-    assert bool((made == 0).any()) == quirks
-    assert (Dropout(quirks)(torch.ones(1, 8, 8, 8)) == 0).any()
+    dropped = Dropout(as_published).eval()(torch.ones(1, 8, 8, 8))
+    assert bool((dropped == 0).any()) == as_published
+    assert (Dropout(as_published)(torch.ones(1, 8, 8, 8)) == 0).any()

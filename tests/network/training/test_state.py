@@ -3,9 +3,9 @@ from pathlib import Path
 import torch
 
 from pipeline.config.params import Params
-from pipeline.network.training.state import Progress, Run
+from pipeline.network.training.state import HistoryRow, TrainState
 
-ROW = Progress(
+ROW = HistoryRow(
     step=2,
     rate=0.1,
     train_loss=1.0,
@@ -17,22 +17,22 @@ ROW = Progress(
 )
 
 
-def test_a_saved_run_is_the_same_when_it_is_loaded(params: Params, tmp_path: Path):
-    run, other = Run(params.train, 32), Run(params.train, 32)
-    run.add(ROW)
-    run.step, run.seconds = 2, 7.5
-    run.save(tmp_path / "last.pt")
+def test_a_saved_state_is_the_same_when_it_is_loaded(params: Params, tmp_path: Path):
+    state, other = TrainState(params.train, 32), TrainState(params.train, 32)
+    state.add_row(ROW)
+    state.step, state.seconds = 2, 7.5
+    state.save(tmp_path / "last.pt")
     other.load(tmp_path / "last.pt")
     assert (other.step, other.seconds, other.history) == (2, 7.5, [ROW])
-    for name, value in run.network.state_dict().items():
+    for name, value in state.network.state_dict().items():
         assert torch.equal(other.network.state_dict()[name], value)
 
 
 def test_the_best_weights_are_those_that_validated_best(params: Params):
-    run = Run(params.train, 32)
-    name = next(iter(run.average))
+    state = TrainState(params.train, 32)
+    name = next(iter(state.ema_weights))
     for loss in (2.0, 1.0, 3.0):
-        run.average[name].fill_(loss)
-        run.add(Progress(**vars(ROW) | {"val_loss": loss}))
-    assert (run.best[name] == 1).all()
-    assert run.rows_without_gain == 1
+        state.ema_weights[name].fill_(loss)
+        state.add_row(HistoryRow(**vars(ROW) | {"val_loss": loss}))
+    assert (state.best_weights[name] == 1).all()
+    assert state.validations_without_gain == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli import command_names
 from pipeline.steps import STEPS
 
 ROOT = Path(__file__).parents[1]
@@ -18,8 +19,17 @@ def _typed(*words: str) -> subprocess.CompletedProcess[str]:
 
 def test_help_names_every_command():
     text = _typed("--help").stdout
-    for name in (*STEPS, "reconstruct", "roundtrip", "compare"):
+    assert {"reconstruct", "read", "draw", "roundtrip"} <= set(command_names())
+    for name in (*STEPS, *command_names()):
         assert name in text
+
+
+@pytest.mark.parametrize("name", [*STEPS, *command_names()])
+def test_each_command_explains_itself_and_its_arguments(name: str):
+    done = _typed(name, "--help")
+    assert done.returncode == 0
+    assert f"usage: sketchmesh {name} " in done.stdout
+    assert "--params" in done.stdout
 
 
 @pytest.mark.parametrize(

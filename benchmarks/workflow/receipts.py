@@ -1,9 +1,9 @@
 """What receipts cost by themselves, in one process: no Snakemake, no DVC.
 
-    python -m benchmarks.workflow.ledger 100 1000 10000 --folder FOLDER
+    python -m benchmarks.workflow.receipts 100 1000 10000 --folder FOLDER
 
 makes toy shapes (tests/provenance/conftest.py) in FOLDER, which has to be empty, and
-writes ledger.csv here: CPU seconds, which another load on the machine hardly changes.
+writes receipts.csv here: CPU seconds, which another load on the machine hardly changes.
 """
 
 import argparse
@@ -14,11 +14,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from pipeline.provenance import metrics
-from pipeline.provenance.snakemake_adapter import Schedule
+from pipeline.provenance.snakemake_adapter import SnakemakeAdapter
 from pipeline.steps import STEPS
 from tests.provenance.conftest import Project
 
-TABLE = Path(__file__).with_name("ledger.csv").resolve()
+TABLE = Path(__file__).with_name("receipts.csv").resolve()
 COLUMNS = ("shapes", "units", "make_ms_per_unit", "nothing_to_do_s")
 SHARDS = 8
 
@@ -61,12 +61,12 @@ def measured(size: int) -> tuple[int, int, str, str]:
 
 
 def look(params: dict) -> None:
-    """Do what the Snakefile asks of the schedule each time it is read."""
+    """Do what the Snakefile asks of its adapter each time it is read."""
     workflow = SimpleNamespace(is_main_process=True, dag_settings=None)
-    schedule = Schedule(workflow, str, params)
-    schedule.report()
+    adapter = SnakemakeAdapter(workflow, str, params)
+    adapter.report_stale()
     for step in STEPS:
-        schedule.summed_up(SimpleNamespace(step=step))
+        adapter.metrics_inputs(SimpleNamespace(step=step))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,101 @@
+"""The command line: finds the commands, parses what was typed, hands over.
+
+A command is a module of pipeline/commands: its docstring is the help, it adds its own
+arguments to a parser and its `main` does the work. The steps are commands, too
+(step_command.py).
+"""
+
+import argparse
+import ast
+import importlib
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline import step_command as step
+from pipeline.steps import STEPS
+
+_COMMANDS = Path(__file__).parent / "commands"
+_STAGES = Path(__file__).parent / "stages"
+_INTRODUCTION = """\
+Line drawings in, 3D meshes out.
+
+  sketchmesh reconstruct --front f.png --side s.png -o chair.glb
+  sketchmesh read drawings/*.png -o read/
+  sketchmesh draw chair.obj -o drawn/
+  sketchmesh roundtrip meshes/ -o roundtrip/ --jobs 2
+  sketchmesh compare mine.ply true.ply
+
+The pipeline itself is run by `snakemake --cores N` or `dvc repro`; each of its steps is
+a command here, too, on files you name. Try `sketchmesh COMMAND --help`.
+"""
+
+
+def main() -> None:
+    """Parse and hand over; bad input ends in one sentence and exit code 1."""
+    args = build_parser(sys.argv[1:]).parse_args()
+    logging.basicConfig(
+        level=logging.WARNING if args.quiet else logging.INFO,
+        format="%(asctime)s %(message)s",
+        datefmt="%H:%M:%S",
+        stream=sys.stderr,
+    )
+    try:
+        args.main(args)
+    except (ValueError, OSError) as error:
+        sys.exit(f"sketchmesh {args.command}: {error}")
+
+
+def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Build the parser of all commands; its result holds the command's `main`.
+
+    Only commands that are among the words are imported, and have their arguments:
+    some import what takes seconds.
+    """
+    parser = argparse.ArgumentParser(
+        prog="sketchmesh",
+        description=_INTRODUCTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, dest="command")
+    for name in command_names():
+        own = _add(commands, name, _docstring(_COMMANDS / f"{name}.py"))
+        if name in words:
+            command = importlib.import_module(f"pipeline.commands.{name}")
+            command.add_arguments(own)
+            own.set_defaults(main=command.main)
+    for name, row in STEPS.items():
+        about = _docstring(_STAGES / f"{name}.py")
+        own = _add(commands, name, f"Step: {about[0].lower()}{about[1:]}")
+        step.add_arguments(own, row)
+        own.set_defaults(main=step.main)
+    return parser
+
+
+def command_names() -> list[str]:
+    """List the commands: the modules of pipeline/commands."""
+    return sorted(path.stem for path in _COMMANDS.glob("[!_]*.py"))
+
+
+def _docstring(path: Path) -> str:
+    return ast.get_docstring(ast.parse(path.read_text())) or ""
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    docstring: str,
+) -> argparse.ArgumentParser:
+    summary, _, description = docstring.partition("\n")
+    parser = commands.add_parser(
+        name,
+        help=f"{summary[0].lower()}{summary[1:].rstrip('.')}",
+        description=description.strip() or summary,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--params", type=Path, metavar="YAML", help="settings (default: params.yaml)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="warnings only")
+    return parser

@@ -1,0 +1,26 @@
+"""Train one variant of the settings and measure it.
+
+Variants and seeds are those of the block `experiments`; what they learn from and are
+measured on was made by the default run. Writes weights.safetensors, history.csv and
+shapes.csv into results/experiments/VARIANT/SEED. `snakemake experiments` does this for
+all of them.
+"""
+
+import argparse
+
+from pipeline.experiments import trial
+from pipeline.options import read_params
+from pipeline.provenance import locks
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("variant", help="of experiments.variants")
+    parser.add_argument("--seed", type=int, required=True, help="of experiments.seeds")
+    parser.add_argument("--jobs", type=int, default=1, help="processes (1)")
+
+
+def main(args: argparse.Namespace) -> None:
+    """Train and measure, as a job beside others."""
+    with locks.job_lock():
+        trial.run(args.variant, args.seed, read_params(args), args.jobs)

@@ -1,0 +1,27 @@
+"""Options that several commands share, and the files they stand for."""
+
+import argparse
+from pathlib import Path
+
+from pipeline.config.params import Params
+
+CHECKOUT = Path(__file__).parents[1]
+WEIGHTS = Path("results/train/weights.safetensors")
+
+
+def read_params(args: argparse.Namespace) -> Params:
+    """Read the settings that --params names, else params.yaml."""
+    return Params.read(args.params or project_file(Path("params.yaml")))
+
+
+def project_file(path: Path) -> Path:
+    """Return a file of the current folder, else that of the installed checkout."""
+    return path if path.exists() else CHECKOUT / path
+
+
+def add_axes(parser: argparse.ArgumentParser) -> None:
+    """Ask how a mesh stands in its file."""
+    for axis, default in (("up", "+y"), ("front", "+z")):
+        parser.add_argument(
+            f"--{axis}", default=default, help=f"axis that is {axis} ({default})"
+        )

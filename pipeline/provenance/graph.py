@@ -1,0 +1,102 @@
+"""The units of all steps, and the files of other units that each is made from."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.provenance import shards
+from pipeline.provenance.receipts import Unit
+from pipeline.steps import NO_VARIANT, STEPS, Step, metrics_upstream
+
+
+class UnitFile(NamedTuple):
+    """A file that a unit has made, or will make."""
+
+    unit: Unit
+    name: str
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return self.unit.folder / self.name
+
+
+class UnitGraph:
+    """What the table of steps means for the shapes of the catalog.
+
+    The catalog is read when it is first needed, and once.
+    """
+
+    def __init__(self) -> None:
+        self._shapes: dict[str, dict[str, shards.Row]] = {}
+        self._units: dict[tuple[str, int], dict[str, list[Unit]]] = {}
+
+    def shapes(self, step: Step) -> dict[str, shards.Row]:
+        """List the catalog's rows of the shapes that a step works on, by id."""
+        if step.name not in self._shapes:
+            self._shapes[step.name] = {
+                shape: row
+                for shape, row in shards.read_catalog().items()
+                if row["split"] in step.splits
+            }
+        return self._shapes[step.name]
+
+    def units(self, step: Step, shard: str = shards.ONLY_SHARD) -> list[Unit]:
+        """List the units of a shard."""
+        if step.is_global:
+            return [Unit(step.name)]
+        num_shards = shards.num_shards(shard)
+        if (step.name, num_shards) not in self._units:
+            by_shard: dict[str, list[Unit]] = {
+                name: [] for name in shards.names(num_shards)
+            }
+            for shape in self.shapes(step):
+                units = [Unit(step.name, shape, variant) for variant in step.reads]
+                by_shard[shards.shard_of(shape, num_shards)] += units
+            self._units[step.name, num_shards] = by_shard
+        return self._units[step.name, num_shards][shard]
+
+    def inputs(self, unit: Unit) -> list[UnitFile]:
+        """List the files of other steps that `run` takes for a unit, in its order."""
+        step = STEPS[unit.step]
+        files = [*step.reads[unit.variant], *step.shared]
+        return [resolve(file, unit.shape, unit.variant) for file in files]
+
+    def gathered(self, step: Step) -> dict[str, list[UnitFile | None]]:
+        """List, by shape, the files that a global step gathers.
+
+        None stands for a file that no unit makes, since the shape is not of its split.
+        """
+        if not step.gathers:
+            return {}
+        return {
+            shape: [
+                file if shape in self.shapes(STEPS[file.unit.step]) else None
+                for file in (resolve(name, shape) for name in step.gathers)
+            ]
+            for shape in self.shapes(step)
+        }
+
+    def upstream(self, unit: Unit) -> Iterator[Unit]:
+        """List the units that a unit is made from."""
+        yield from (file.unit for file in self.inputs(unit))
+        for files in self.gathered(STEPS[unit.step]).values():
+            yield from (file.unit for file in files if file)
+        for step in metrics_upstream(unit.step):
+            yield from self.units(step)
+
+
+def resolve(file: str, shape: str, variant: str = NO_VARIANT) -> UnitFile:
+    """Find what "step/file" or "step/file@variant" of the table means for a shape."""
+    path, _, chosen = file.partition("@")
+    step_name, name = path.split("/")
+    step = STEPS[step_name]
+    variant = chosen or variant
+    return UnitFile(
+        Unit(
+            step_name,
+            "" if step.is_global else shape,
+            variant if variant in step.reads else NO_VARIANT,
+        ),
+        name,
+    )

@@ -1,0 +1,43 @@
+"""Results that nothing asks for any more: of shapes that are gone, of other shards."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.provenance import shards
+from pipeline.provenance.graph import UnitGraph
+from pipeline.provenance.receipts import RESULTS, Unit, index_path
+from pipeline.steps import Step
+
+
+def orphaned_units(step: Step, graph: UnitGraph) -> Iterator[Unit]:
+    """Find every folder with a receipt that no shape or variant asks for."""
+    if step.is_global:
+        return
+    known = {unit.name for unit in graph.units(step)}
+    for name in _subfolders(RESULTS / step.name):
+        if name in known:
+            continue
+        shapes = _subfolders(RESULTS / step.name / name)
+        variants = (Unit(step.name, shape, name) for shape in shapes)
+        for unit in (Unit(step.name, name), *variants):
+            if unit.name not in known and unit.receipt.exists():
+                yield unit
+
+
+def orphaned_indexes(step: Step, num_shards: int) -> list[Path]:
+    """List the shard indexes of another number of shards."""
+    indexes = index_path(step.name, shards.ONLY_SHARD).parent.glob("*.json")
+    return [path for path in indexes if not path.match(f"*-of-{num_shards}.json")]
+
+
+def _subfolders(root: Path) -> list[str]:
+    try:
+        with os.scandir(root) as entries:
+            return sorted(
+                entry.name
+                for entry in entries
+                if entry.name[0] not in "._" and entry.is_dir()
+            )
+    except FileNotFoundError:  # another shard's job has just moved it
+        return []

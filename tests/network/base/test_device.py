@@ -1,0 +1,46 @@
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from pipeline.network.base.device import (
+    deterministic_dropout,
+    num_gpus,
+    peak_megabytes,
+    pick_device,
+)
+
+CPU = torch.device("cpu")
+ALLOCATE = """
+import numpy as np, torch
+from pipeline.network.base.device import peak_megabytes
+before = peak_megabytes(torch.device("cpu"))
+array = np.ones(50_000_000)  # 400 megabytes
+print(peak_megabytes(torch.device("cpu")) - before)
+"""
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="has a GPU")
+def test_a_gpu_that_is_not_there_is_refused():
+    assert pick_device("auto") == CPU
+    assert num_gpus("auto") == 0
+    with pytest.raises(ValueError, match="finds no GPU"):
+        pick_device("cuda")
+
+
+def test_peak_memory_grows_by_the_megabytes_that_are_used():
+    command = [sys.executable, "-c", ALLOCATE]
+    grown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert float(grown) == pytest.approx(400, rel=0.1)
+    assert peak_megabytes(CPU) > 0
+
+
+def test_dropout_drops_the_same_and_the_random_state_is_restored():
+    before = torch.get_rng_state()
+    masks = []
+    for _ in range(2):
+        with deterministic_dropout(CPU):
+            masks.append(torch.nn.functional.dropout(torch.ones(100)))
+    assert torch.equal(*masks)
+    assert torch.equal(torch.get_rng_state(), before)

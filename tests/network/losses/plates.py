@@ -1,0 +1,42 @@
+"""A shape of which every loss is known: a plate that faces each of two views."""
+
+import torch
+
+from pipeline.geometry.scene.cameras import standard_rig
+from pipeline.network.base.prediction import FILL, GIVEN, VolumePrediction
+from pipeline.network.data.batch import Batch
+
+
+def plate() -> Batch:
+    """A square plate, at the depth of its own in each view; the front is drawn."""
+    inside = torch.zeros(1, 2, 8, 8, dtype=torch.bool)
+    inside[:, :, 2:6, 2:6] = True
+    rotations = torch.from_numpy(standard_rig(2).cam_from_obj[:2, :3, :3]).float().mT
+    rotations = rotations.contiguous()
+    normals = -rotations[None, :, None, None, :, 2] * inside[..., None]
+    drawings = torch.zeros(1, 3, 3, 8, 8)
+    drawings[:, 0, FILL] = inside[:, 0]
+    drawings[:, 0, GIVEN] = 1
+    return Batch(
+        drawings=drawings,
+        drawing_views=torch.arange(3),
+        views=torch.tensor([0, 1]),
+        obj_from_cam=rotations,
+        depth=torch.where(inside, 1.5, 3.05),
+        normals=normals,
+        inside=inside,
+        occupancy=torch.zeros(1, 64),
+    )
+
+
+def perfect(batch: Batch, **maps: torch.Tensor) -> VolumePrediction:
+    """A prediction without an error, but for some maps."""
+    true = {
+        "depth": batch.depth.clone(),
+        "normals": batch.normals.clone(),
+        "mask_logit": torch.where(batch.inside, 20.0, -20.0),
+        "coarse_depth": torch.full((1, 2, 4, 4), 1.5),
+        "coarse_opacity": torch.ones(1, 2, 4, 4),
+        "occupancy_logit": torch.full((1, 64), -20.0),
+    }
+    return VolumePrediction(**true | maps)

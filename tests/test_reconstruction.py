@@ -1,0 +1,103 @@
+"""Drawings to a mesh in memory, by a network that knows the answer."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from pipeline import reconstruction
+from pipeline.config.params import Params
+from pipeline.geometry.reading.vectorize import vectorize
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.view_maps import ViewMaps
+from pipeline.io import clouds, maps, meshes, sketches
+from pipeline.stages import fuse, mesh, refine
+from tests.plain_drawings import drawn
+
+SIZE = 32
+
+
+class Oracle:
+    """Predicts the true maps, whatever is drawn."""
+
+    size = SIZE
+
+    def __init__(self, view_maps: ViewMaps):
+        self.view_maps = view_maps
+        self.views: Sequence[str] = ()
+
+    def predict(self, drawings: np.ndarray, views: Sequence[str]) -> ViewMaps:
+        self.views = views
+        return self.view_maps
+
+
+class Blind(Oracle):
+    """Predicts that there is nothing."""
+
+    def predict(self, drawings: np.ndarray, views: Sequence[str]) -> ViewMaps:
+        shape = self.view_maps.depth.shape
+        return ViewMaps(
+            depth=np.full(shape, np.nan, dtype=np.float32),
+            normals=np.zeros((*shape, 3), dtype=np.float32),
+            foreground=np.zeros(shape, dtype=np.float32),
+        )
+
+
+@pytest.fixture(scope="module")
+def drawings(ball: Mesh) -> dict:
+    """The front and the side of a ball, as read from pictures."""
+    pictures = drawn(ball, (0, 1), 200, 3.0)
+    views = zip(("front", "side"), pictures, strict=True)
+    return {view: vectorize(picture[..., None]) for view, picture in views}
+
+
+def test_drawings_of_a_ball_become_a_ball(
+    drawings: dict, ball_maps: ViewMaps, params: Params
+):
+    network = Oracle(ball_maps)
+    result = reconstruction.reconstruct(drawings, network, params)
+    assert network.views == ("front", "side")
+    radius = np.linalg.norm(result.mesh.vertices, axis=1)
+    assert 0.75 < np.median(radius) < 0.9
+    assert result.silhouette_iou > 0.85
+    assert 0.5 < result.confidence <= 1
+    assert result.remarks == ()
+    with pytest.raises(AttributeError):
+        result.remarks = ("frozen",)  # type: ignore[misc]
+
+
+def test_the_steps_on_files_make_the_same_mesh(
+    tmp_path, drawings: dict, ball_maps: ViewMaps, params: Params
+):
+    result = reconstruction.reconstruct(drawings, Oracle(ball_maps), params)
+    infer = params.infer.model_copy(update={"views": ("front", "side")})
+    sketch = params.sketch.model_copy(update={"styles": (params.infer.style,)})
+    params = params.model_copy(update={"infer": infer, "sketch": sketch})
+    images = tmp_path / "sketch.png"
+    sketches.write_tiled(images, result.layout.pages[np.newaxis])
+    maps.write(tmp_path / "d.png", tmp_path / "n.png", ball_maps)
+    cloud, raw, refined = (tmp_path / n for n in ("c.ply", "m.ply", "r.ply"))
+    fuse.run(tmp_path / "d.png", tmp_path / "n.png", cloud, params=params)
+    mesh.run(cloud, raw, params=params)
+    refine.run(raw, images, refined, params=params)
+    np.testing.assert_array_equal(meshes.read(refined).vertices, result.mesh.vertices)
+    stored = clouds.as_stored(result.cloud)
+    np.testing.assert_array_equal(clouds.read(cloud).points, stored.points)
+
+
+def test_one_outline_is_inflated_where_the_network_sees_nothing(
+    drawings: dict, ball_maps: ViewMaps, params: Params
+):
+    front = {"front": drawings["front"]}
+    result = reconstruction.reconstruct(front, Blind(ball_maps), params)
+    assert "its outline is inflated" in result.remarks[0]
+    assert result.confidence == 0
+    extent = np.ptp(result.mesh.vertices, axis=0)
+    assert extent == pytest.approx(extent.mean(), rel=0.15)  # a disc becomes a ball
+
+
+def test_several_drawings_without_a_shape_are_refused(
+    drawings: dict, ball_maps: ViewMaps, params: Params
+):
+    with pytest.raises(reconstruction.NoShapeError, match="makes out no shape"):
+        reconstruction.reconstruct(drawings, Blind(ball_maps), params)
