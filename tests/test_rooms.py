@@ -15,11 +15,12 @@ TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 
 MOST_MODULES = 14  # of a folder, so that its list can be taken in at a glance
 WHOLE_SYSTEM = {  # tests of what several modules do together
+    "geometry/test_conventions.py",
     "geometry/test_damaged_maps.py",
     "geometry/test_reading_back.py",
     "network/test_variants.py",
     "stages/test_chain.py",
-    "test_command_line.py",
+    "test_metrics_agree.py",
     "test_project_files.py",
     "test_rooms.py",
     "test_whole_run.py",

@@ -176,14 +176,14 @@ def _resolved(field: Schema, schema: Schema) -> Schema:
 
 
 def _without_titles(node: Any) -> Any:
-    """Drop the titles that pydantic makes of the names of keys and classes."""
+    """Drop the titles that pydantic makes of names; a tuple is a list in JSON."""
     if isinstance(node, dict):
         return {
             key: _without_titles(value)
             for key, value in node.items()
             if key != "title" or not isinstance(value, str)
         }
-    return [*map(_without_titles, node)] if isinstance(node, list) else node
+    return [*map(_without_titles, node)] if isinstance(node, list | tuple) else node
 
 
 if __name__ == "__main__":
