@@ -94,7 +94,7 @@ def of_report() -> dict[str, float | None]:
 
 
 def of_experiments() -> dict[str, float | None]:
-    frame = pd.DataFrame([{**row, "answer": "a", "given": "b"} for row in rows()])
+    frame = pd.DataFrame([{**row, "method": "a", "views": "b"} for row in rows()])
     (row,) = table.sum_up(frame.assign(seed=1)).to_dict("records")
     assert (row["shapes"], row["failed"]) == (5, 1)
     return {metric.key: row[metric.key] for metric in registry.METRICS}

@@ -40,7 +40,9 @@ def test_a_fresh_project_builds_its_report_and_then_has_nothing_to_do(tmp_path: 
     assert (tmp_path / "results/metrics/evaluate.csv").exists()
     assert "Nothing to be done" in _snakemake(tmp_path)
     params = tmp_path / "params.yaml"
-    params.write_text(params.read_text().replace("depth: 5 ", "depth: 4 "))
+    params.write_text(
+        params.read_text().replace("octree_depth: 5 ", "octree_depth: 4 ")
+    )
     again = _snakemake(tmp_path, "--dry-run")
     assert "stale: mesh" in again
     assert "stale: fuse" not in again and "stale: train" not in again

@@ -1,7 +1,7 @@
 """Sum up what the experiments measured, over shapes and seeds.
 
 Reads   results/experiments/VARIANT/SEED/shapes.csv, history.csv
-Writes  results/experiments/table.csv, table.md     a row per answer, drawings, group
+Writes  results/experiments/table.csv, table.md     a row per method, views, group
         results/experiments/curves.svg              validation of every training
 """
 
@@ -20,7 +20,7 @@ from pipeline.provenance.experiments import FOLDER, TABLE, experiment_folder
 from pipeline.report import chart_svg, training_charts
 
 ALL = "all"
-GROUP = ["answer", "given", "split", "category"]
+GROUP = ["method", "views", "split", "category"]
 COUNTS = ["shapes", "seeds", "failed"]
 
 Group = tuple[str, str, str, str]  # values of the columns GROUP
@@ -46,7 +46,7 @@ def run(params: Params) -> str:
 
 
 def sum_up(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return a row for each answer, its drawings, and each split and category.
+    """Return a row for each method, its drawings, and each split and category.
 
     Of each metric that is the median over the shapes (of claims the share), averaged
     over the seeds, and the standard deviation between seeds where there are several. A
@@ -81,14 +81,14 @@ def _read(variant: str, seed: int) -> pd.DataFrame:
 
 def _groups(rows: pd.DataFrame) -> Iterator[tuple[Group, pd.DataFrame]]:
     """Yield each split as a whole, then its categories if it has several."""
-    for key, answers in rows.groupby(["answer", "given"], sort=False):
-        answer, given = map(str, key)
-        for split, group in answers.groupby("split", sort=False):
-            yield (answer, given, str(split), ALL), group
+    for key, measured in rows.groupby(["method", "views"], sort=False):
+        method, views = map(str, key)
+        for split, group in measured.groupby("split", sort=False):
+            yield (method, views, str(split), ALL), group
             categories = group.groupby("category", sort=True)
             if len(categories) > 1:
                 for category, members in categories:
-                    yield (answer, given, str(split), str(category)), members
+                    yield (method, views, str(split), str(category)), members
 
 
 def _sum_up(group: Group, rows: pd.DataFrame) -> dict[str, Any]:

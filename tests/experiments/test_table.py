@@ -16,8 +16,8 @@ def row(seed: int, shape: str, value: float | None, **others: str) -> dict[str, 
         "id": shape,
         "category": "chair",
         "split": "test",
-        "answer": "plain",
-        "given": "front",
+        "method": "plain",
+        "views": "front",
         "status": "failed" if value is None else "ok",
         **{
             m.key: value if value is None or not m.is_claim else True
@@ -90,6 +90,6 @@ def test_splits_stand_apart_and_categories_where_there_are_several():
 
 
 def test_drawings_that_are_given_make_a_row_each():
-    rows = [row(1, "a", 0.1), row(1, "a", 0.2, given="side")]
-    assert [found["given"] for found in sum_up(rows)] == ["front", "side"]
+    rows = [row(1, "a", 0.1), row(1, "a", 0.2, views="side")]
+    assert [found["views"] for found in sum_up(rows)] == ["front", "side"]
     assert as_markdown(table.sum_up(pd.DataFrame(rows))).count("\n") == 4

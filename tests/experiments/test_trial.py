@@ -2,6 +2,7 @@
 
 import importlib
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -78,20 +79,20 @@ def test_variants_are_trained_and_measured_beside_their_baselines_and_summed_up(
             trial.run(variant, seed, settings, 1)
     rows = rows_of("plain", 1)
     one, three = "front", "front side top"
-    answers = {(row["answer"], row["given"]) for row in rows}
-    assert answers == {
-        *((by, given) for by in ("plain", "hull", "nearest") for given in (one, three)),
+    methods = {(row["method"], row["views"]) for row in rows}
+    assert methods == {
+        *product(("plain", "hull", "nearest"), (one, three)),
         ("oracle", trial.TRUE_MAPS),
     }
-    assert {row["answer"] for row in rows_of("plain", 2)} == {"plain", "nearest"}
-    assert {row["given"] for row in rows_of("coarse", 1)} == {three}
+    assert {row["method"] for row in rows_of("plain", 2)} == {"plain", "nearest"}
+    assert {row["views"] for row in rows_of("coarse", 1)} == {three}
 
     broken = [row for row in rows if row["id"] == "broken"]
-    assert len(broken) == len(answers)
+    assert len(broken) == len(methods)
     assert {row["status"] for row in broken} == {"failed"}
     assert "normalize/mesh.ply" in broken[0]["reason"]
 
-    found = {(r["answer"], r["given"]): r for r in rows if r["id"] == "torus"}
+    found = {(r["method"], r["views"]): r for r in rows if r["id"] == "torus"}
     oracle, hull = found["oracle", trial.TRUE_MAPS], found["hull", three]
     assert float(oracle["mask_iou"]) == 1
     assert float(oracle["chamfer"]) < float(hull["chamfer"]) < 0.2
@@ -102,8 +103,8 @@ def test_variants_are_trained_and_measured_beside_their_baselines_and_summed_up(
     written = tables.read_csv(FOLDER / "table.csv")
     assert text == (FOLDER / "table.md").read_text()
     assert len(text.splitlines()) == 2 + len(written)
-    assert {row["seeds"] for row in written if row["answer"] == "plain"} == {"2"}
-    assert {row["failed"] for row in written if row["answer"] == "hull"} == {"1"}
+    assert {row["seeds"] for row in written if row["method"] == "plain"} == {"2"}
+    assert {row["failed"] for row in written if row["method"] == "hull"} == {"1"}
     assert "coarse" in (FOLDER / "curves.svg").read_text()
 
 
@@ -124,7 +125,7 @@ def test_the_first_shapes_of_each_category_are_tested():
         sketch=Path(),
         maps=(Path(), Path()),
         mesh=Path(),
-        lacks="",
+        missing="",
     )
     shapes = [
         replace(first, id="b-1", category="b", split="novel"),

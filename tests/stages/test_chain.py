@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config.params import Params
+from pipeline.geometry.fusion.fusion import TooFewPointsError
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.io import clouds, maps, meshes, sketches, tables
 from pipeline.stages import evaluate, fuse, infer, mesh, refine, render, sketch, train
@@ -26,7 +27,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, box: Mesh, params: Params) ->
 def test_the_drawings_have_a_row_per_style(made: Path, params: Params):
     drawings = sketches.read_tiled(made / "sketch.png")
     assert 'class="azimuth+30-elevation+20"' in (made / "lines.svg").read_text()
-    rows = len(params.sketch.styles) * params.sketch.variants
+    rows = len(params.sketch.styles) * params.sketch.samples_per_style
     assert drawings.shape == (rows, 3, params.render.size, params.render.size)
 
 
@@ -61,7 +62,7 @@ def test_the_true_maps_give_back_the_shape(made: Path, params: Params):
 
 def test_maps_with_too_few_points_are_refused(made: Path, params: Params):
     many = params.fuse.model_copy(update={"min_points": 10**6})
-    with pytest.raises(fuse.TooFewPointsError, match=r"fuse\.min_points needs 1000000"):
+    with pytest.raises(TooFewPointsError, match=r"fuse\.min_points needs 1000000"):
         fuse.run(
             made / "depth.png",
             made / "normal.png",
