@@ -48,7 +48,7 @@ def test_a_shifted_drawing_is_the_same_drawing_elsewhere(drawings: torch.Tensor)
     torch.testing.assert_close(jittered[0, 0, GIVEN], drawings[0, 0, GIVEN])
 
 
-def test_broader_lines_have_more_ink_and_the_silhouette_alone(drawings: torch.Tensor):
+def test_broader_lines_have_more_ink_and_the_same_silhouette(drawings: torch.Tensor):
     fine, broad = (
         apply_jitter(drawings, _jitter(line_width=np.full((1, 3), w)))
         for w in (-1.0, 1.0)

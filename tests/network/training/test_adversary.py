@@ -118,7 +118,9 @@ def test_it_learns_to_tell_predicted_maps_from_true_ones(config: AdversarialConf
     assert losses[-1] < 0.5 * losses[0]
 
 
-def test_it_skips_a_step_one_in_which_it_was_too_good(config: AdversarialConfig):
+def test_it_skips_the_step_after_one_in_which_it_was_too_good(
+    config: AdversarialConfig,
+):
     adversary = _adversary(config, skip_ratio=0.1, weight=0.01)
     adversary.add_gradients(_prediction(), BATCH, 2)
     adversary.step(

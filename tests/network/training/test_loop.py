@@ -148,13 +148,13 @@ def test_the_rate_falls_by_the_clock_where_minutes_are_set(config: TrainConfig):
     assert np.isclose(next_learning_rate(state), state.config.learning_rate / 100)
 
 
-def test_the_original_s_rate_goes_down_stairs(config: TrainConfig):
+def test_the_staircase_of_shapemvd_falls_every_10_000_steps(config: TrainConfig):
     state = _state(changed(config, schedule="staircase", warmup_steps=0))
     state.step = 25_000
     assert np.isclose(next_learning_rate(state), state.config.learning_rate * 0.96**2)
 
 
-def test_a_loss_that_is_no_number_stops_the_state(
+def test_a_loss_that_is_no_number_stops_the_training(
     config: TrainConfig, dataset: Dataset
 ):
     state = _state(config)
@@ -182,7 +182,7 @@ def test_a_shape_with_broken_data_is_named(
         train_step(state, _batch(state, dataset))
 
 
-def test_a_gradient_that_is_no_number_stops_the_state(
+def test_a_gradient_that_is_no_number_stops_the_training(
     config: TrainConfig, dataset: Dataset
 ):
     state = _state(changed(config, max_grad_norm=0.0))
