@@ -40,9 +40,7 @@ def test_a_stage_reads_no_other_blocks_of_params_than_the_table_says(step, monke
     blocks = {
         node.attr
         for text in texts
-        if re.search(
-            r"import .*\bParams\b", text
-        )  # it takes all params, and not a block of them
+        if re.search(r"import .*\bParams\b", text)  # it is given all blocks
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "params"
     }

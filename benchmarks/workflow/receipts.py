@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
+from pipeline.geometry.metrics import aggregate
 from pipeline.provenance import metrics
 from pipeline.provenance.snakemake_adapter import SnakemakeAdapter
 from pipeline.steps import STEPS
@@ -52,7 +53,9 @@ def measured(size: int) -> tuple[int, int, str, str]:
         project.ran.clear()
         project.job(step)
         num_units += len(project.ran)
-        metrics.write_summary(step, params=project.params)
+        metrics.write_summary(
+            step, params=project.params, summarize=aggregate.summarize
+        )
     made = time.process_time()
     look(project.params)
     looked = time.process_time()

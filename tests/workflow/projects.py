@@ -12,8 +12,13 @@ from pipeline.steps import STEPS
 
 ROOT = Path(__file__).parents[2]
 PARTS = (
-    *("Snakefile", "pipeline", "profiles", "envs", "docs"),
-    *(".gitignore", ".dvcignore"),
+    "Snakefile",
+    "pipeline",
+    "profiles",
+    "envs",
+    "docs",
+    ".gitignore",
+    ".dvcignore",
 )
 BIN = Path(sys.executable).parent
 WHO = {
