@@ -1,0 +1,1 @@
+"""A job at work: its shard, its locks, its second try, its timings."""
