@@ -60,7 +60,10 @@ def _name(path: Path) -> str:
         ("pipeline.stages.refine", {"torch"}),
         ("pipeline.stages.train", {"open3d", "trimesh", "pandas", "snakemake", "dvc"}),
         ("pipeline.stages.infer", {"open3d", "trimesh", "pandas", "snakemake", "dvc"}),
-        ("pipeline.provenance.jobs", {"torch", "open3d", "trimesh", "pandas", "scipy"}),
+        (
+            "pipeline.provenance.execution.jobs",
+            {"torch", "open3d", "trimesh", "pandas", "scipy"},
+        ),
     ],
 )
 def test_a_module_imports_only_the_heavy_libraries_it_needs(module: str, unwanted: set):

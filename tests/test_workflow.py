@@ -9,7 +9,8 @@ import pytest
 from packaging.version import Version
 
 from pipeline.config.params import Params
-from pipeline.provenance import code_hashes, dvc_adapter
+from pipeline.provenance import dvc_adapter
+from pipeline.provenance.freshness import code_hashes
 from pipeline.steps import STEPS
 
 ROOT = Path(__file__).parents[1]

@@ -10,7 +10,7 @@ import argparse
 
 from pipeline.experiments import trial
 from pipeline.options import read_params
-from pipeline.provenance import locks
+from pipeline.provenance.execution import locks
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.options import read_params
-from pipeline.provenance import jobs, locks, retries
+from pipeline.provenance.execution import jobs, locks, retries
 from pipeline.steps import STEPS
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.geometry.metrics import registry
 from pipeline.geometry.metrics.aggregate import central
-from pipeline.provenance import timings
+from pipeline.provenance.execution import timings
 from pipeline.steps import STEPS
 
 METRICS = Path("results/metrics/evaluate.json")

@@ -25,11 +25,12 @@ from pipeline.io import tables
 from pipeline.network.base.device import num_gpus
 from pipeline.network.retrieval import nearest
 from pipeline.parallel import parallel_map
-from pipeline.provenance import experiments, jobs
+from pipeline.provenance import experiments
+from pipeline.provenance.execution import jobs
 from pipeline.provenance.experiments import EXPERIMENT
-from pipeline.provenance.receipts import Recipe
-from pipeline.provenance.shards import CATALOG
-from pipeline.provenance.staleness import MissingInputError, StalenessChecker
+from pipeline.provenance.freshness.receipts import Recipe
+from pipeline.provenance.freshness.shards import CATALOG
+from pipeline.provenance.freshness.staleness import MissingInputError, StalenessChecker
 from pipeline.stages import train
 from pipeline.steps import STEPS, TESTED_SPLITS
 

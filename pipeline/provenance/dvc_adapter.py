@@ -13,9 +13,10 @@ from typing import Any
 
 import yaml
 
-from pipeline.provenance import code_hashes, library_versions, metrics
-from pipeline.provenance.receipts import RESULTS
-from pipeline.provenance.staleness import raw_folder
+from pipeline.provenance import metrics
+from pipeline.provenance.freshness import code_hashes, library_versions
+from pipeline.provenance.freshness.receipts import RESULTS
+from pipeline.provenance.freshness.staleness import raw_folder
 from pipeline.steps import STEPS, Step, metrics_upstream
 
 HEADER = (

@@ -10,11 +10,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.provenance import code_hashes, hashes, library_versions, receipts
-from pipeline.provenance.receipts import RESULTS, Receipt, Recipe
-from pipeline.provenance.shards import LABELS
+from pipeline.provenance.freshness import (
+    code_hashes,
+    hashes,
+    library_versions,
+    receipts,
+)
+from pipeline.provenance.freshness.receipts import RESULTS, Receipt, Recipe
+from pipeline.provenance.freshness.shards import LABELS
+from pipeline.provenance.freshness.staleness import StalenessChecker
 from pipeline.provenance.snakemake_adapter import SnakemakeAdapter
-from pipeline.provenance.staleness import StalenessChecker
 from pipeline.steps import TRUE_MAPS, Step
 
 # Like a global step, but not in their table: no step and no DVC stage waits for it.

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.provenance import (
+from pipeline.provenance.freshness import (
     code_hashes,
     hashes,
     library_versions,
     receipts,
     shards,
 )
-from pipeline.provenance.receipts import RESULTS, Recipe, Unit
-from pipeline.provenance.staleness import StalenessChecker
+from pipeline.provenance.freshness.receipts import RESULTS, Recipe, Unit
+from pipeline.provenance.freshness.staleness import StalenessChecker
 from pipeline.steps import NO_VARIANT, STEPS, Step
 
 METRICS = RESULTS / "metrics"

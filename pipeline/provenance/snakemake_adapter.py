@@ -14,10 +14,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
-from pipeline.provenance import dvc_adapter, hashes, locks, metrics, receipts, shards
-from pipeline.provenance.graph import resolve
-from pipeline.provenance.receipts import METRICS_FOLDER, Unit, index_path
-from pipeline.provenance.staleness import StalenessChecker
+from pipeline.provenance import dvc_adapter, metrics
+from pipeline.provenance.execution import locks
+from pipeline.provenance.freshness import hashes, receipts, shards
+from pipeline.provenance.freshness.graph import resolve
+from pipeline.provenance.freshness.receipts import METRICS_FOLDER, Unit, index_path
+from pipeline.provenance.freshness.staleness import StalenessChecker
 from pipeline.steps import STEPS, Step, metrics_upstream
 
 STATE = Path(".snakemake")

@@ -5,7 +5,7 @@ import pytest
 from pipeline.commands import show
 from pipeline.geometry.metrics import aggregate, registry
 from pipeline.io import tables
-from pipeline.provenance import timings
+from pipeline.provenance.execution import timings
 
 
 def described(category: str, status: str = "ok") -> dict[str, str]:

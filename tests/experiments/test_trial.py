@@ -11,9 +11,9 @@ from pipeline.config.params import Params
 from pipeline.experiments import table, trial
 from pipeline.experiments.baselines import Shape
 from pipeline.io import meshes, tables
+from pipeline.provenance.execution.jobs import run_job
 from pipeline.provenance.experiments import FOLDER, experiment_folder
-from pipeline.provenance.jobs import run_job
-from pipeline.provenance.shards import ONLY_SHARD, names
+from pipeline.provenance.freshness.shards import ONLY_SHARD, names
 from tests.meshes_with_answers import ball, torus
 
 SHEET = """\

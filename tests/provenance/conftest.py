@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.provenance import hashes, metrics, shards
-from pipeline.provenance.jobs import run_job
-from pipeline.provenance.staleness import StalenessChecker
+from pipeline.provenance import metrics
+from pipeline.provenance.execution.jobs import run_job
+from pipeline.provenance.freshness import hashes, shards
+from pipeline.provenance.freshness.staleness import StalenessChecker
 from pipeline.steps import STEPS
 
 

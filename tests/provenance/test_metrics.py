@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.geometry.metrics import aggregate
-from pipeline.provenance import metrics, timings
-from pipeline.provenance.staleness import StalenessChecker
+from pipeline.provenance import metrics
+from pipeline.provenance.execution import timings
+from pipeline.provenance.freshness.staleness import StalenessChecker
 from pipeline.steps import STEPS
 
 

@@ -13,7 +13,7 @@ import signal
 import time
 from pathlib import Path
 
-from pipeline.provenance import shards
+from pipeline.provenance.freshness import shards
 from pipeline.steps import STEPS
 
 RAN = Path(".cache/ran.txt")

@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipeline.provenance import hashes, receipts, timings
-from pipeline.provenance.receipts import Fact, Receipt, Recipe, Unit
-from pipeline.provenance.staleness import MissingInputError, StalenessChecker
+from pipeline.provenance.execution import timings
+from pipeline.provenance.freshness import hashes, receipts
+from pipeline.provenance.freshness.receipts import Fact, Receipt, Recipe, Unit
+from pipeline.provenance.freshness.staleness import MissingInputError, StalenessChecker
 from pipeline.steps import STEPS, Step
 
 SCRATCH = Path(".cache")

@@ -2,7 +2,7 @@
 
 import csv
 
-from pipeline.provenance.receipts import RESULTS
+from pipeline.provenance.freshness.receipts import RESULTS
 
 LOGS = RESULTS / "logs"
 

@@ -1,1 +1,1 @@
-"""What made each result, and whether it is still what params, code and inputs ask for."""
+"""What made each result, and whether it is what params, code and inputs ask for."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.provenance import hashes as content_hashes
+from pipeline.provenance.freshness import hashes as content_hashes
 
 PACKAGE = "pipeline"
 UNWATCHED = (Path("pipeline/config"), Path("pipeline/provenance"))

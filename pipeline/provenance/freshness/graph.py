@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.provenance import shards
-from pipeline.provenance.receipts import Unit
+from pipeline.provenance.freshness import shards
+from pipeline.provenance.freshness.receipts import Unit
 from pipeline.steps import NO_VARIANT, STEPS, Step, metrics_upstream
 
 

@@ -8,7 +8,7 @@ imports the library.
 import re
 from pathlib import Path
 
-from pipeline.provenance import code_hashes
+from pipeline.provenance.freshness import code_hashes
 
 CONSTRAINTS = Path("envs/constraints.txt")
 # Distributions that are not named as what they install. The metadata of installed

@@ -4,9 +4,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.provenance import shards
-from pipeline.provenance.graph import UnitGraph
-from pipeline.provenance.receipts import RESULTS, Unit, index_path
+from pipeline.provenance.freshness import shards
+from pipeline.provenance.freshness.graph import UnitGraph
+from pipeline.provenance.freshness.receipts import RESULTS, Unit, index_path
 from pipeline.steps import Step
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
 
-from pipeline.provenance import hashes
+from pipeline.provenance.freshness import hashes
 from pipeline.steps import NO_VARIANT, STEPS
 
 RESULTS = Path("results")

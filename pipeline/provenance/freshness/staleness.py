@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.provenance import (
+from pipeline.provenance.freshness import (
     code_hashes,
     hashes,
     library_versions,
@@ -17,8 +17,8 @@ from pipeline.provenance import (
     receipts,
     shards,
 )
-from pipeline.provenance.graph import UnitGraph
-from pipeline.provenance.receipts import (
+from pipeline.provenance.freshness.graph import UnitGraph
+from pipeline.provenance.freshness.receipts import (
     METRICS_FOLDER,
     Receipt,
     Recipe,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.provenance.jobs import run_job
+from pipeline.provenance.execution.jobs import run_job
 
 TESTED_UNITS = ["predicted/c", "oracle/c", "predicted/d", "oracle/d"]
 

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.provenance.retries import record_failure
+from pipeline.provenance.execution.retries import record_failure
 
 
 @pytest.fixture(autouse=True)

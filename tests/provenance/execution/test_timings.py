@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from pipeline.provenance import timings
+from pipeline.provenance.execution import timings
 
 KEY = ("oracle/a", "0123abcd")
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.provenance import code_hashes
+from pipeline.provenance.freshness import code_hashes
 
 
 @pytest.fixture
@@ -62,9 +62,9 @@ def test_a_package_counts_if_it_holds_more_than_words(hashes):
 def test_settings_and_provenance_are_not_code_of_a_step(hashes):
     modules = {
         "pipeline.config.p": "X = 1\n",
-        "pipeline.provenance.jobs": "Y = 1\n",
+        "pipeline.provenance.execution.jobs": "Y = 1\n",
     }
-    stage = "from pipeline.config.p import Params\nimport pipeline.provenance.jobs\n"
+    stage = "from pipeline.config.p import Params\nimport pipeline.provenance.execution.jobs\n"
     assert list(hashes(stage, **modules)) == ["pipeline/stages/mesh.py"]
 
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.provenance import hashes
-from pipeline.provenance.hashes import FileHashes
+from pipeline.provenance.freshness import hashes
+from pipeline.provenance.freshness.hashes import FileHashes
 
 
 @pytest.fixture

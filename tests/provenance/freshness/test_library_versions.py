@@ -3,8 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.provenance import code_hashes, library_versions
-from pipeline.provenance.library_versions import distribution, pinned, read_pins
+from pipeline.provenance.freshness import code_hashes, library_versions
+from pipeline.provenance.freshness.library_versions import (
+    distribution,
+    pinned,
+    read_pins,
+)
 from pipeline.steps import STEPS
 
 ROOT = Path(__file__).parents[2]

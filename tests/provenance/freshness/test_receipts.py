@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.provenance import hashes, receipts
-from pipeline.provenance.hashes import FileHashes
-from pipeline.provenance.receipts import Receipt, Recipe, Unit
+from pipeline.provenance.freshness import hashes, receipts
+from pipeline.provenance.freshness.hashes import FileHashes
+from pipeline.provenance.freshness.receipts import Receipt, Recipe, Unit
 
 RECIPE = Recipe(params={}, code={}, versions={}, inputs={})
 

@@ -2,8 +2,8 @@ from collections import Counter
 
 import pytest
 
-from pipeline.provenance import shards
-from pipeline.provenance.shards import CATALOG
+from pipeline.provenance.freshness import shards
+from pipeline.provenance.freshness.shards import CATALOG
 
 
 def write(text):

@@ -2,9 +2,9 @@ import os
 import time
 from pathlib import Path
 
-from pipeline.provenance.graph import resolve
-from pipeline.provenance.receipts import Unit
-from pipeline.provenance.staleness import StalenessChecker
+from pipeline.provenance.freshness.graph import resolve
+from pipeline.provenance.freshness.receipts import Unit
+from pipeline.provenance.freshness.staleness import StalenessChecker
 from pipeline.steps import STEPS
 
 
