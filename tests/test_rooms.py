@@ -14,7 +14,8 @@ FOLDERS = sorted({path.parent for path in MODULES})
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 
 MOST_MODULES = 14  # of a folder, so that its list can be taken in at a glance
-WHOLE_SYSTEM = {  # tests of what several modules do together
+WHOLE_SYSTEM = {
+    "test_metrics_agree.py",  # tests of what several modules do together
     "geometry/test_damaged_maps.py",
     "geometry/test_reading_back.py",
     "network/test_variants.py",
