@@ -9,7 +9,7 @@ precision of those files (`as_stored`), so that both ways lead to the same mesh.
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from jaxtyping import Float
 from numpy import ndarray
@@ -47,6 +47,7 @@ class NoShapeError(ValueError):
     """Drawings in which the network makes out no shape."""
 
 
+@runtime_checkable
 class MapPredictor(Protocol):
     """A trained network: drawings to view maps (pipeline.network.inference)."""
 

@@ -12,7 +12,7 @@ from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import clouds, maps, meshes, sketches
 from pipeline.stages import fuse, mesh, refine
-from tests.plain_drawings import drawn
+from tests.plain_drawings import draw_contours
 
 SIZE = 32
 
@@ -46,7 +46,7 @@ class Blind(Oracle):
 @pytest.fixture(scope="module")
 def drawings(ball: Mesh) -> dict:
     """The front and the side of a ball, as read from pictures."""
-    pictures = drawn(ball, (0, 1), 200, 3.0)
+    pictures = draw_contours(ball, (0, 1), 200, 3.0)
     views = zip(("front", "side"), pictures, strict=True)
     return {view: vectorize(picture[..., None]) for view, picture in views}
 

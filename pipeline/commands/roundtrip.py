@@ -99,13 +99,17 @@ def with_settings(params: Params, *, size: int, depth: int) -> Params:
 
 
 def as_text(summary: Mapping[str, Any]) -> str:
-    """Lay the medians and 95 % marks out as a table; of claims, the true share."""
+    """Lay the medians and 95th percentiles out as a table; of claims, the share."""
     lines = [f"{summary['n']} shapes, {summary['failed']} failed"]
     lines += [
-        f"{name:20}" + "".join(f"{mark:>8}{spread[mark]:10.5f}" for mark in spread)
+        f"{name:20}" + "".join(f"{mark:>8}{_text(spread[mark])}" for mark in spread)
         for name, spread in summary["all"].items()
     ]
     return "\n".join(lines)
+
+
+def _text(value: float | None) -> str:
+    return f"{'-':>10}" if value is None else f"{value:10.5f}"
 
 
 def one(

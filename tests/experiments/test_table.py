@@ -66,7 +66,7 @@ def test_one_seed_has_no_deviation():
 
 
 def test_what_was_written_as_text_is_read_back_as_numbers(tmp_path, monkeypatch):
-    monkeypatch.setattr(table, "place", lambda variant, seed: tmp_path)
+    monkeypatch.setattr(table, "experiment_folder", lambda variant, seed: tmp_path)
     rows = [row(1, "1", 0.25), row(1, "2", None, category="NA")]
     pd.DataFrame(rows).drop(columns="seed").to_csv(tmp_path / "shapes.csv", index=False)
     found = table._read("plain", 1)

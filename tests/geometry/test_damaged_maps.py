@@ -107,14 +107,15 @@ def test_damaged_maps_give_a_finite_mesh_or_one_sentence(
     for seed in range(batch * NUM_DAMAGED // 4, (batch + 1) * NUM_DAMAGED // 4):
         rng = np.random.default_rng(seed)
         maps = _damaged((ball_maps, box_maps)[seed % 2], rng)
-        fused = fuse(maps, rig, (FULL, UNION)[seed // 2 % 2], drawn_views=DRAWN_VIEWS)
-        assert np.isfinite(fused.cloud.points).all()
+        config = (FULL, UNION)[seed // 2 % 2]
         try:
+            fused = fuse(maps, rig, config, drawn_views=DRAWN_VIEWS)
+            assert np.isfinite(fused.cloud.points).all()
             mesh = reconstruct_surface(
                 fused.cloud, CONFIG.model_copy(update={"octree_depth": 4})
             )
         except ValueError as error:
-            assert "surface" in str(error)
+            assert "surface" in str(error) or "fuse.min_points" in str(error)
             continue
         num_meshes += 1
         assert len(mesh.faces)

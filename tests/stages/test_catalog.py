@@ -39,8 +39,8 @@ def test_shares_are_kept_on_many_shapes(params: Params):
         for i in range(3000)
     ]
     splits = [catalog.split_of(shape, config) for shape in shapes]
-    assert abs(splits.count("test") / 3000 - config.test_share) < 0.03
-    assert abs(splits.count("val") / 3000 - config.val_share) < 0.03
+    assert abs(splits.count("test") / 3000 - config.test_fraction) < 0.03
+    assert abs(splits.count("val") / 3000 - config.val_fraction) < 0.03
 
 
 def test_a_folder_source_is_hashed(tmp_path: Path, params: Params):

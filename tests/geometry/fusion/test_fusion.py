@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.config.reconstruct import FuseConfig
-from pipeline.geometry.fusion.fusion import fuse, prune
+from pipeline.geometry.fusion.fusion import TooFewPointsError, fuse, prune
 from pipeline.geometry.fusion.perturbation import perturb, standard_perturbation
 from pipeline.geometry.scene.cameras import Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh
@@ -114,13 +114,12 @@ def test_a_symmetric_cloud_is_its_own_mirror_image(box_maps: ViewMaps, rig: Rig)
     assert np.isclose(points[:, 0].min(), -points[:, 0].max(), atol=0.02)
 
 
-def test_empty_maps_fuse_to_an_empty_cloud(rig: Rig):
+def test_maps_that_show_nothing_are_refused(rig: Rig):
     empty = ViewMaps(
         depth=np.full((15, 32, 32), np.nan, dtype=np.float32),
         normals=np.zeros((15, 32, 32, 3), dtype=np.float32),
         foreground=np.zeros((15, 32, 32), dtype=np.float32),
     )
     for config in (UNION, FULL):
-        result = fuse(empty, rig, config, drawn_views=DRAWN_VIEWS)
-        assert len(result.cloud) == 0
-        assert (result.confidence, result.disagreement) == (0, 0)
+        with pytest.raises(TooFewPointsError, match=r"0 points, fuse\.min_points needs"):
+            fuse(empty, rig, config, drawn_views=DRAWN_VIEWS)

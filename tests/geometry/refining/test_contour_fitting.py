@@ -8,7 +8,7 @@ from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import silhouette_iou
 from tests.meshes_with_answers import ball, box
-from tests.plain_drawings import drawn
+from tests.plain_drawings import draw_contours
 
 SIZE = 64
 LINE_WIDTH = 2.6
@@ -36,7 +36,7 @@ def round_ball() -> Mesh:
 
 @pytest.fixture(scope="module")
 def drawings(round_ball: Mesh) -> np.ndarray:
-    return drawn(round_ball, (0, 1), SIZE, LINE_WIDTH)
+    return draw_contours(round_ball, (0, 1), SIZE, LINE_WIDTH)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_a_dented_ball_becomes_round_where_it_is_drawn(
 
 
 def test_a_plate_of_a_few_pixels_becomes_as_thin_as_it_is_drawn(pair: Rig):
-    drawings = drawn(box((1.2, 0.1, 0.8)), (0, 1), SIZE, LINE_WIDTH)
+    drawings = draw_contours(box((1.2, 0.1, 0.8)), (0, 1), SIZE, LINE_WIDTH)
     config = CONFIG.model_copy(
         update={"lattice_sizes": (6, 12, 24), "bending_weight": 0.03}
     )

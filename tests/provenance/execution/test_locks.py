@@ -31,7 +31,10 @@ def test_jobs_work_beside_each_other_and_beside_their_run():
 
 
 def test_a_run_waits_for_jobs_that_outlived_the_one_before():
-    code = "from pipeline.provenance.execution.locks import *; acquire_run_lock(); print('taken')"
+    code = (
+        "from pipeline.provenance.execution.locks import *; "
+        "acquire_run_lock(); print('taken')"
+    )
     command = [sys.executable, "-c", code]
     with locks.job_lock():
         successor = subprocess.Popen(

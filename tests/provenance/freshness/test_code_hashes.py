@@ -64,7 +64,10 @@ def test_settings_and_provenance_are_not_code_of_a_step(hashes):
         "pipeline.config.p": "X = 1\n",
         "pipeline.provenance.execution.jobs": "Y = 1\n",
     }
-    stage = "from pipeline.config.p import Params\nimport pipeline.provenance.execution.jobs\n"
+    stage = (
+        "from pipeline.config.p import Params\n"
+        "import pipeline.provenance.execution.jobs\n"
+    )
     assert list(hashes(stage, **modules)) == ["pipeline/stages/mesh.py"]
 
 
