@@ -30,6 +30,7 @@ MODULES = [
 TRIGONOMETRY = {"cos", "sin", "tan", "arccos", "arcsin", "arctan", "arctan2"}
 CONVERSIONS = {"radians", "degrees"}
 LIBRARIES = {
+    "pandas": {"metrics/aggregate.py"},
     "open3d": {"scene/raycast.py", "meshing/poisson.py"},
     "pymeshlab": {"meshing/repair.py"},
     "PIL": {"reading/binarize.py"},

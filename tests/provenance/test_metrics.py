@@ -93,7 +93,9 @@ def test_a_run_that_takes_another_time_changes_no_metrics(project, monkeypatch):
     for seconds in (1.0, 500.0):
         clock = count(step=seconds)
         with monkeypatch.context() as patch:
-            patch.setattr("pipeline.provenance.execution.jobs.time.monotonic", clock.__next__)
+            patch.setattr(
+                "pipeline.provenance.execution.jobs.time.monotonic", clock.__next__
+            )
             for path in Path("results/logs").glob("*/*.seconds.csv"):
                 path.unlink()
             project.make(force=True)

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from pipeline.config.reconstruct import FuseConfig
 from pipeline.geometry.fusion.fusion import TooFewPointsError, fuse, prune
@@ -121,5 +122,7 @@ def test_maps_that_show_nothing_are_refused(rig: Rig):
         foreground=np.zeros((15, 32, 32), dtype=np.float32),
     )
     for config in (UNION, FULL):
-        with pytest.raises(TooFewPointsError, match=r"0 points, fuse\.min_points needs"):
+        with pytest.raises(
+            TooFewPointsError, match=r"0 points, fuse\.min_points needs"
+        ):
             fuse(empty, rig, config, drawn_views=DRAWN_VIEWS)
