@@ -10,8 +10,9 @@ from pipeline.steps import Step
 
 def add_arguments(parser: argparse.ArgumentParser, step: Step) -> None:
     """Add the files that the step's `run` takes, in its order, and its keywords."""
-    for name in _files(step):
-        parser.add_argument("paths", action="append", metavar=name)
+    for argument, name in zip(step.arguments, _files(step), strict=True):
+        kind = str if argument == "source" else Path  # a source may be an address
+        parser.add_argument(argument, type=kind, metavar=name)
     if "up" in step.columns:
         add_axes(parser)
     if "id" in step.shape_keywords:
@@ -39,17 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser, step: Step) -> None:
 def main(args: argparse.Namespace) -> None:
     """Run one step on the files named."""
     stage = importlib.import_module(f"pipeline.stages.{args.command}")
-    keywords = {
-        key: value
-        for key in ("up", "front", "id", "metrics_dir", "scratch")
-        if (value := getattr(args, key, None)) is not None
-    }
-    if "scratch" in keywords:
-        keywords["scratch"].mkdir(parents=True, exist_ok=True)
-    paths = [Path(path) for path in args.paths]
-    if "up" in keywords:
-        paths[0] = args.paths[0]  # a source may be an address
-    stage.run(*paths, **keywords, params=read_params(args))
+    if "scratch" in args:
+        args.scratch.mkdir(parents=True, exist_ok=True)
+    own = {"command", "main", "params", "quiet"}
+    arguments = {key: value for key, value in vars(args).items() if key not in own}
+    stage.run(**arguments, params=read_params(args))
 
 
 def _files(step: Step) -> tuple[str, ...]:

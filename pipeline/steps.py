@@ -20,19 +20,20 @@ PREDICTED_MAPS = tuple(f"infer/{name}" for name in MAPS)
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What one step reads and writes; its `run` takes the paths in this order.
+    """What one step reads and writes; its `run` takes each path by its name.
 
     Attributes:
         name: The rule, the stage module, the block of params.yaml, the results folder.
         description: What it does, in a few words.
+        arguments: Names of the paths that `run` takes: the raw mesh or the manifest,
+            what it reads, what is shared, what it writes.
         writes: File names inside the unit's folder.
         reads: Per variant, the files of the same shape, "step/file"; where the upstream
             step has that variant too, its file of that variant.
         gathers: For a global step, the files of every shape that the manifest lists;
             "step/file@variant" picks a variant.
         columns: Columns of the catalog: with a manifest, those it lists, too; without
-            one, those of the shape, which `run` takes by keyword. But `source`, the raw
-            mesh, is its first path.
+            one, those of the shape, which `run` takes by name.
         shared: Files of global steps, after `reads` or the manifest.
         splits: The splits whose shapes the step works on.
         is_global: Whether the step has one unit for all shapes.
@@ -45,6 +46,7 @@ class Step:
 
     name: str
     description: str
+    arguments: tuple[str, ...]
     writes: tuple[str, ...]
     reads: Mapping[str, tuple[str, ...]] = field(
         default_factory=lambda: {NO_VARIANT: ()}
@@ -94,24 +96,28 @@ STEPS = {
         Step(
             name="catalog",
             description="list the shapes and their splits",
+            arguments=("shapes_path",),
             is_global=True,
             writes=("shapes.csv",),
         ),
         Step(
             name="normalize",
             description="turn raw meshes, move and scale them into the unit ball",
+            arguments=("source", "mesh_path"),
             columns=("source", "up", "front"),
             writes=("mesh.ply",),
         ),
         Step(
             name="render",
             description="see each shape from all views: depth and normals",
+            arguments=("mesh_path", "depth_path", "normal_path"),
             reads={NO_VARIANT: ("normalize/mesh.ply",)},
             writes=MAPS,
         ),
         Step(
             name="sketch",
             description="draw each shape's lines in several styles",
+            arguments=("mesh_path", "sketch_path", "lines_path"),
             reads={NO_VARIANT: ("normalize/mesh.ply",)},
             columns=("id",),
             also_reads_params=("render",),
@@ -120,6 +126,7 @@ STEPS = {
         Step(
             name="train",
             description="train the network that predicts maps from drawings",
+            arguments=("manifest_path", "weights_path", "history_path"),
             is_global=True,
             gathers=("sketch/sketch.png", *TRUE_MAPS),
             columns=("id", "split"),
@@ -131,6 +138,7 @@ STEPS = {
         Step(
             name="infer",
             description="predict the maps of the tested shapes from their drawings",
+            arguments=("sketch_path", "weights_path", "depth_path", "normal_path"),
             reads={NO_VARIANT: ("sketch/sketch.png",)},
             shared=("train/weights.safetensors",),
             also_reads_params=("sketch",),
@@ -140,6 +148,7 @@ STEPS = {
         Step(
             name="fuse",
             description="merge the maps of all views into one cloud",
+            arguments=("depth_path", "normal_path", "cloud_path"),
             reads={"predicted": PREDICTED_MAPS, "oracle": TRUE_MAPS},
             also_reads_params=("infer",),
             splits=TESTED_SPLITS,
@@ -148,6 +157,7 @@ STEPS = {
         Step(
             name="mesh",
             description="lay a surface through each cloud",
+            arguments=("cloud_path", "mesh_path"),
             reads={"predicted": ("fuse/cloud.ply",), "oracle": ("fuse/cloud.ply",)},
             splits=TESTED_SPLITS,
             writes=("mesh.ply",),
@@ -155,6 +165,7 @@ STEPS = {
         Step(
             name="refine",
             description="move each mesh so that its contours follow the drawn lines",
+            arguments=("mesh_path", "sketch_path", "refined_path"),
             reads={"predicted": ("mesh/mesh.ply", "sketch/sketch.png")},
             also_reads_params=("sketch", "infer"),
             splits=TESTED_SPLITS,
@@ -163,6 +174,15 @@ STEPS = {
         Step(
             name="evaluate",
             description="measure each mesh against the true one",
+            arguments=(
+                "mesh_path",
+                "depth_path",
+                "normal_path",
+                "true_mesh_path",
+                "true_depth_path",
+                "true_normal_path",
+                "metrics_path",
+            ),
             reads={
                 variant: (mesh, *maps, "normalize/mesh.ply", *TRUE_MAPS)
                 for variant, mesh, maps in (
@@ -176,6 +196,13 @@ STEPS = {
         Step(
             name="report",
             description="show drawings, maps, meshes and figures on one page",
+            arguments=(
+                "manifest_path",
+                "history_path",
+                "page_path",
+                "overview_path",
+                "drawings_path",
+            ),
             is_global=True,
             gathers=(
                 "sketch/sketch.png",

@@ -55,11 +55,13 @@ def test_a_stage_takes_what_the_table_gives(step):
     num_first = bool(step.gathers) + step.reads_source
     for reads in step.reads.values():
         num_paths = num_first + len(reads) + len(step.shared) + len(step.writes)
-        assert len(run.args.args) == num_paths
-    keywords = {"params", *step.shape_keywords}
-    keywords |= {"metrics_dir"} if step.reads_metrics else set()
-    keywords |= {"scratch"} if step.has_scratch else set()
-    assert {arg.arg for arg in run.args.kwonlyargs} == keywords
+        assert len(step.arguments) == num_paths
+    keywords = ["params", *step.shape_keywords]
+    keywords += ["metrics_dir"] if step.reads_metrics else []
+    keywords += ["scratch"] if step.has_scratch else []
+    taken = [arg.arg for arg in (*run.args.args, *run.args.kwonlyargs)]
+    assert taken[: len(step.arguments)] == list(step.arguments)
+    assert set(taken) == {*step.arguments, *keywords}
 
 
 def test_dvc_yaml_is_what_the_table_gives(monkeypatch):

@@ -78,11 +78,13 @@ def _reconstruct(
     refining = files["mesh"], sheet, files["refined"]
     timed("refine", partial(refine.run, *refining, params=params))
     facts = evaluate.run(
-        files["refined"],
-        *predicted_maps,
-        true_mesh,
-        *true_maps,
-        files["metrics"],
+        mesh_path=files["refined"],
+        depth_path=predicted_maps[0],
+        normal_path=predicted_maps[1],
+        true_mesh_path=true_mesh,
+        true_depth_path=true_maps[0],
+        true_normal_path=true_maps[1],
+        metrics_path=files["metrics"],
         params=params,
     )
     row |= {name: facts[name] for name in DISTANCES}

@@ -3,7 +3,6 @@
 import argparse
 import importlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from pipeline.options import read_params
@@ -27,10 +26,10 @@ def main(args: argparse.Namespace) -> None:
     is_second = args.mem_mb > params.workflow.job(args.step).mem_mb
     again_with_mb = args.mem_mb if is_second else 0
 
-    def run(*paths: Path, **keywords: object) -> Mapping[str, Any] | None:
+    def run(**arguments: object) -> Mapping[str, Any] | None:
         # Imported at the first stale shape: a fresh shard costs no heavy import.
         stage = importlib.import_module(f"pipeline.stages.{args.step}")
-        facts: Mapping[str, Any] | None = stage.run(*paths, **keywords)
+        facts: Mapping[str, Any] | None = stage.run(**arguments)
         return facts
 
     with retries.record_failure(args.step, args.shard, again_with_mb), locks.job_lock():

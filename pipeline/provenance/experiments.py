@@ -26,6 +26,7 @@ from pipeline.steps import TRUE_MAPS, Step
 EXPERIMENT = Step(
     name="experiments",
     description="train variants and measure them on the tested shapes",
+    arguments=(),  # no stage takes them
     is_global=True,
     gathers=("sketch/sketch.png", *TRUE_MAPS, "normalize/mesh.ply"),
     columns=LABELS,

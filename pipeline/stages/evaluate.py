@@ -14,6 +14,7 @@ from pipeline.io import maps, meshes, tables
 
 
 def run(  # noqa: PLR0913
+    *,
     mesh_path: Path,
     depth_path: Path,
     normal_path: Path,
@@ -21,7 +22,6 @@ def run(  # noqa: PLR0913
     true_depth_path: Path,
     true_normal_path: Path,
     metrics_path: Path,
-    *,
     params: Params,
 ) -> dict[str, float | bool]:
     """Write and return every metric of the registry, of one shape."""

@@ -54,7 +54,7 @@ class Project:
                 name,
                 shard,
                 params=self.params,
-                run=lambda *paths, **keywords: self._run(name, paths, keywords),
+                run=lambda **arguments: self._run(name, arguments),
                 typed_params=self.params[name],
                 force=force,
             )
@@ -70,8 +70,9 @@ class Project:
                     reasons.setdefault(step.name, reason)
         return reasons
 
-    def _run(self, name, paths, keywords):
+    def _run(self, name, arguments):
         step = STEPS[name]
+        paths = [arguments[argument] for argument in step.arguments]
         outputs = paths[-len(step.writes) :]
         unit = outputs[0].parent.relative_to(Path("results/.work") / name)
         self.ran.append(f"{name} {unit}")
@@ -83,9 +84,11 @@ class Project:
         if self.stops_at == f"{name} {unit}":
             raise KeyboardInterrupt
         for output in outputs:
-            output.write_text(hashes.of_value([texts, keywords["params"], output.name]))
-        if "scratch" in keywords:
-            (keywords["scratch"] / "checkpoint").write_text("1")
+            output.write_text(
+                hashes.of_value([texts, arguments["params"], output.name])
+            )
+        if "scratch" in arguments:
+            (arguments["scratch"] / "checkpoint").write_text("1")
         return {"length": len(texts), "good": True}
 
     def _catalog(self, path):

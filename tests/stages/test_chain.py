@@ -46,12 +46,15 @@ def test_a_refined_mesh_has_the_same_faces_and_stays_a_box(made: Path, params: P
 
 def test_the_true_maps_give_back_the_shape(made: Path, params: Params):
     pictures = made / "depth.png", made / "normal.png"
+    depth_path, normal_path = pictures
     facts = evaluate.run(
-        made / "mesh.ply",
-        *pictures,
-        made / "true.ply",
-        *pictures,
-        made / "metrics.json",
+        mesh_path=made / "mesh.ply",
+        depth_path=depth_path,
+        normal_path=normal_path,
+        true_mesh_path=made / "true.ply",
+        true_depth_path=depth_path,
+        true_normal_path=normal_path,
+        metrics_path=made / "metrics.json",
         params=params,
     )
     assert facts["chamfer"] < 0.03

@@ -33,8 +33,8 @@ STAGE = '''\
 
 {imports}
 
-def run(*paths, params, **keywords):
-    return toys.run("{step}", paths, params, **keywords)
+def run(*, params, **arguments):
+    return toys.run("{step}", params, arguments)
 '''
 SHARED = ("fuse", "mesh")  # the steps that import pipeline/shared.py
 SHARED_MODULE = "import yaml  # noqa: F401\n\nSHARED = 1\n"

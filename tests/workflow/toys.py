@@ -20,8 +20,9 @@ RAN = Path(".cache/ran.txt")
 KB = 64  # of a file, so that a small disk can be full; or TOY_KB
 
 
-def run(step_name, paths, params, **keywords):
+def run(step_name, params, arguments):
     step = STEPS[step_name]
+    paths = [arguments[name] for name in step.arguments]
     inputs, outputs = paths[: -len(step.writes)], paths[-len(step.writes) :]
     unit = outputs[0].parent.relative_to(Path("results/.work") / step_name)
     _note(f"{step_name} {unit}")
@@ -41,8 +42,8 @@ def run(step_name, paths, params, **keywords):
         else:
             content *= int(os.environ.get("TOY_KB", KB)) * 1024 // len(content)
         output.write_text(f"{content}\n")
-    if "scratch" in keywords:
-        (keywords["scratch"] / "checkpoint").write_text("1")
+    if "scratch" in arguments:
+        (arguments["scratch"] / "checkpoint").write_text("1")
     threads = int(os.environ["OMP_NUM_THREADS"])
     return {"chamfer": len(inputs) / 10, "threads": threads}
 

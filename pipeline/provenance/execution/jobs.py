@@ -100,7 +100,7 @@ def _make(unit: Unit, checker: StalenessChecker, run: Run) -> Receipt:
     _recreate(unit.work)
     if not failed:
         try:
-            facts = run(*_paths(unit, checker), **_keywords(unit, checker, recipe))
+            facts = run(**_paths(unit, checker), **_keywords(unit, checker, recipe))
         except ValueError as error:
             reason = " ".join(str(error).split())
             if step.is_global:
@@ -119,8 +119,8 @@ def _upstream_failure(unit: Unit, checker: StalenessChecker) -> str:
     return next(filter(None, failures), "")
 
 
-def _paths(unit: Unit, checker: StalenessChecker) -> list[Path | str]:
-    """List what `run` takes: the raw file or the manifest, inputs, outputs."""
+def _paths(unit: Unit, checker: StalenessChecker) -> dict[str, Path | str]:
+    """Name what `run` takes: the raw file or the manifest, inputs, outputs."""
     step = STEPS[unit.step]
     first: list[Path | str] = []
     if step.gathers:
@@ -129,7 +129,8 @@ def _paths(unit: Unit, checker: StalenessChecker) -> list[Path | str]:
     elif step.reads_source:
         first.append(checker.graph.shapes(step)[unit.shape]["source"])
     inputs = [file.path for file in checker.graph.inputs(unit)]
-    return [*first, *inputs, *(unit.work / name for name in step.writes)]
+    paths = [*first, *inputs, *(unit.work / name for name in step.writes)]
+    return dict(zip(step.arguments, paths, strict=True))
 
 
 def _keywords(unit: Unit, checker: StalenessChecker, recipe: Recipe) -> dict[str, Any]:

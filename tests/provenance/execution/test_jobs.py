@@ -94,11 +94,11 @@ def test_a_failed_shape_is_an_empty_cell_of_the_manifest(project):
     project.make("catalog", "normalize", "render", "sketch")
     seen = []
 
-    def train(manifest, weights, history, *, params, scratch):
-        with manifest.open(newline="") as file:
+    def train(*, manifest_path, weights_path, history_path, params, scratch):
+        with manifest_path.open(newline="") as file:
             seen.extend(csv.DictReader(file))
-        weights.write_text("")
-        history.write_text("")
+        weights_path.write_text("")
+        history_path.write_text("")
 
     run_job(
         "train",
@@ -116,7 +116,7 @@ def test_a_failed_shape_is_an_empty_cell_of_the_manifest(project):
 
 
 def test_a_refused_global_step_ends_in_one_sentence(project):
-    def refuse(*paths, **keywords):
+    def refuse(**arguments):
         raise ValueError("no meshes in raw")
 
     with pytest.raises(SystemExit, match="catalog: no meshes in raw"):
