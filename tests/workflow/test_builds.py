@@ -64,7 +64,7 @@ def test_another_pin_reruns_the_steps_that_import_the_library_and_no_other(built
     built.repin("rich", "1.0")  # which no step imports
     built.assert_snakemake_is_content()
     built.repin("PyYAML", "1.0")
-    assert "stale: mesh: 2 of 2 shards (versions)" in built.snakemake("-n")
+    assert "stale: fuse: 2 of 2 shards (versions)" in built.snakemake("-n")
     built.snakemake()
     assert steps(built.ran()) == {*SHARED, "report"}
     built.assert_snakemake_is_content()
