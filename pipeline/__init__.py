@@ -1,4 +1,4 @@
-"""Line drawings in, 3D meshes out. The rooms, from top to bottom.
+"""Line drawings in, 3D meshes out. The packages, from top to bottom.
 
     cli              the command line: finds the commands, and runs the steps by hand
     commands         what people type: reconstruct, draw, compare, ...
@@ -14,6 +14,6 @@
     steps            the table of steps, which Snakemake, DVC and provenance read
     parallel, discovery   work on many shapes at once; modules that register themselves
 
-A room imports only from rooms further down. The contracts in pyproject.toml hold that,
-and docs/architecture.md tells the whole story.
+A package imports only from packages further down: the contracts in pyproject.toml hold
+that, and docs/architecture.md tells the whole story.
 """

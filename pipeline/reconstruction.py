@@ -4,6 +4,15 @@
 
 The steps of the pipeline do the same on files. What passes between two of them has the
 precision of those files (`as_stored`), so that both ways lead to the same mesh.
+
+    params = Params.read(Path("params.yaml"))
+    network = load_predictor(Path("weights.safetensors"), "cpu")
+    drawings = {"front": read(Path("front.png")), "side": read(Path("side.png"))}
+    result = reconstruct(drawings, network, params)
+    meshes.write(Path("chair.glb"), result.mesh)
+
+with Params of pipeline.config.params, load_predictor of pipeline.network.inference, and
+read of pipeline.io.drawings.
 """
 
 import logging
@@ -72,7 +81,7 @@ class Reconstruction:
         confidence: Mean of these confidences; 0 where the views agree on no surface.
         silhouette_iou: Of the mesh's silhouettes and the drawn ones, mean over them.
         layout: The drawings as the network saw them.
-        remarks: What the maker of the drawings should know, in words.
+        warnings: What the maker of the drawings should know, in words.
     """
 
     mesh: Mesh
@@ -81,7 +90,7 @@ class Reconstruction:
     confidence: float
     silhouette_iou: float
     layout: Layout
-    remarks: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 def reconstruct(
@@ -92,10 +101,10 @@ def reconstruct(
     Args:
         drawings: By sketch view: front, side, top.
         network: What predicts the maps; it decides the size of all pictures.
-        params: The blocks sketch (line_width, lines), fuse, mesh and refine count.
+        params: Of its blocks sketch (line_width, lines), fuse, mesh, refine are used.
 
     Raises:
-        NoShapeError: The network makes out no shape in several drawings.
+        NoShapeError: The network finds no shape in several drawings.
         ValueError: No drawing is given, or the network takes others.
     """
     layout = lay_out_drawings(drawings, network.size, params)
@@ -125,11 +134,11 @@ def reconstruct_layout(
     except (TooFewPointsError, NoSurfaceError) as error:
         log.info("the views agree on no surface: %s", error)
         iou = 0.0
-    remarks: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     if iou < _MIN_IOU:
         fused, mesh = _inflated(layout, views, params)
         iou = silhouette_iou(mesh, layout.drawings, views)
-        remarks = (
+        warnings = (
             "the network makes out no shape of this drawing alone, so its outline is "
             "inflated, as deep as it is wide; a second drawing helps",
         )
@@ -140,7 +149,7 @@ def reconstruct_layout(
         confidence=fused.confidence,
         silhouette_iou=iou,
         layout=layout,
-        remarks=remarks,
+        warnings=warnings,
     )
 
 
@@ -152,7 +161,7 @@ def fuse_maps(
     Args:
         view_maps: True or predicted ones.
         views: The sketch views that have a drawing, which counts more.
-        params: The block fuse counts.
+        params: The block fuse is used.
 
     Raises:
         TooFewPointsError: The views agree on too little of the shape.
@@ -162,7 +171,7 @@ def fuse_maps(
 
 
 def mesh_cloud(cloud: PointCloud, params: Params) -> Mesh:
-    """Lay a surface through the points; the block mesh counts.
+    """Reconstruct a surface through the points, by the block mesh.
 
     Raises:
         NoSurfaceError: Poisson makes nothing of the points.

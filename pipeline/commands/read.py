@@ -15,8 +15,8 @@ import numpy as np
 from pipeline.config.params import Params
 from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.reading.binarize import BadDrawingError
+from pipeline.geometry.reading.drawing_report import log_report, report_drawing
 from pipeline.geometry.reading.layout import lay_out
-from pipeline.geometry.reading.report import log_report, report_drawing
 from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import contact_sheets, drawings, images, sketches, tables

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.reading.report import log_report, report_drawing
+from pipeline.geometry.reading.drawing_report import log_report, report_drawing
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import drawings, maps, meshes, sketches
 from pipeline.network.inference import load_predictor
@@ -95,8 +95,8 @@ def reconstruct_files(
         result = reconstruct_layout(layout, network, params)
     except NoShapeError as error:
         raise NoShapeError(f"{names}: {error}") from error
-    for remark in result.remarks:
-        log.warning("%s: %s", names, remark)
+    for warning in result.warnings:
+        log.warning("%s: %s", names, warning)
     meshes.write(mesh_path, result.mesh)
     if maps_folder:
         _keep_maps(maps_folder, result)

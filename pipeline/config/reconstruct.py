@@ -34,7 +34,7 @@ class FuseConfig(Section):
     )
     depth_tolerance: PositiveFloat = Field(
         description="Largest difference of depth at which two views, or two "
-        "neighbouring pixels, show one surface, object units."
+        "neighboring pixels, show one surface, object units."
     )
     prune: bool = Field(
         description="Drop the points that more views contradict than confirm."

@@ -58,7 +58,7 @@ class LiftedConfig(Section):
     )
 
     @model_validator(mode="after")
-    def _minimises_something(self) -> "LiftedConfig":
+    def _minimizes_something(self) -> "LiftedConfig":
         if not any(self.losses.values()):
             raise ValueError("train.lifted.losses: no term has a weight above 0")
         return self

@@ -64,7 +64,7 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
     """
     params = params.variant(variant, seed)
     plain = params.model_dump(mode="json")
-    checker = StalenessChecker(plain, is_recursive=False)
+    checker = StalenessChecker(plain, checks_upstream=False)
     recipe = _recipe(plain, checker)
     folder, scratch = (
         experiments.experiment_folder(variant, seed),
@@ -76,8 +76,8 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
     jobs.write_manifest(scratch / "shapes.csv", EXPERIMENT, checker)
     shapes = tables.read_csv(scratch / "shapes.csv")
     weights, history, measured = (folder / name for name in EXPERIMENT.writes)
-    learned = [row for row in shapes if row["split"] in STEPS["train"].splits]
-    tables.write_csv(scratch / "manifest.csv", learned)
+    training = [row for row in shapes if row["split"] in STEPS["train"].splits]
+    tables.write_csv(scratch / "manifest.csv", training)
     train.run(
         scratch / "manifest.csv", weights, history, scratch=scratch, params=params
     )
@@ -140,15 +140,15 @@ def measure(trial: Trial) -> dict[str, object]:
         return row | {"status": FAILED, "reason": " ".join(str(error).split())}
 
 
-def tested(shapes: Sequence[Shape], most: int) -> list[Shape]:
-    """Choose the shapes to measure: of each category the first `most`, or all (0)."""
+def select_tested(shapes: Sequence[Shape], max_per_category: int) -> list[Shape]:
+    """Choose the shapes to measure: of each category the first so many; 0: all."""
     count: Counter[str] = Counter()
+    limit = max_per_category or len(shapes)
     chosen = []
     for shape in sorted(shapes, key=lambda shape: shape.id):
-        count[shape.category] += shape.split in TESTED_SPLITS
-        if shape.split in TESTED_SPLITS and count[shape.category] <= (
-            most or len(shapes)
-        ):
+        is_tested = shape.split in TESTED_SPLITS
+        count[shape.category] += is_tested
+        if is_tested and count[shape.category] <= limit:
             chosen.append(shape)
     return chosen
 
@@ -159,7 +159,7 @@ def _trials(
     """List what is measured: the network and its baselines, on each shape."""
     config = params.experiments
     shapes = [Shape.from_row(row) for row in rows]
-    chosen = tested(shapes, config.max_shapes_per_category)
+    chosen = select_tested(shapes, config.max_shapes_per_category)
     view_sets = list(dict.fromkeys((params.infer.views, *config.view_sets)))
     nearest = {}
     if "nearest" in config.baselines:
@@ -196,18 +196,22 @@ def _nearest(
 
     A shape without drawings has none; it stands for itself, and fails as missing.
     """
-    learned = [
-        shape for shape in shapes if shape.split == "train" and not shape.missing
-    ]
-    whole = [shape for shape in chosen if not shape.missing]
-    candidates, queries = ([shape.sketch for shape in g] for g in (learned, whole))
-    found = {(views, shape.id): shape for views, shape in product(view_sets, chosen)}
-    for views, indices in nearest(
-        candidates, queries, weights, params, view_sets
-    ).items():
-        for shape, index in zip(whole, indices, strict=True):
-            found[views, shape.id] = learned[index]
-    return found
+    training = [s for s in shapes if s.split == "train" and not s.missing]
+    queries = [shape for shape in chosen if not shape.missing]
+    neighbors = {
+        (views, shape.id): shape for views, shape in product(view_sets, chosen)
+    }
+    indices_by_views = nearest(
+        [shape.sketch for shape in training],
+        [shape.sketch for shape in queries],
+        weights,
+        params,
+        view_sets,
+    )
+    for views, indices in indices_by_views.items():
+        for shape, index in zip(queries, indices, strict=True):
+            neighbors[views, shape.id] = training[index]
+    return neighbors
 
 
 def _with_views(params: Params, views: SketchViews) -> Params:

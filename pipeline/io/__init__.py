@@ -1,1 +1,1 @@
-"""The only room that knows a file format."""
+"""Reading and writing files: meshes, pictures, drawings, tables."""

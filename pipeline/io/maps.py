@@ -26,9 +26,9 @@ NORMAL_LEVELS = 127.5  # of a component per unit: pixel / NORMAL_LEVELS - 1
 
 def write(depth_path: Path, normal_path: Path, maps: ViewMaps) -> None:
     """Write the maps; depth beyond the window is clipped to it."""
-    level, colour = _encode(maps)
+    level, color = _encode(maps)
     images.write(depth_path, images.tile(level, _COLUMNS))
-    images.write(normal_path, images.tile(colour, _COLUMNS))
+    images.write(normal_path, images.tile(color, _COLUMNS))
 
 
 def as_stored(maps: ViewMaps) -> ViewMaps:
@@ -43,10 +43,10 @@ def _encode(
     nearness = (_FAR - np.nan_to_num(maps.depth, nan=_FAR)) / (_FAR - _NEAR)
     level = 1 + np.round(np.clip(nearness, 0, 1) * DEPTH_LEVELS)
     level = np.where(np.isfinite(maps.depth), level, 0).astype(np.uint16)
-    colour = np.concatenate(
+    color = np.concatenate(
         [(maps.normals + 1) / 2, maps.foreground[..., None]], axis=-1
     )
-    return level, np.round(np.clip(colour, 0, 1) * 255).astype(np.uint8)
+    return level, np.round(np.clip(color, 0, 1) * 255).astype(np.uint8)
 
 
 def read(depth_path: Path, normal_path: Path) -> ViewMaps:
@@ -55,18 +55,18 @@ def read(depth_path: Path, normal_path: Path) -> ViewMaps:
 
 
 def decode(
-    level: UInt16[ndarray, "V H W"], colour: UInt8[ndarray, "V H W 4"]
+    level: UInt16[ndarray, "V H W"], color: UInt8[ndarray, "V H W 4"]
 ) -> ViewMaps:
     """Return the maps that pixels hold, as `read_pixels` returns them."""
     inside = level > 0
     nearness = (level.astype(np.float32) - 1) / DEPTH_LEVELS
-    normals = colour[..., :3].astype(np.float32) / NORMAL_LEVELS - 1
+    normals = color[..., :3].astype(np.float32) / NORMAL_LEVELS - 1
     length = np.linalg.norm(normals, axis=-1, keepdims=True)
     normals = np.where(inside[..., None], normals / np.maximum(length, 1e-6), 0)
     return ViewMaps(
         depth=np.where(inside, _FAR - nearness * (_FAR - _NEAR), np.nan).astype("f4"),
         normals=normals.astype(np.float32),
-        foreground=colour[..., 3].astype(np.float32) / 255,
+        foreground=color[..., 3].astype(np.float32) / 255,
     )
 
 
@@ -75,13 +75,13 @@ def read_pixels(
 ) -> tuple[UInt16[ndarray, "V H W"], UInt8[ndarray, "V H W 4"]]:
     """Read the pixels of the views, not decoded; BadImageError as in `read`."""
     level = _views(depth_path, "16-bit grey", ndim=2).astype(np.uint16)
-    colour = _views(normal_path, "8-bit RGBA", ndim=3)
-    if level.shape != colour.shape[:3]:
+    color = _views(normal_path, "8-bit RGBA", ndim=3)
+    if level.shape != color.shape[:3]:
         raise BadImageError(
-            f"{normal_path}: views of {colour.shape[1]} pixels, "
+            f"{normal_path}: views of {color.shape[1]} pixels, "
             f"{depth_path} has {level.shape[1]}"
         )
-    return level, colour
+    return level, color
 
 
 def _views(path: Path, kind: str, *, ndim: int) -> np.ndarray:

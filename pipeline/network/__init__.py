@@ -1,4 +1,4 @@
-"""The only room with torch: drawings in, maps of depth, normal and foreground out.
+"""The only package with torch: drawings in, maps of depth, normal and foreground out.
 
 Its folders, each importing only those below it:
 

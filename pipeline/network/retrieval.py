@@ -1,4 +1,4 @@
-"""Nearest neighbour: the training shape whose drawings have the nearest features."""
+"""Nearest neighbor: the training shape whose drawings have the nearest features."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -35,7 +35,7 @@ PLOTS = [
             "x": "step",
             "y": {"results/train/history.csv": ["train_loss", "val_loss"]},
             "title": "Training",
-            "x_label": "optimiser step",
+            "x_label": "optimizer step",
             "y_label": "loss",
         }
     },

@@ -42,7 +42,7 @@ def write_summary(
     Raises:
         SystemExit: More shapes have failed than catalog.max_failed allows.
     """
-    step, checker = STEPS[step_name], StalenessChecker(params, is_recursive=False)
+    step, checker = STEPS[step_name], StalenessChecker(params, checks_upstream=False)
     rows = [_row(unit, checker) for unit in checker.graph.units(step)]
     summary_path, rows_path, receipt_path = paths(step_name)
     receipts.publish_json(summary_path, _summary(step, rows, summarize))

@@ -43,7 +43,7 @@ def build(
         settings=tuple(settings_table.rows(params, _num_parameters(step_records))),
         shapes=records.count_shapes(shapes, step_records),
         steps=records.count_units(step_records),
-        notes=tuple(records.note_gaps(step_records)),
+        notes=tuple(records.list_missing(step_records)),
         metrics=registry.METRICS,
         scores=table,
         charts=tuple(training_charts.of_one(history)),

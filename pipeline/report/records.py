@@ -126,7 +126,7 @@ def count_units(records: Sequence[Record]) -> page.Table:
     return page.Table(columns=("step", "units", "failed"), rows=tuple(rows))
 
 
-def note_gaps(records: Sequence[Record]) -> Iterator[str]:
+def list_missing(records: Sequence[Record]) -> Iterator[str]:
     """Yield what the page cannot know."""
     for kind, missing in (
         ("summary", [record.step for record in records if not record.summary]),

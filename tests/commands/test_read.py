@@ -18,7 +18,7 @@ def picture(tmp_path: Path) -> Path:
     return tmp_path / "toy.png"
 
 
-def test_a_drawing_comes_out_centred_and_reported(
+def test_a_drawing_comes_out_centered_and_reported(
     tmp_path: Path, picture: Path, params: Params
 ):
     read_drawings([picture], tmp_path / "read", 64, params)

@@ -50,7 +50,7 @@ def test_an_empty_page_is_refused_by_name(
     tmp_path: Path, weights: Path, params: Params
 ):
     images.write(tmp_path / "empty.png", np.full((64, 64), 255, dtype=np.uint8))
-    with pytest.raises(BadDrawingError, match=r"empty\.png: the page is empty"):
+    with pytest.raises(BadDrawingError, match=r"empty\.png: the image is empty"):
         reconstruct_files(
             {"front": tmp_path / "empty.png"}, weights, tmp_path / "o.ply", None, params
         )

@@ -133,5 +133,9 @@ def test_the_first_shapes_of_each_category_are_tested():
         replace(first, id="a-0", split="train"),
         first,
     ]
-    assert [shape.id for shape in trial.tested(shapes, 1)] == ["a-1", "b-1"]
-    assert [shape.id for shape in trial.tested(shapes, 0)] == ["a-1", "a-2", "b-1"]
+    assert [shape.id for shape in trial.select_tested(shapes, 1)] == ["a-1", "b-1"]
+    assert [shape.id for shape in trial.select_tested(shapes, 0)] == [
+        "a-1",
+        "a-2",
+        "b-1",
+    ]

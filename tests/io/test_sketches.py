@@ -38,7 +38,7 @@ def test_transparent_parts_become_white_paper(tmp_path: Path):
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
-def test_pictures_of_every_mode_are_read_as_colours(tmp_path: Path, mode: str):
+def test_pictures_of_every_mode_are_read_as_colors(tmp_path: Path, mode: str):
     suffix = ".tif" if mode in ("CMYK", "I;16") else ".png"
     path = tmp_path / f"image{suffix}"
     Image.new(mode, (12, 9)).save(path)

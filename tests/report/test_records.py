@@ -24,7 +24,7 @@ def test_what_is_not_there_is_empty(tmp_path):
     render, train = records.read_records(tmp_path, ["render", "train"])
     assert (render.summary, render.rows) == ({}, [])
     assert (train.summary, train.rows) == ({"parameters": 12}, [])
-    summary, failures = records.note_gaps([render, train])
+    summary, failures = records.list_missing([render, train])
     assert "summary of render." in summary
     assert "failures of render, train." in failures
 

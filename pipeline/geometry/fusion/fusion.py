@@ -35,7 +35,7 @@ from pipeline.geometry.scene.point_cloud import (
 )
 from pipeline.geometry.scene.view_maps import ViewMaps
 
-_MAX_DEPTH_OFFSET = 1.5  # object units from the origin, along a view; the shape: 1
+_MAX_DEPTH_OFFSET = 1.5  # object units from the origin, along a view
 _MAX_NORMAL_ERROR = 0.1  # departure of a normal's length from 1, beyond rounding
 
 
@@ -79,7 +79,7 @@ def fuse(
         if config.prune:
             valid = prune(maps, valid, rig, config, drawn_views)
     surfels = unproject_maps(maps, valid, rig)
-    cloud = _weight_by_facing(surfels, rig, config.max_grazing_angle)
+    cloud = _drop_grazing_points(surfels, rig, config.max_grazing_angle)
     if config.silhouette_margin:
         margin = config.silhouette_margin
         cloud = clip_to_silhouettes(cloud, valid, rig, margin, drawn_views)
@@ -163,7 +163,7 @@ def _view_disagreement(
     return float(np.median(np.abs(point_to_plane_distances(surfels, pairs))))
 
 
-def _weight_by_facing(
+def _drop_grazing_points(
     surfels: Surfels, rig: Rig, max_grazing_angle: float
 ) -> PointCloud:
     """Drop surfels seen at grazing angles (degrees); weight others by the cosine."""

@@ -13,8 +13,8 @@ from pipeline.geometry.scene.view_maps import ViewMaps
 _SUBVOXELS = 2  # on a side of a voxel, to measure how much of it is solid
 
 
-def voxel_centres(size: int) -> Float[ndarray, "N 3"]:
-    """Return the centres of the voxels of a grid, `size` on a side, in obj."""
+def voxel_centers(size: int) -> Float[ndarray, "N 3"]:
+    """Return the centers of the voxels of a grid, `size` on a side, in obj."""
     ticks = ((np.arange(size) + 0.5) / size * 2 - 1) * HALF_WIDTH
     z, y, x = np.meshgrid(ticks, ticks, ticks, indexing="ij")
     return np.stack([x, y, z], axis=-1).reshape(-1, 3)
@@ -27,12 +27,12 @@ def occupancy_from_maps(maps: ViewMaps, grid_size: int) -> UInt8[ndarray, " N"]:
     all views counts as solid.
     """
     size = _SUBVOXELS * grid_size
-    centres = voxel_centres(size)
+    centers = voxel_centers(size)
     rig = standard_rig(maps.size)
-    is_solid = np.ones(len(centres), dtype=bool)
+    is_solid = np.ones(len(centers), dtype=bool)
     for view, cam_from_obj in enumerate(rig.cam_from_obj):
         candidates = np.flatnonzero(is_solid)
-        pix = project(centres[candidates], cam_from_obj, maps.size)
+        pix = project(centers[candidates], cam_from_obj, maps.size)
         row, col = np.clip(pix[:, :2].astype(np.int64), 0, maps.size - 1).T
         surface = np.nan_to_num(maps.depth[view, row, col], nan=np.inf)
         is_solid[candidates] = pix[:, 2] >= surface - rig.pixel_size / 2

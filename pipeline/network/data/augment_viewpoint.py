@@ -21,7 +21,7 @@ from pipeline.network.data.dataset import Dataset
 
 _MIN_COSINE = 0.5  # between a camera and the axis whose drawing it replaces
 _MIN_JUMP = 0.06 / (2 * HALF_WIDTH) * DEPTH_LEVELS  # 0.06 object units of depth
-_CREASE_COSINE = np.cos(np.radians(35.0))  # between neighbouring normals
+_CREASE_COSINE = np.cos(np.radians(35.0))  # between neighboring normals
 
 
 def nearest_sketch_views() -> Int[ndarray, " V"]:

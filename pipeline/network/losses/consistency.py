@@ -47,7 +47,7 @@ def view_disagreement(
 
     Each view is compared with the next of the batch, at the true points that both see:
     an error of depth moves a point along the axis of its view. Only at every second
-    pixel of every second row: neighbours hardly differ.
+    pixel of every second row: neighbors hardly differ.
     """
     other = torch.arange(len(batch.views), device=depth.device).roll(-1)
     pixels, is_common = _corresponding_pixels(other, batch)

@@ -49,6 +49,7 @@ from pipeline.network.models.voxel_rays import VoxelRays
 _HULL_LOGIT = 2.0  # how strongly filled drawings carve the volume before training
 _MIN_OCCUPANCY = 0.25  # a coarse voxel with less empties the fine hull
 _HIT_LOGIT = 2.0  # how strongly a hit means foreground before training
+_RESIDUAL_SCALE = 0.1  # object units: the surface starts near the hull
 _SAME_POSE = 1e-3  # between entries of two rotations that are one
 _CPU_VIEWS_AT_ONCE = 2  # a CPU's cache holds few images
 _MAX_FINE_SIZE = 128  # voxels on a side of the fine hull
@@ -242,7 +243,7 @@ class Lifted(Network[VolumePrediction]):
         foreground = self._foreground_prior(shape, carved.is_hit, views)
         prior = _HIT_LOGIT * (2 * foreground - 1)
         return {
-            "depth": surface + 0.1 * depth_residual[:, :, 0],
+            "depth": surface + _RESIDUAL_SCALE * depth_residual[:, :, 0],
             "normals": normals_from_residual(normal_residual, rotations),
             "mask_logit": (prior + logit[:, :, 0]) * self.inverse_temperature,
             "coarse_depth": depth,

@@ -23,7 +23,7 @@ from pipeline.geometry.scene.cameras import (
     unproject,
 )
 from pipeline.network.base.depth_ops import in_float32
-from pipeline.network.base.voxel_grid import voxel_centres
+from pipeline.network.base.voxel_grid import voxel_centers
 
 
 class VoxelRays(nn.Module):
@@ -50,13 +50,13 @@ class VoxelRays(nn.Module):
         self.size = size
         ticks = (np.arange(size) + 0.5) / size * 2 - 1
         sample_depth = DISTANCE + HALF_WIDTH * ticks
-        centres = voxel_centres(size)
-        radius = np.linalg.norm(centres, axis=1)
-        self._register("pixel_of_voxel", _pixels_of_voxels(centres, rig))
+        centers = voxel_centers(size)
+        radius = np.linalg.norm(centers, axis=1)
+        self._register("pixel_of_voxel", _pixels_of_voxels(centers, rig))
         self._register("voxel_of_sample", _voxels_of_samples(sample_depth, rig))
         self._register("in_ball", radius < 1 + rig.pixel_size)
         self._register(
-            "position", np.column_stack([centres, radius]).astype(np.float32)
+            "position", np.column_stack([centers, radius]).astype(np.float32)
         )
         self._register("sample_depth", sample_depth.astype(np.float32))
 
@@ -166,11 +166,11 @@ class VoxelRays(nn.Module):
         self.register_buffer(name, torch.from_numpy(table), persistent=False)
 
 
-def _pixels_of_voxels(centres: Float[ndarray, "N 3"], rig: Rig) -> Int[ndarray, "K N"]:
+def _pixels_of_voxels(centers: Float[ndarray, "N 3"], rig: Rig) -> Int[ndarray, "K N"]:
     """Return, for each drawing, the flat index of the pixel that shows each voxel."""
     tables = []
     for view in range(NUM_SKETCH_VIEWS):
-        pix = project(centres, rig.cam_from_obj[view], rig.size)
+        pix = project(centers, rig.cam_from_obj[view], rig.size)
         row, col = np.clip(pix[:, :2].astype(np.int64), 0, rig.size - 1).T
         tables.append(row * rig.size + col)
     return np.stack(tables)

@@ -34,7 +34,10 @@ from pipeline.network.training.validation import (
     validate,
 )
 
-_STAIR = 10_000, 0.96  # steps, and what the rate is multiplied by (Lun et al. 2017)
+_STEP_DECAY = (
+    10_000,
+    0.96,
+)  # steps, and what the rate is multiplied by (Lun et al. 2017)
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +130,7 @@ def next_learning_rate(state: TrainState) -> float:
     config = state.config
     warm = min((state.step + 1) / max(config.warmup_steps, 1), 1.0)
     if config.schedule == "staircase":
-        steps, factor = _STAIR
+        steps, factor = _STEP_DECAY
         return config.learning_rate * warm * factor ** (state.step // steps)
     progress = state.step / config.max_steps
     if config.max_minutes:

@@ -21,12 +21,12 @@ LOGS = Path("results/logs")
 JOURNAL = "journal"  # in a step's scratch: the log of its progress
 SECONDS_BETWEEN_LINES = 10
 
-Run = Callable[..., Mapping[str, Any] | None]
+StageFunction = Callable[..., Mapping[str, Any] | None]
 
 log = logging.getLogger(__name__)
 
 
-class RefusedError(RuntimeError):
+class GlobalStepError(RuntimeError):
     """A global step was refused, and all that comes after it needs it."""
 
 
@@ -35,7 +35,7 @@ def run_job(
     shard: str,
     *,
     params: Mapping[str, Any],
-    run: Run,
+    run: StageFunction,
     typed_params: object,
     force: bool = False,
 ) -> None:
@@ -57,7 +57,7 @@ def run_job(
         SystemExit: Upstream results are missing, or a global step was refused.
     """
     step = STEPS[step_name]
-    checker = StalenessChecker(params, is_recursive=False)
+    checker = StalenessChecker(params, checks_upstream=False)
     try:
         for orphan in checker.orphans(step, shard):
             receipts.remove(orphan)
@@ -65,7 +65,7 @@ def run_job(
         stale = [unit for unit in units if force or checker.reason(unit)]
         _make_all(stale, shard, checker, partial(run, params=typed_params))
         index = checker.shard_index(step, shard)
-    except (MissingInputError, RefusedError) as error:
+    except (MissingInputError, GlobalStepError) as error:
         raise SystemExit(f"{step_name}: {error}") from None
     receipts.publish_json(receipts.index_path(step_name, shard), index)
     checker.files.save(shard)
@@ -75,7 +75,7 @@ def run_job(
 
 
 def _make_all(
-    units: Sequence[Unit], shard: str, checker: StalenessChecker, run: Run
+    units: Sequence[Unit], shard: str, checker: StalenessChecker, run: StageFunction
 ) -> None:
     """Make units of one step, one after the other, and publish each when it is done."""
     if not units:
@@ -93,7 +93,7 @@ def _make_all(
             timings.record(step.name, shard, key, time.monotonic() - start)
 
 
-def _make(unit: Unit, checker: StalenessChecker, run: Run) -> Receipt:
+def _make(unit: Unit, checker: StalenessChecker, run: StageFunction) -> Receipt:
     """Make a unit in its work folder; the receipt says why, if that cannot be."""
     step, recipe = STEPS[unit.step], checker.recipe(unit)
     failed, facts = _upstream_failure(unit, checker), None
@@ -104,7 +104,7 @@ def _make(unit: Unit, checker: StalenessChecker, run: Run) -> Receipt:
         except ValueError as error:
             reason = " ".join(str(error).split())
             if step.is_global:
-                raise RefusedError(reason) from error
+                raise GlobalStepError(reason) from error
             failed = f"{step.name}: {reason}"
             _recreate(unit.work)
     outputs = receipts.describe(unit.work, () if failed else step.writes)

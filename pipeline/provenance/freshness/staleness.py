@@ -50,15 +50,17 @@ class StalenessChecker:
 
     Args:
         params: All of params.yaml, plain.
-        is_recursive: Whether a unit made from a stale one is stale. A job says no: what
-            it reads has been made before.
+        checks_upstream: Whether a unit made from a stale one is stale. A job says no:
+            what it reads has been made before.
     """
 
-    def __init__(self, params: Mapping[str, Any], *, is_recursive: bool = True) -> None:
+    def __init__(
+        self, params: Mapping[str, Any], *, checks_upstream: bool = True
+    ) -> None:
         self.graph = UnitGraph()
         self.files = hashes.FileHashes(CACHE)
         self._params = params
-        self._is_recursive = is_recursive
+        self._is_recursive = checks_upstream
         self._code: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
         self._receipts: dict[Unit, Receipt | None] = {}
         self._reasons: dict[Unit, str] = {}

@@ -58,9 +58,9 @@ def leg(animal: Animal, z: float, swing: float) -> Mesh:
     path = np.stack([0 * down + x, high * (1 - down), z + shift], axis=1)
     path[:, 2] += np.tan(swing) * high * down
     sizes = size * np.array([1.7 if z < 0 else 1.4, 1.15, 0.85, 0.75])
-    paw_centre = path[-1] + np.array([0.0, 0.0, 0.35 * size * animal.hoof])
+    paw_center = path[-1] + np.array([0.0, 0.0, 0.35 * size * animal.hoof])
     radii = size * np.array([0.95, 0.75, 1.1]) * animal.hoof
-    return merge([limb(path, sizes), ellipsoid(radii, paw_centre, sides=12)])
+    return merge([limb(path, sizes), ellipsoid(radii, paw_center, sides=12)])
 
 
 def neck(animal: Animal) -> Mesh:

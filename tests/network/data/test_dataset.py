@@ -10,9 +10,9 @@ from pipeline.network.data.dataset import Dataset, ShapeFiles, pack
 def test_packing_keeps_the_pixels_of_the_images(
     dataset: Dataset, shapes: list[ShapeFiles]
 ):
-    level, colour = maps.read_pixels(shapes[1].depth, shapes[1].normal)
+    level, color = maps.read_pixels(shapes[1].depth, shapes[1].normal)
     np.testing.assert_array_equal(dataset.depth_level[1], level)
-    np.testing.assert_array_equal(dataset.normal_rgba[1], colour)
+    np.testing.assert_array_equal(dataset.normal_rgba[1], color)
     assert dataset.drawings.shape == (2, 4, 3, 3, 32, 32)
     assert len(dataset) == 2
 

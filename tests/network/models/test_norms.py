@@ -32,7 +32,7 @@ def test_all_that_a_norm_keeps_can_be_averaged():
 
 
 @pytest.mark.parametrize("kind", ["batch", "instance"])
-def test_a_share_of_one_is_batch_and_of_none_instance_normalisation(
+def test_a_share_of_one_is_batch_and_of_none_instance_normalization(
     images: torch.Tensor, kind: str
 ):
     mixed = BatchInstanceNorm(2, affine=False, track_running_stats=False)

@@ -7,7 +7,7 @@ from pipeline.geometry.scene.cameras import (
     NUM_VIEWS,
     standard_rig,
 )
-from pipeline.network.base.voxel_grid import voxel_centres
+from pipeline.network.base.voxel_grid import voxel_centers
 from pipeline.network.models.voxel_rays import VoxelRays
 
 SIZE = 16
@@ -16,7 +16,7 @@ ALL = torch.arange(NUM_VIEWS)
 
 
 def _ball(radius: float) -> torch.Tensor:
-    inside = np.linalg.norm(voxel_centres(SIZE), axis=1) < radius
+    inside = np.linalg.norm(voxel_centers(SIZE), axis=1) < radius
     return torch.from_numpy(inside)[None]
 
 
@@ -83,7 +83,7 @@ def test_the_hull_of_filled_squares_is_a_cube_cut_by_the_ball():
     hull = rays.visual_hull(
         filled, torch.ones(1, 3, dtype=torch.bool), rays.drawing_pixels()
     )
-    inside = np.abs(voxel_centres(SIZE)).max(axis=1) < 4 * PITCH
+    inside = np.abs(voxel_centers(SIZE)).max(axis=1) < 4 * PITCH
     np.testing.assert_array_equal(hull[0], inside)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.provenance.execution import locks
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 
 

@@ -11,7 +11,7 @@ from pipeline.provenance.freshness.library_versions import (
 )
 from pipeline.steps import STEPS
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 STAGE = Path("pipeline/stages/mesh.py")
 PINS = "# why\nOpen3D==0.19.0\npillow==11.1\ntyping_extensions==4.12 ; python<'3.13'\n"
 

@@ -25,7 +25,7 @@ def test_a_solid_is_closed_and_looks_outwards(name, check_solid):
     check_solid(SOLIDS[name]())
 
 
-def test_a_box_has_its_volume_and_its_centre():
+def test_a_box_has_its_volume_and_its_center():
     mesh = solids.box((1.0, 2.0, 3.0), center=(4.0, 5.0, 6.0))
     assert volume(mesh) == pytest.approx(6.0)
     np.testing.assert_allclose(mesh.vertices.mean(axis=0), (4.0, 5.0, 6.0))

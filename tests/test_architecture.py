@@ -22,7 +22,7 @@ WHOLE_SYSTEM = {  # tests of what several modules do together
     "stages/test_chain.py",
     "test_metrics_agree.py",
     "test_project_files.py",
-    "test_rooms.py",
+    "test_architecture.py",
     "test_whole_run.py",
     "test_workflow.py",
 }
