@@ -125,9 +125,9 @@ def reconstruct_layout(
     """Reconstruct a mesh from drawings that are laid out already."""
     views = tuple(layout.scales)
     images = sketches.as_stored(layout.drawings)
-    view_maps = maps.as_stored(network.predict(images, views))
+    view_maps = network.predict(images, views)
     try:
-        fused = fuse_maps(view_maps, views, params)
+        fused = fuse_maps(maps.as_stored(view_maps), views, params)
         mesh = mesh_cloud(fused.cloud, params)
         mesh = refine_mesh(mesh, images, views, params)
         iou = silhouette_iou(mesh, layout.drawings, views)
