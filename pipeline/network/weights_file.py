@@ -46,7 +46,7 @@ def load_weights(path: Path, device: torch.device) -> TrainedNetwork:
     """Read a network; ValueError where the file is none of ours."""
     with _open_weights(path) as file:
         metadata = _metadata(file)
-        config = TrainConfig.model_validate(metadata["train"])
+        config = _config(metadata)
         size = int(metadata["size"])
         network = build_network(config, size)
         names = file.keys()
@@ -55,16 +55,19 @@ def load_weights(path: Path, device: torch.device) -> TrainedNetwork:
     return TrainedNetwork(network=network, config=config, size=size, device=device)
 
 
-def weights_size(path: Path) -> int:
-    """Return the size of the drawings that the network of a file takes, pixels."""
-    with _open_weights(path) as file:
-        return int(_metadata(file)["size"])
-
-
 def _metadata(file: safe_open) -> dict[str, Any]:
     """Read the settings and the size that weights were trained for."""
     metadata: dict[str, Any] = json.loads((file.metadata() or {})[_METADATA_KEY])
     return metadata
+
+
+def _config(metadata: dict[str, Any]) -> TrainConfig:
+    try:
+        return TrainConfig.model_validate(metadata["train"])
+    except ValueError as error:
+        raise ValueError(
+            "their settings are not those of this version; train them anew"
+        ) from error
 
 
 @contextmanager
