@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline import step_command as step
+from pipeline import step_command
 from pipeline.steps import STEPS
 
 _COMMANDS = Path(__file__).parent / "commands"
@@ -60,16 +60,16 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True, dest="command")
     for name in command_names():
-        own = _add(commands, name, _docstring(_COMMANDS / f"{name}.py"))
+        subparser = _add(commands, name, _docstring(_COMMANDS / f"{name}.py"))
         if name in words:
             command = importlib.import_module(f"pipeline.commands.{name}")
-            command.add_arguments(own)
-            own.set_defaults(main=command.main)
+            command.add_arguments(subparser)
+            subparser.set_defaults(main=command.main)
     for name, row in STEPS.items():
         about = _docstring(_STAGES / f"{name}.py")
-        own = _add(commands, name, f"Step: {about[0].lower()}{about[1:]}")
-        step.add_arguments(own, row)
-        own.set_defaults(main=step.main)
+        subparser = _add(commands, name, f"Step: {about[0].lower()}{about[1:]}")
+        step_command.add_arguments(subparser, row)
+        subparser.set_defaults(main=step_command.main)
     return parser
 
 

@@ -136,5 +136,5 @@ def _lines(mesh: Mesh, options: DrawOptions, params: Params) -> dict[str, list[L
     if options.camera is not None:
         azimuth, elevation = options.camera
         rig, names = orbit_camera(azimuth, elevation, CANVAS_SIZE), ("camera",)
-    found = detect_lines(mesh, rig, range(len(names)), params.sketch.lines)
-    return dict(zip(names, found, strict=True))
+    lines = detect_lines(mesh, rig, range(len(names)), params.sketch.lines)
+    return dict(zip(names, lines, strict=True))

@@ -80,18 +80,18 @@ def read_drawings(
 def _drawings(
     paths: Sequence[Path],
 ) -> Iterator[tuple[str, Path, VectorDrawing | ValueError]]:
-    """Yield a name of its own, and each drawing of the files or why there is none."""
-    taken: set[str] = set()
+    """Yield a unique name, and each drawing of the files or why there is none."""
+    names: set[str] = set()
     for path in paths:
         try:
-            found: list[VectorDrawing | ValueError] = [*drawings.read_all(path)]
+            read: list[VectorDrawing | ValueError] = [*drawings.read_all(path)]
         except ValueError as error:
-            found = [error]
-        for number, drawing in enumerate(found, start=1):
-            name = path.stem if len(found) == 1 else f"{path.stem}-{number}"
-            while name in taken:
+            read = [error]
+        for number, drawing in enumerate(read, start=1):
+            name = path.stem if len(read) == 1 else f"{path.stem}-{number}"
+            while name in names:
                 name += "'"
-            taken.add(name)
+            names.add(name)
             yield name, path, drawing
 
 

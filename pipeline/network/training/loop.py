@@ -34,10 +34,7 @@ from pipeline.network.training.validation import (
     validate,
 )
 
-_STEP_DECAY = (
-    10_000,
-    0.96,
-)  # steps, and what the rate is multiplied by (Lun et al. 2017)
+_DECAY_STEPS, _DECAY_FACTOR = 10_000, 0.96  # of the staircase (Lun et al. 2017)
 
 log = logging.getLogger(__name__)
 
@@ -130,8 +127,8 @@ def next_learning_rate(state: TrainState) -> float:
     config = state.config
     warm = min((state.step + 1) / max(config.warmup_steps, 1), 1.0)
     if config.schedule == "staircase":
-        steps, factor = _STEP_DECAY
-        return config.learning_rate * warm * factor ** (state.step // steps)
+        decay = _DECAY_FACTOR ** (state.step // _DECAY_STEPS)
+        return config.learning_rate * warm * decay
     progress = state.step / config.max_steps
     if config.max_minutes:
         progress = max(progress, state.seconds / 60 / config.max_minutes)
