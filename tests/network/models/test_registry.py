@@ -14,40 +14,6 @@ from pipeline.network.models.registry import build_network
 from pipeline.network.models.shapemvd import ShapeMvd
 from tests.network.random_batches import random_batch
 
-# A network that predicts a plane, whatever is drawn.
-PLANE = """
-import torch
-from pipeline.network.base.prediction import Prediction
-from pipeline.network.losses.registry import weighted_terms
-from pipeline.network.models.registry import Network, register
-
-@register("plane")
-class Plane(Network[Prediction]):
-    views = (0, 1, 2)
-
-    def __init__(self, config, size):
-        super().__init__()
-        self.offset = torch.nn.Parameter(torch.zeros(()))
-
-    def forward(self, drawings, views, drawn_from=None):
-        shape = len(drawings), len(views), *drawings.shape[-2:]
-        depth = 2 + self.offset.expand(shape)
-        normals = torch.tensor([0.0, 0.0, 1.0]).expand(*shape, 3)
-        return Prediction(depth=depth, normals=normals, mask_logit=torch.zeros(shape))
-
-    def features(self, drawings):
-        return drawings.flatten(1)
-
-    def loss_terms(self, prediction, batch):
-        return weighted_terms(prediction, batch, {"depth": 1.0, "offset": 0.1})
-"""
-OFFSET = """
-from pipeline.network.losses.registry import loss_term
-
-@loss_term("offset")
-def offset(prediction, batch):
-    return (prediction.depth - 2).abs().flatten(1).mean(1)
-"""
 TRAIN = """
 from pathlib import Path
 from pipeline.config.params import Params
@@ -56,7 +22,7 @@ from tests.network.random_batches import random_batch
 
 train = Params.read(Path("tests/params.tiny.yaml")).train.model_dump()
 train["network"] = "plane"
-train["lifted"]["losses"] = {"offset": 1.0}
+train["lifted"]["losses"] = {"huber": 1.0}
 config = type(Params.read(Path("tests/params.tiny.yaml")).train).model_validate(train)
 network, batch = build_network(config, 8), random_batch(2, 2, 8)
 terms = network.loss_terms(network(batch.drawings, batch.views), batch)
@@ -81,12 +47,24 @@ def test_the_config_reads_the_names_that_are_registered(params: Params):
     assert set(names) == set(registry._BUILDERS)
 
 
-def test_a_network_and_a_loss_term_take_one_new_file_each(root: Path, tmp_path: Path):
+def _example(root: Path, heading: str) -> str:
+    """Return the first piece of Python under a heading of the docs."""
+    section = (root / "docs/training.md").read_text().partition(f"## {heading}\n")[2]
+    return section.partition("```python\n")[2].partition("```")[0]
+
+
+def test_the_network_and_the_loss_term_of_the_docs_take_a_new_file_each(
+    root: Path, tmp_path: Path
+):
     for name in ("pipeline", "tests"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(root / name, tmp_path / name, ignore=ignored)
-    (tmp_path / "pipeline/network/models/plane.py").write_text(PLANE)
-    (tmp_path / "pipeline/network/losses/offset.py").write_text(OFFSET)
+    network, loss_term = (
+        _example(root, heading) for heading in ("Add a network", "Add a loss term")
+    )
+    network = network.replace('{"depth": 1.0}', '{"depth": 1.0, "huber": 0.1}')
+    (tmp_path / "pipeline/network/models/plane.py").write_text(network)
+    (tmp_path / "pipeline/network/losses/huber.py").write_text(loss_term)
     output = subprocess.run(
         [sys.executable, "-c", TRAIN],
         check=True,
@@ -94,4 +72,4 @@ def test_a_network_and_a_loss_term_take_one_new_file_each(root: Path, tmp_path: 
         text=True,
         cwd=tmp_path,
     ).stdout
-    assert output.strip() == "['depth', 'offset'] True"
+    assert output.strip() == "['depth', 'huber'] True"
