@@ -1,15 +1,16 @@
 """The steps, and what each reads and writes: one table for the rules, DVC and the jobs.
 
-A step works on units: a unit is one shape, or one variant of one shape where the step
-makes two products of it, or everything at once where the step is global. A unit's files
-lie in results/STEP/SHAPE/, results/STEP/VARIANT/SHAPE/, or results/STEP/.
+A step works on units: a unit is one shape, or one branch of one shape where the step
+makes two products of it, or everything at once where the step is global. From fuse on
+there are two branches: from predicted maps, and from the true ones (oracle). A unit's
+files lie in results/STEP/SHAPE/, results/STEP/BRANCH/SHAPE/, or results/STEP/.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-NO_VARIANT = ""
+NO_BRANCH = ""
 ALL_SPLITS = ("train", "val", "test", "novel")
 TESTED_SPLITS = ("test", "novel")  # the shapes that are reconstructed and measured
 
@@ -28,10 +29,10 @@ class Step:
         arguments: Names of the paths that `run` takes: the raw mesh or the manifest,
             what it reads, what is shared, what it writes.
         writes: File names inside the unit's folder.
-        reads: Per variant, the files of the same shape, "step/file"; where the upstream
-            step has that variant too, its file of that variant.
+        reads: Per branch, the files of the same shape, "step/file"; where the upstream
+            step has that branch too, its file of that branch.
         gathers: For a global step, the files of every shape that the manifest lists;
-            "step/file@variant" picks a variant.
+            "step/file@branch" picks a branch.
         columns: Columns of the catalog: with a manifest, those it lists, too; without
             one, those of the shape, which `run` takes by name.
         shared: Files of global steps, after `reads` or the manifest.
@@ -49,7 +50,7 @@ class Step:
     arguments: tuple[str, ...]
     writes: tuple[str, ...]
     reads: Mapping[str, tuple[str, ...]] = field(
-        default_factory=lambda: {NO_VARIANT: ()}
+        default_factory=lambda: {NO_BRANCH: ()}
     )
     gathers: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
@@ -111,14 +112,14 @@ STEPS = {
             name="render",
             description="see each shape from all views: depth and normals",
             arguments=("mesh_path", "depth_path", "normal_path"),
-            reads={NO_VARIANT: ("normalize/mesh.ply",)},
+            reads={NO_BRANCH: ("normalize/mesh.ply",)},
             writes=MAPS,
         ),
         Step(
             name="sketch",
             description="draw each shape's lines in several styles",
             arguments=("mesh_path", "sketch_path", "lines_path"),
-            reads={NO_VARIANT: ("normalize/mesh.ply",)},
+            reads={NO_BRANCH: ("normalize/mesh.ply",)},
             columns=("id",),
             also_reads_params=("render",),
             writes=("sketch.png", "lines.svg"),
@@ -139,7 +140,7 @@ STEPS = {
             name="infer",
             description="predict the maps of the tested shapes from their drawings",
             arguments=("sketch_path", "weights_path", "depth_path", "normal_path"),
-            reads={NO_VARIANT: ("sketch/sketch.png",)},
+            reads={NO_BRANCH: ("sketch/sketch.png",)},
             shared=("train/weights.safetensors",),
             also_reads_params=("sketch",),
             splits=TESTED_SPLITS,
@@ -184,8 +185,8 @@ STEPS = {
                 "metrics_path",
             ),
             reads={
-                variant: (mesh, *maps, "normalize/mesh.ply", *TRUE_MAPS)
-                for variant, mesh, maps in (
+                branch: (mesh, *maps, "normalize/mesh.ply", *TRUE_MAPS)
+                for branch, mesh, maps in (
                     ("predicted", "refine/mesh.ply", PREDICTED_MAPS),
                     ("oracle", "mesh/mesh.ply", TRUE_MAPS),
                 )

@@ -110,7 +110,7 @@ def test_show_and_roundtrip_lay_out_the_same_numbers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_more_metric: Metric
 ):
     monkeypatch.chdir(tmp_path)
-    described = [{**row, "variant": "predicted"} for row in rows()]
+    described = [{**row, "branch": "predicted"} for row in rows()]
     show.METRICS.parent.mkdir(parents=True)
     tables.write_json(show.METRICS, aggregate.summarize(described, ("predicted",)))
     shown = show.as_text().splitlines()

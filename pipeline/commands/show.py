@@ -35,11 +35,11 @@ def as_text() -> str:
     if not METRICS.exists():
         raise ValueError(f"{METRICS}: not there yet; run `snakemake --cores N` first")
     summaries = json.loads(METRICS.read_text())
-    blocks = [_metrics(variant, summary) for variant, summary in summaries.items()]
+    blocks = [_metrics(branch, summary) for branch, summary in summaries.items()]
     return "\n\n".join([*blocks, *_seconds(), f"report: {REPORT}"])
 
 
-def _metrics(variant: str, summary: Mapping[str, Any]) -> str:
+def _metrics(branch: str, summary: Mapping[str, Any]) -> str:
     """Lay out a column of medians, and shares of claims, for each category."""
     whole = {"n": summary["n"], "failed": summary["failed"], **summary["all"]}
     table = pd.DataFrame(
@@ -57,7 +57,7 @@ def _metrics(variant: str, summary: Mapping[str, Any]) -> str:
             for name, facts in ({"all": whole} | summary["by_category"]).items()
         }
     )
-    return f"{variant}: medians\n{table.to_string(line_width=_WIDTH)}"
+    return f"{branch}: medians\n{table.to_string(line_width=_WIDTH)}"
 
 
 def _text(value: float | None, digits: int) -> str:

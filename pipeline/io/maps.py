@@ -3,7 +3,7 @@
     depth.png    16-bit grey: 0 background, then 1 farthest to 65535 nearest
     normal.png   8-bit RGBA: (normal + 1) / 2 in the obj frame, foreground probability
 
-Each is a sheet of 5 x 3 views, row by row, in the order of the rig: front, side, top,
+Each is tiled with 5 x 3 views, row by row, in the order of the rig: front, side, top,
 then the icosahedron.
 """
 
@@ -50,7 +50,7 @@ def _encode(
 
 
 def read(depth_path: Path, normal_path: Path) -> ViewMaps:
-    """Read the maps; BadImageError where a picture is no such sheet."""
+    """Read the maps; BadImageError where a picture is none of these."""
     return decode(*read_pixels(depth_path, normal_path))
 
 
@@ -85,15 +85,15 @@ def read_pixels(
 
 
 def _views(path: Path, kind: str, *, ndim: int) -> np.ndarray:
-    sheet = images.read(path)
-    height, width = sheet.shape[:2]
-    is_sheet = height % _ROWS == 0 and height * _COLUMNS == width * _ROWS
-    wide = ndim == 2 and sheet.dtype != np.uint8
-    if sheet.ndim != ndim or not (wide or sheet.shape[-1] == 4) or not is_sheet:
+    tiled = images.read(path)
+    height, width = tiled.shape[:2]
+    is_grid = height % _ROWS == 0 and height * _COLUMNS == width * _ROWS
+    wide = ndim == 2 and tiled.dtype != np.uint8
+    if tiled.ndim != ndim or not (wide or tiled.shape[-1] == 4) or not is_grid:
         raise BadImageError(
-            f"{path}: {width} x {height} pixels of {sheet.dtype}, needed is a sheet "
-            f"of {_COLUMNS} x {_ROWS} square views ({kind})"
+            f"{path}: {width} x {height} pixels of {tiled.dtype}, needed are "
+            f"{_COLUMNS} x {_ROWS} square views ({kind})"
         )
-    views = images.untile(sheet, _ROWS, _COLUMNS)
+    views = images.untile(tiled, _ROWS, _COLUMNS)
     assert len(views) == NUM_VIEWS
     return views

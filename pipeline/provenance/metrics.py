@@ -15,12 +15,12 @@ from pipeline.provenance.freshness import (
 )
 from pipeline.provenance.freshness.receipts import RESULTS, Recipe, Unit
 from pipeline.provenance.freshness.staleness import StalenessChecker
-from pipeline.steps import NO_VARIANT, STEPS, Step
+from pipeline.steps import NO_BRANCH, STEPS, Step
 
 METRICS = RESULTS / "metrics"
 AGGREGATOR = Path("pipeline/geometry/metrics/aggregate.py")  # whose code counts
 
-# Rows and the variants of the step to a summary: that module's, which jobs do without.
+# Rows and the branches of the step to a summary: that module's, which jobs do without.
 Summarize = Callable[[Sequence[Mapping[str, Any]], Sequence[str]], dict[str, Any]]
 
 log = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ def _row(unit: Unit, checker: StalenessChecker) -> dict[str, Any]:
     shape = {} if step.is_global else checker.graph.shapes(step)[unit.shape]
     return {
         **{name: shape[name] for name in shards.LABELS if shape},
-        **({"variant": unit.variant} if unit.variant else {}),
+        **({"branch": unit.branch} if unit.branch else {}),
         "status": "failed" if receipt["failed"] else "ok",
         "reason": receipt["failed"].removeprefix(f"{step.name}: "),
         **receipt["facts"],
@@ -92,7 +92,7 @@ def _summary(
 ) -> dict[str, Any]:
     if step.is_global:
         return {k: v for k, v in rows[0].items() if k not in ("status", "reason")}
-    return summarize(rows, () if NO_VARIANT in step.reads else tuple(step.reads))
+    return summarize(rows, () if NO_BRANCH in step.reads else tuple(step.reads))
 
 
 def _write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -106,7 +106,7 @@ def _write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
 def _count_failures(
     step: Step, rows: Sequence[Mapping[str, Any]], max_failed: float
 ) -> None:
-    """List the shapes that failed, in whatever variant; too many end the run."""
+    """List the shapes that failed, in whatever branch; too many end the run."""
     failures = {row["id"]: row["reason"] for row in rows if row["reason"]}
     for shape, why in failures.items():
         log.warning("%s: %s failed: %s", step.name, shape, why)

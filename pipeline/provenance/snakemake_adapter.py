@@ -228,8 +228,8 @@ def files_read(step: Step) -> list[str]:
     """List the files that a step reads for any shape, as paths with {shape}."""
     catalog = [str(shards.CATALOG)] if step.columns else []
     files = [
-        str(resolve(file, "{shape}", variant).path)
-        for variant, of_shape in step.reads.items()
+        str(resolve(file, "{shape}", branch).path)
+        for branch, of_shape in step.reads.items()
         for file in (*of_shape, *step.gathers, *step.shared)
     ]
     summaries = [f"{METRICS_FOLDER}/{{step}}.{end}" for end in ("json", "csv")]
@@ -239,7 +239,7 @@ def files_read(step: Step) -> list[str]:
 def files_written(step: Step) -> list[str]:
     """List the files that a step writes for any shape, as paths with {shape}."""
     shape = "" if step.is_global else "{shape}"
-    folders = [Unit(step.name, shape, variant).folder for variant in step.reads]
+    folders = [Unit(step.name, shape, branch).folder for branch in step.reads]
     return [str(folder / name) for folder in folders for name in step.writes]
 
 

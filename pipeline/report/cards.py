@@ -12,7 +12,7 @@ from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import images, maps, meshes, sketches
 from pipeline.report import page
 from pipeline.report.page import Card, Fact, Failure, Legend, Panel, Picture, Strip
-from pipeline.report.scores import ORACLE, PREDICTED, VARIANTS, Shape
+from pipeline.report.scores import BRANCHES, ORACLE, PREDICTED, Shape
 
 STRIP_VIEW = 96  # px at most: side of a view in a strip
 THUMBNAIL = 128  # px at most
@@ -87,7 +87,7 @@ def _read_mesh(shape: Shape, name: str) -> Mesh | None:
 
 def _facts(shape: Shape) -> Iterator[Fact]:
     """Yield what was measured, and beside it what the true maps lead to."""
-    predicted, oracle = (shape.metrics[variant] for variant in VARIANTS)
+    predicted, oracle = (shape.metrics[branch] for branch in BRANCHES)
     first = registry.headline()[0]
     order = sorted(registry.METRICS, key=lambda metric: metric is not first)
     for metric in order if predicted or oracle else ():

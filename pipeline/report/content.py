@@ -74,7 +74,7 @@ def contact_sheet(shapes: Sequence[Shape], params: Params) -> UInt8[ndarray, "H 
 def _one_per_style(
     path: Path, styles: Sequence[str]
 ) -> Iterator[tuple[str, Float[ndarray, "K H W"]]]:
-    """Yield each style and its first drawings; further variants follow in the file."""
+    """Yield each style and its first drawings; further samples follow in the file."""
     yield from zip(styles, sketches.read_tiled(path)[: len(styles)], strict=True)
 
 

@@ -54,7 +54,7 @@ class Score:
 
     group: str
     remark: str
-    variant: str
+    branch: str
     count: int
     failed: int
     values: tuple[float | None, ...]

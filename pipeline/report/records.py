@@ -10,7 +10,7 @@ from pipeline.geometry.metrics.aggregate import FAILED
 from pipeline.io import tables
 from pipeline.report import page
 from pipeline.report.page import Failure
-from pipeline.report.scores import VARIANTS, Shape
+from pipeline.report.scores import BRANCHES, Shape
 
 SPLITS = ("train", "val", "test", "novel")
 
@@ -49,7 +49,7 @@ def list_failures(shapes: Sequence[Shape], records: Sequence[Record]) -> list[Fa
 
 def _refused(records: Sequence[Record]) -> Iterator[Failure]:
     """Yield what each step refused; what follows from it downstream is not repeated."""
-    variants: dict[tuple[str, str], list[str]] = {}
+    branches: dict[tuple[str, str], list[str]] = {}
     origins: dict[tuple[str, str], tuple[dict[str, str], str, str]] = {}
     prefixes = tuple(f"{record.step}: " for record in records)
     for record in records:
@@ -60,12 +60,12 @@ def _refused(records: Sequence[Record]) -> Iterator[Failure]:
             if not reason.startswith(prefixes):
                 reason = f"{record.step}: {reason}"
             step, _, words = reason.partition(": ")
-            refusing_variants = variants.setdefault((row["id"], reason), [])
+            refusing_branches = branches.setdefault((row["id"], reason), [])
             if step == record.step:
-                refusing_variants.append(row.get("variant", ""))
+                refusing_branches.append(row.get("branch", ""))
             origins[row["id"], reason] = (row, step, words)
     for key, (row, step, words) in origins.items():
-        names = ", ".join(filter(None, variants[key]))
+        names = ", ".join(filter(None, branches[key]))
         yield Failure(
             id=row["id"],
             category=row.get("category", ""),
@@ -116,11 +116,11 @@ def count_units(records: Sequence[Record]) -> page.Table:
     """Count the units that each step made, and those that failed."""
     rows = []
     for record in records:
-        variants = [name for name in VARIANTS if name in record.summary]
-        for variant in variants or [""]:
-            summary = record.summary[variant] if variant else record.summary
+        branches = [name for name in BRANCHES if name in record.summary]
+        for branch in branches or [""]:
+            summary = record.summary[branch] if branch else record.summary
             if summary:
-                name = f"{record.step}, {variant}" if variant else record.step
+                name = f"{record.step}, {branch}" if branch else record.step
                 counts = summary.get("n", 1), summary.get("failed", 0)
                 rows.append((name, *map(str, counts)))
     return page.Table(columns=("step", "units", "failed"), rows=tuple(rows))

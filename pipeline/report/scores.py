@@ -9,14 +9,14 @@ from pipeline.geometry.metrics import aggregate, registry
 from pipeline.io import tables
 from pipeline.report.page import Score
 
-PREDICTED, ORACLE = VARIANTS = ("predicted", "oracle")
+PREDICTED, ORACLE = BRANCHES = ("predicted", "oracle")
 
 Facts = dict[str, float | bool | None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """A row of the manifest, and its metrics by variant; no metrics if it failed."""
+    """A row of the manifest, and its metrics by branch; no metrics if it failed."""
 
     id: str
     category: str
@@ -36,15 +36,15 @@ def read_shapes(manifest_path: Path) -> list[Shape]:
 
 
 def _to_shape(row: dict[str, str]) -> Shape:
-    metrics = {variant: row[f"evaluate/metrics.json@{variant}"] for variant in VARIANTS}
+    metrics = {branch: row[f"evaluate/metrics.json@{branch}"] for branch in BRANCHES}
     return Shape(
         id=row["id"],
         category=row["category"],
         split=row["split"],
         files={name: file for name, file in row.items() if "/" in name},
         metrics={
-            variant: tables.read_json(Path(file)) if file else {}
-            for variant, file in metrics.items()
+            branch: tables.read_json(Path(file)) if file else {}
+            for branch, file in metrics.items()
         },
     )
 
@@ -79,13 +79,13 @@ def score(shapes: Sequence[Shape]) -> Iterator[Score]:
     frame = aggregate.to_frame(list(_rows(shapes)))
     for group, remark, members in _groups(shapes):
         is_member = frame["id"].isin([shape.id for shape in members])
-        for variant in VARIANTS:
-            rows = frame[is_member & (frame["variant"] == variant)]
+        for branch in BRANCHES:
+            rows = frame[is_member & (frame["branch"] == branch)]
             spreads = aggregate.spreads(rows)
             yield Score(
                 group=group,
                 remark=remark,
-                variant=variant,
+                branch=branch,
                 count=len(rows),
                 failed=aggregate.count_failed(rows),
                 values=tuple(
@@ -96,14 +96,14 @@ def score(shapes: Sequence[Shape]) -> Iterator[Score]:
 
 
 def _rows(shapes: Sequence[Shape]) -> Iterator[dict[str, Any]]:
-    """Yield what the aggregator reads: a row for each shape and variant."""
+    """Yield what the aggregator reads: a row for each shape and branch."""
     for shape in shapes:
-        for variant, facts in shape.metrics.items():
+        for branch, facts in shape.metrics.items():
             yield {
                 "id": shape.id,
                 "category": shape.category,
                 "split": shape.split,
-                "variant": variant,
+                "branch": branch,
                 "status": aggregate.OK if facts else aggregate.FAILED,
                 **facts,
             }

@@ -9,7 +9,7 @@ from pipeline.provenance.execution import timings
 
 
 def described(category: str, status: str = "ok") -> dict[str, str]:
-    return {"category": category, "variant": "predicted", "status": status}
+    return {"category": category, "branch": "predicted", "status": status}
 
 
 ROWS = [

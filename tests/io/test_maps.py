@@ -48,7 +48,7 @@ def test_the_pictures_are_sheets_of_five_by_three_views(files, box_maps: ViewMap
 
 def test_a_picture_of_another_kind_is_refused(files, box_maps: ViewMaps):
     maps.write(*files, box_maps)
-    with pytest.raises(BadImageError, match="needed is a sheet"):
+    with pytest.raises(BadImageError, match="needed are"):
         maps.read(files[1], files[0])
 
 

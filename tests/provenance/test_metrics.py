@@ -42,12 +42,12 @@ def test_a_row_per_unit_with_the_facts_of_the_stage(project):
     ]
 
 
-def test_variants_are_summed_up_apart(project):
+def test_branches_are_summed_up_apart(project):
     project.make()
     summed_up = summary("mesh", project)
     assert list(summed_up) == ["predicted", "oracle"]
     assert summed_up["oracle"]["n"] == 2
-    assert [row["variant"] for row in rows("mesh")] == ["predicted", "oracle"] * 2
+    assert [row["branch"] for row in rows("mesh")] == ["predicted", "oracle"] * 2
 
 
 def test_a_global_step_gives_its_facts(project):

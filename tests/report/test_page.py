@@ -66,7 +66,7 @@ def small_page(name: str = "chair-1", **others) -> page.Page:
         measure=lambda comparison: 0.0,
     )
     score = page.Score(
-        group=name, remark=name, variant="predicted", count=2, failed=1, values=(None,)
+        group=name, remark=name, branch="predicted", count=2, failed=1, values=(None,)
     )
     line = Line(name=name, points=((0.0, 1.0), (1.0, 2.0)))
     values = {

@@ -31,9 +31,9 @@ def test_what_is_not_there_is_empty(tmp_path):
 
 def test_a_refusal_is_listed_once_where_it_happened():
     steps = [
-        record("fuse", failed("12 points", variant="predicted")),
-        record("mesh", failed("fuse: 12 points", variant="predicted")),
-        record("evaluate", failed("fuse: 12 points", variant="predicted")),
+        record("fuse", failed("12 points", branch="predicted")),
+        record("mesh", failed("fuse: 12 points", branch="predicted")),
+        record("evaluate", failed("fuse: 12 points", branch="predicted")),
     ]
     (failure,) = records.list_failures([shape(a="")], steps)
     assert (failure.id, failure.where, failure.reason) == (
@@ -43,8 +43,8 @@ def test_a_refusal_is_listed_once_where_it_happened():
     )
 
 
-def test_variants_that_fail_alike_share_a_row():
-    rows = [failed("no surface", variant=name) for name in ("predicted", "oracle")]
+def test_branches_that_fail_alike_share_a_row():
+    rows = [failed("no surface", branch=name) for name in ("predicted", "oracle")]
     (failure,) = records.list_failures([], [record("mesh", *rows)])
     assert failure.where == "mesh (predicted, oracle)"
 
@@ -69,7 +69,7 @@ def test_shapes_are_counted_by_category_and_split():
     assert table.rows == (("chair", "2", "1", "3"), ("all", "2", "1", "3"))
 
 
-def test_steps_with_variants_have_a_row_for_each_and_global_ones_one():
+def test_steps_with_branches_have_a_row_for_each_and_global_ones_one():
     table = records.count_units(
         [
             record("catalog"),

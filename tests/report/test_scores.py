@@ -2,7 +2,7 @@ from pipeline.geometry.metrics import registry
 from pipeline.io import tables
 from pipeline.report import scores
 from pipeline.report.page import Score
-from pipeline.report.scores import VARIANTS, Shape
+from pipeline.report.scores import BRANCHES, Shape
 
 
 def shape(name: str, category: str, *, split: str = "test", **metrics) -> Shape:
@@ -42,7 +42,7 @@ def test_without_novel_shapes_all_is_what_was_trained_on():
 def test_shapes_that_failed_stay_in_the_table():
     shapes = [shape("a", "chair", chamfer=0.2), shape("b", "chair")]
     predicted, oracle = list(scores.score(shapes))[-2:]
-    assert (predicted.variant, oracle.variant) == VARIANTS
+    assert (predicted.branch, oracle.branch) == BRANCHES
     assert (predicted.count, predicted.failed) == (2, 1)
     assert (oracle.count, oracle.failed) == (2, 0)
 

@@ -117,8 +117,8 @@ def row(results: Path, params: Params, **shape: str) -> dict[str, str]:
         num_samples=200,
         seed=0,
     ).measure()
-    for variant in ("predicted", "oracle"):
-        tables.write_json(files[f"evaluate/metrics.json@{variant}"], facts)
+    for branch in ("predicted", "oracle"):
+        tables.write_json(files[f"evaluate/metrics.json@{branch}"], facts)
     return shape | {name: str(path) for name, path in files.items()}
 
 
@@ -131,11 +131,11 @@ def write_metrics(results: Path) -> None:
     tables.write_csv(
         folder / "fuse.csv",
         [
-            {**chair, "variant": "predicted", **refused},
-            {**chair, "variant": "oracle", "status": "ok", "reason": ""},
+            {**chair, "branch": "predicted", **refused},
+            {**chair, "branch": "oracle", "status": "ok", "reason": ""},
         ],
     )
-    tables.write_csv(folder / "mesh.csv", [{**chair, "variant": "predicted", **below}])
+    tables.write_csv(folder / "mesh.csv", [{**chair, "branch": "predicted", **below}])
     summary = {"n": 4, "failed": 1, "all": {}, "by_category": {}}
     tables.write_json(
         folder / "fuse.json", {"predicted": summary, "oracle": {**summary, "failed": 0}}

@@ -9,7 +9,7 @@ from pipeline.geometry.curves.polylines import chain_segments, resample, smooth
 
 _NEIGHBORS = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))
 _FORWARD_NEIGHBORS = ((0, 1), (1, 0), (1, 1), (1, -1))
-_SPUR = 1.5  # times the half width at its junction: shorter branches are artifacts
+_SPUR = 1.5  # times the half width at its junction: shorter ones are artifacts
 
 
 def skeletonize(ink: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
@@ -105,13 +105,13 @@ def _prune_spurs(
     points: Float[ndarray, "N 2"],
     half_width: Float[ndarray, " N"],
 ) -> Int[ndarray, "K 2"]:
-    """Drop the branches of a skeleton that end freely near their junction."""
+    """Drop the parts of a skeleton that end freely near their junction."""
     degree = np.bincount(graph.ravel(), minlength=len(points))
-    branches = []
-    for branch in chain_segments(graph, points, through_junctions=False):
-        ends = degree[branch[[0, -1]]]
-        junction = branch[0] if ends[0] > 1 else branch[-1]
+    kept = []
+    for chain in chain_segments(graph, points, through_junctions=False):
+        ends = degree[chain[[0, -1]]]
+        junction = chain[0] if ends[0] > 1 else chain[-1]
         is_spur = ends.min() == 1 and ends.max() > 2
-        if not is_spur or len(branch) > _SPUR * half_width[junction] + 1:
-            branches.append(np.column_stack([branch[:-1], branch[1:]]))
-    return np.concatenate(branches) if branches else graph
+        if not is_spur or len(chain) > _SPUR * half_width[junction] + 1:
+            kept.append(np.column_stack([chain[:-1], chain[1:]]))
+    return np.concatenate(kept) if kept else graph

@@ -16,23 +16,23 @@ import pandas as pd
 from pipeline.geometry.metrics import registry
 
 OK, FAILED = "ok", "failed"
-DESCRIPTION = ("id", "category", "split", "variant", "status", "reason")
+DESCRIPTION = ("id", "category", "split", "branch", "status", "reason")
 
 Row = Mapping[str, Any]
 Summary = dict[str, Any]  # what results/metrics/STEP.json holds
 Spread = dict[str, float | None]  # median and p95, or share; None: it has no bound
 
 
-def summarize(rows: Sequence[Row], variants: Sequence[str] = ()) -> Summary:
-    """Sum up the units of a step: {n, failed, all, by_category}, by variant if several.
+def summarize(rows: Sequence[Row], branches: Sequence[str] = ()) -> Summary:
+    """Sum up the units of a step: {n, failed, all, by_category}, by branch if several.
 
     A row has what describes it (DESCRIPTION) and any number of facts. `n` counts every
     row, `failed` those whose status is not ok.
     """
     frame = to_frame(rows)
-    if not variants:
+    if not branches:
         return _summarize(frame)
-    return {name: _summarize(frame[frame["variant"] == name]) for name in variants}
+    return {name: _summarize(frame[frame["branch"] == name]) for name in branches}
 
 
 def to_frame(rows: Sequence[Row]) -> pd.DataFrame:

@@ -27,7 +27,7 @@ _MIN_CONTRAST = 0.07  # of the paper's light; less is an empty image
 _HIGH, _LOW = 0.45, 0.18  # hysteresis thresholds, of the darkness of full ink
 _HIGH_NOISE, _LOW_NOISE = 7.0, 4.0  # and their least values, of the grain's deviation
 _SPECK = 0.012  # smaller spots are dirt
-_BORDER = 0.03  # ink within it is the edge of the sheet
+_BORDER = 0.03  # ink within it is the edge of the paper
 _MARGIN = 0.06  # of the drawing's longer side: paper kept around it
 
 

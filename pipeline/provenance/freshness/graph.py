@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pipeline.provenance.freshness import shards
 from pipeline.provenance.freshness.receipts import Unit
-from pipeline.steps import NO_VARIANT, STEPS, Step, metrics_upstream
+from pipeline.steps import NO_BRANCH, STEPS, Step, metrics_upstream
 
 
 class UnitFile(NamedTuple):
@@ -51,7 +51,7 @@ class UnitGraph:
                 name: [] for name in shards.names(num_shards)
             }
             for shape in self.shapes(step):
-                units = [Unit(step.name, shape, variant) for variant in step.reads]
+                units = [Unit(step.name, shape, branch) for branch in step.reads]
                 by_shard[shards.shard_of(shape, num_shards)] += units
             self._units[step.name, num_shards] = by_shard
         return self._units[step.name, num_shards][shard]
@@ -59,8 +59,8 @@ class UnitGraph:
     def inputs(self, unit: Unit) -> list[UnitFile]:
         """List the files of other steps that `run` takes for a unit, in its order."""
         step = STEPS[unit.step]
-        files = [*step.reads[unit.variant], *step.shared]
-        return [resolve(file, unit.shape, unit.variant) for file in files]
+        files = [*step.reads[unit.branch], *step.shared]
+        return [resolve(file, unit.shape, unit.branch) for file in files]
 
     def gathered(self, step: Step) -> dict[str, list[UnitFile | None]]:
         """List, by shape, the files that a global step gathers.
@@ -86,17 +86,17 @@ class UnitGraph:
             yield from self.units(step)
 
 
-def resolve(file: str, shape: str, variant: str = NO_VARIANT) -> UnitFile:
-    """Find what "step/file" or "step/file@variant" of the table means for a shape."""
+def resolve(file: str, shape: str, branch: str = NO_BRANCH) -> UnitFile:
+    """Find what "step/file" or "step/file@branch" of the table means for a shape."""
     path, _, chosen = file.partition("@")
     step_name, name = path.split("/")
     step = STEPS[step_name]
-    variant = chosen or variant
+    branch = chosen or branch
     return UnitFile(
         Unit(
             step_name,
             "" if step.is_global else shape,
-            variant if variant in step.reads else NO_VARIANT,
+            branch if branch in step.reads else NO_BRANCH,
         ),
         name,
     )

@@ -11,7 +11,7 @@ from pipeline.steps import Step
 
 
 def orphaned_units(step: Step, graph: UnitGraph) -> Iterator[Unit]:
-    """Find every folder with a receipt that no shape or variant asks for."""
+    """Find every folder with a receipt that no shape or branch asks for."""
     if step.is_global:
         return
     known = {unit.name for unit in graph.units(step)}
@@ -19,8 +19,8 @@ def orphaned_units(step: Step, graph: UnitGraph) -> Iterator[Unit]:
         if name in known:
             continue
         shapes = _subfolders(RESULTS / step.name / name)
-        variants = (Unit(step.name, shape, name) for shape in shapes)
-        for unit in (Unit(step.name, name), *variants):
+        branches = (Unit(step.name, shape, name) for shape in shapes)
+        for unit in (Unit(step.name, name), *branches):
             if unit.name not in known and unit.receipt.exists():
                 yield unit
 

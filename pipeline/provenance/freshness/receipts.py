@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from pipeline.provenance.freshness import hashes
-from pipeline.steps import NO_VARIANT, STEPS
+from pipeline.steps import NO_BRANCH, STEPS
 
 RESULTS = Path("results")
 METRICS_FOLDER = RESULTS / "metrics"
@@ -51,16 +51,16 @@ class Receipt(TypedDict):
 
 @dataclass(frozen=True)
 class Unit:
-    """What a step makes at once: one variant of one shape, or all there is."""
+    """What a step makes at once: one branch of one shape, or all there is."""
 
     step: str
     shape: str = ""
-    variant: str = NO_VARIANT
+    branch: str = NO_BRANCH
 
     @property
     def name(self) -> str:
-        """SHAPE, VARIANT/SHAPE, or nothing for a global step."""
-        return f"{self.variant}/{self.shape}" if self.variant else self.shape
+        """SHAPE, BRANCH/SHAPE, or nothing for a global step."""
+        return f"{self.branch}/{self.shape}" if self.branch else self.shape
 
     @property
     def folder(self) -> Path:

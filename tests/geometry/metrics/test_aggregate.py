@@ -83,8 +83,8 @@ def test_without_numbers_there_are_counts(rows):
     assert summary["all"] == {}
 
 
-def test_variants_are_summed_up_apart_even_where_one_failed_as_a_whole():
-    rows = [row(chamfer=0.5, variant="oracle"), failed(variant="predicted")]
+def test_branches_are_summed_up_apart_even_where_one_failed_as_a_whole():
+    rows = [row(chamfer=0.5, branch="oracle"), failed(branch="predicted")]
     summary = summarize(rows, ("predicted", "oracle"))
     assert list(summary) == ["predicted", "oracle"]
     assert summary["oracle"]["all"]["chamfer"]["median"] == 0.5

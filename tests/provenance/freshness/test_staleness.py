@@ -12,7 +12,7 @@ def test_nothing_is_there_at_first(project):
     assert project.reasons() == dict.fromkeys(STEPS, "new")
 
 
-def test_a_file_of_the_same_variant_is_taken_where_there_is_one():
+def test_a_file_of_the_same_branch_is_taken_where_there_is_one():
     assert resolve("mesh/mesh.ply", "a", "oracle") == (
         Unit("mesh", "a", "oracle"),
         "mesh.ply",
