@@ -65,7 +65,7 @@ def results(tmp_path, params) -> Path:
         [
             {
                 "step": step,
-                "rate": 0.1,
+                "learning_rate": 0.1,
                 "train_loss": 2 / step,
                 "val_loss": 3 / step,
                 "val_depth_error": 0.1,

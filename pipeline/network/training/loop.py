@@ -260,7 +260,7 @@ def _record(
     """Validate, and add a row to the history."""
     row = HistoryRow(
         step=state.step,
-        rate=learning_rate,
+        learning_rate=learning_rate,
         train_loss=train_loss,
         **validate(state, val_data),
     )

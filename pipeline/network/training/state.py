@@ -19,7 +19,7 @@ class HistoryRow:
     """A row of history.csv; the val columns are of the averaged weights."""
 
     step: int
-    rate: float  # learning rate
+    learning_rate: float
     train_loss: float
     val_loss: float
     val_depth_error: float  # object units

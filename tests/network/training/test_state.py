@@ -7,7 +7,7 @@ from pipeline.network.training.state import HistoryRow, TrainState
 
 ROW = HistoryRow(
     step=2,
-    rate=0.1,
+    learning_rate=0.1,
     train_loss=1.0,
     val_loss=2.0,
     val_depth_error=0.1,
