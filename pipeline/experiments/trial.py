@@ -86,17 +86,17 @@ def run(variant: str, seed: int, params: Params, num_jobs: int) -> Path:
     num_processes = min(num_jobs, gpus) if gpus else num_jobs
     rows = parallel_map(measure, trials, num_processes)
     tables.write_csv(measured, list(_with_progress(rows, len(trials))))
-    _keep_journal(scratch / jobs.JOURNAL, folder)
+    _keep_progress_log(scratch / jobs.PROGRESS_LOG, folder)
     experiments.write_receipt(folder, recipe, EXPERIMENT.writes)
     shutil.rmtree(scratch)
     return folder
 
 
-def _keep_journal(journal: Path, folder: Path) -> None:
+def _keep_progress_log(progress_log: Path, folder: Path) -> None:
     """Put what the training said beside its weights."""
-    shutil.rmtree(folder / journal.name, ignore_errors=True)
-    if journal.is_dir():
-        shutil.move(journal, folder)
+    shutil.rmtree(folder / progress_log.name, ignore_errors=True)
+    if progress_log.is_dir():
+        shutil.move(progress_log, folder)
 
 
 def _recipe(plain: dict[str, Any], checker: StalenessChecker) -> Recipe:

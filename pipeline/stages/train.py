@@ -66,7 +66,7 @@ def _train(
             load_packed(val_shapes, scratch / "val"),
             scratch / "last.pt",
             group=group,
-            log_folder=scratch / "journal",
+            log_folder=scratch / "progress",
         )
         if group.is_main:
             save_weights(weights_path, state.best_weights, config, params.render.size)

@@ -18,7 +18,7 @@ from pipeline.steps import STEPS, Step
 
 SCRATCH = Path(".cache")
 LOGS = Path("results/logs")
-JOURNAL = "journal"  # in a step's scratch: the log of its progress
+PROGRESS_LOG = "progress"  # in a step's scratch: the log of its progress
 SECONDS_BETWEEN_LINES = 10
 
 StageFunction = Callable[..., Mapping[str, Any] | None]
@@ -154,13 +154,13 @@ def scratch_folder(step: Step, recipe: Recipe) -> Path:
 
 
 def _remove_scratch(step: Step, recipe: Recipe) -> None:
-    """Remove what a step would have resumed from; its journal goes to the logs."""
+    """Remove what a step would have resumed from; its progress log joins the logs."""
     folder = scratch_folder(step, recipe)
-    if (folder / JOURNAL).is_dir():
-        journal = LOGS / step.name / JOURNAL
-        shutil.rmtree(journal, ignore_errors=True)
-        journal.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(folder / JOURNAL, journal)
+    if (folder / PROGRESS_LOG).is_dir():
+        progress_log = LOGS / step.name / PROGRESS_LOG
+        shutil.rmtree(progress_log, ignore_errors=True)
+        progress_log.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(folder / PROGRESS_LOG, progress_log)
     shutil.rmtree(folder)
 
 

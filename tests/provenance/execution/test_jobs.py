@@ -176,14 +176,14 @@ def test_the_same_work_gives_the_same_receipts(project):
     assert first == {p: p.read_text() for p in Path("results").rglob("*.json")}
 
 
-def test_the_journal_of_a_training_outlives_it_among_the_logs(project):
+def test_the_progress_log_of_a_training_outlives_it_among_the_logs(project):
     project.stops_at = "train ."
     with pytest.raises(KeyboardInterrupt):
         project.make()
     (scratch,) = Path(".cache/train").iterdir()
-    (scratch / "journal").mkdir()
-    (scratch / "journal/log.csv").write_text("step\n1\n")
+    (scratch / "progress").mkdir()
+    (scratch / "progress/log.csv").write_text("step\n1\n")
     project.stops_at = ""
     project.make()
-    assert Path("results/logs/train/journal/log.csv").read_text() == "step\n1\n"
+    assert Path("results/logs/train/progress/log.csv").read_text() == "step\n1\n"
     assert not scratch.exists()
