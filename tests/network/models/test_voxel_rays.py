@@ -21,7 +21,7 @@ def _ball(radius: float) -> torch.Tensor:
 
 
 def test_a_solid_ball_is_hit_at_its_radius_from_everywhere():
-    ((depth, hit),) = VoxelRays(SIZE).cast_rays([_ball(0.7)], ALL)
+    ((depth, hit),) = VoxelRays(SIZE).first_hits([_ball(0.7)], ALL)
     middle = depth[0, :, 7:9, 7:9].mean(dim=(1, 2))
     np.testing.assert_allclose(middle, DISTANCE - 0.7, atol=1.5 * PITCH)
     area = hit[0].sum(dim=(1, 2)) * PITCH**2
@@ -30,8 +30,10 @@ def test_a_solid_ball_is_hit_at_its_radius_from_everywhere():
 
 def test_several_volumes_are_hit_each_by_itself():
     rays, volumes = VoxelRays(SIZE), [_ball(0.7), ~_ball(1.0), _ball(0.4)]
-    for volume, (depth, hit) in zip(volumes, rays.cast_rays(volumes, ALL), strict=True):
-        ((alone, hit_alone),) = rays.cast_rays([volume], ALL)
+    for volume, (depth, hit) in zip(
+        volumes, rays.first_hits(volumes, ALL), strict=True
+    ):
+        ((alone, hit_alone),) = rays.first_hits([volume], ALL)
         np.testing.assert_array_equal(depth, alone)
         np.testing.assert_array_equal(hit, hit_alone)
 
@@ -41,7 +43,7 @@ def test_an_opaque_volume_composites_to_its_first_hit():
     logit = torch.where(solid, 20.0, -20.0)
     features = torch.ones(1, SIZE**3, 2)
     composited, depth, opacity = rays.composite(logit, features, ALL)
-    ((first, hit),) = rays.cast_rays([solid], ALL)
+    ((first, hit),) = rays.first_hits([solid], ALL)
     np.testing.assert_allclose(opacity[hit], 1, atol=2e-3)
     np.testing.assert_allclose(depth[hit], first[hit], atol=2e-2)
     np.testing.assert_allclose(composited[:, :, 0][hit], 1, atol=2e-3)
