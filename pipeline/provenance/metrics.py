@@ -13,11 +13,10 @@ from pipeline.provenance.freshness import (
     receipts,
     shards,
 )
-from pipeline.provenance.freshness.receipts import RESULTS, Recipe, Unit
+from pipeline.provenance.freshness.receipts import METRICS_FOLDER, Recipe, Unit
 from pipeline.provenance.freshness.staleness import StalenessChecker
 from pipeline.steps import NO_BRANCH, STEPS, Step
 
-METRICS = RESULTS / "metrics"
 AGGREGATOR = Path("pipeline/geometry/metrics/aggregate.py")  # whose code counts
 
 # Rows and the branches of the step to a summary: that module's, which jobs do without.
@@ -28,7 +27,8 @@ log = logging.getLogger(__name__)
 
 def paths(step_name: str) -> list[Path]:
     """Name the files: the summary, the rows, and the receipt of both."""
-    return [METRICS / f"{step_name}{end}" for end in (".json", ".csv", ".receipt.json")]
+    ends = (".json", ".csv", ".receipt.json")
+    return [METRICS_FOLDER / f"{step_name}{end}" for end in ends]
 
 
 def write_summary(
@@ -47,7 +47,7 @@ def write_summary(
     summary_path, rows_path, receipt_path = paths(step_name)
     receipts.publish_json(summary_path, _summary(step, rows, summarize))
     _write_csv(rows_path, rows)
-    outputs = receipts.describe(METRICS, (summary_path.name, rows_path.name))
+    outputs = receipts.describe(METRICS_FOLDER, (summary_path.name, rows_path.name))
     receipt = {"recipe": _recipe(step, checker, params), "outputs": outputs}
     receipts.publish_json(receipt_path, receipt)
     _count_failures(step, rows, params["catalog"]["max_failed"])
