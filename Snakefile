@@ -122,6 +122,8 @@ use rule step as sketch with:
             writes=[
                 "results/sketch/{shape}/sketch.png",
                 "results/sketch/{shape}/lines.svg",
+                "results/sketch/{shape}/random_views.png",
+                "results/sketch/{shape}/random_cameras.csv",
             ],
         ),
 
@@ -133,6 +135,8 @@ use rule step as train with:
             reads=[
                 "results/catalog/shapes.csv",
                 "results/sketch/{shape}/sketch.png",
+                "results/sketch/{shape}/random_views.png",
+                "results/sketch/{shape}/random_cameras.csv",
                 "results/render/{shape}/depth.png",
                 "results/render/{shape}/normal.png",
             ],

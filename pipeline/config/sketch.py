@@ -110,6 +110,10 @@ class SketchConfig(Section):
         description="Further cameras for lines.svg, [azimuth, elevation] in degrees; "
         "azimuth turns from the front to the side."
     )
+    random_cameras: PositiveInt = Field(
+        description="Drawings of each shape from cameras of its own, most of them "
+        "three-quarter views, half of them in perspective."
+    )
     samples_per_style: PositiveInt = Field(
         description="Random drawings of each shape in each style."
     )

@@ -33,10 +33,11 @@ def _encode(drawings: Float[ndarray, "*dims"]) -> UInt8[ndarray, "*dims"]:
     return np.round(np.clip(drawings, 0, 1) * 255).astype(np.uint8)
 
 
-def read_tiled(path: Path) -> Float[ndarray, "S K H W"]:
+def read_tiled(
+    path: Path, columns: int = len(SKETCH_VIEWS)
+) -> Float[ndarray, "S K H W"]:
     """Read the drawings of a tiled image, by style and view."""
     tiled = images.read(path)
-    columns = len(SKETCH_VIEWS)
     size = tiled.shape[1] // columns
     if tiled.ndim != 2 or size * columns != tiled.shape[1] or tiled.shape[0] % size:
         raise BadImageError(

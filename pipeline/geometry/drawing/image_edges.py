@@ -39,7 +39,10 @@ def detect_image_edges(
     is_surface = np.isfinite(samples.depth)
     depth = np.where(is_surface, samples.depth, 0).reshape(size, size)
     for line_type, edges in _mark_edges(samples, probe, crease_angle).items():
-        ink = ndimage.binary_dilation(edges & is_unknown)
+        unknown = edges & is_unknown
+        if not unknown.any():
+            continue
+        ink = ndimage.binary_dilation(unknown)
         for line in trace_centerlines(ink, sigma=_SMOOTHING):
             points = line / _UPSAMPLING
             pixels = np.clip(points.astype(int), 0, size - 1)

@@ -60,6 +60,20 @@ _MIN_LENGTH = 6.0  # pixels; shorter silhouettes may stay, to close an outline
 _MIN_SMOOTH_SURFACE_LENGTH = 8.0  # pixels
 _MIN_SEPARATION = 3  # pixels from a line on a smooth surface to any other
 
+# What a line covers: pixels around each of its own, and those within _MIN_SEPARATION
+# of these, row by row and column by column.
+_PEN = np.argwhere(np.ones((3, 3), dtype=bool)) - 1
+_WIDE_PEN = (
+    np.argwhere(
+        ndimage.binary_dilation(
+            np.pad(np.ones((3, 3), dtype=bool), _MIN_SEPARATION),
+            iterations=_MIN_SEPARATION,
+        )
+    )
+    - _MIN_SEPARATION
+    - 1
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -259,6 +273,7 @@ def _drop_duplicates(lines: list[Line], size: int) -> list[Line]:
     others. Short rests of lines on smooth surfaces are dropped.
     """
     drawn = np.zeros((size + 2, size + 2), dtype=bool)
+    nearby: Bool[ndarray, "_ _"] | None = None  # what is drawn, widened for features
     distinct = []
     order = sorted(
         lines, key=lambda line: (LINE_TYPES.index(line.line_type), -len(line.points))
@@ -266,23 +281,31 @@ def _drop_duplicates(lines: list[Line], size: int) -> list[Line]:
     for line in order:
         row, col = _padded_pixels(line, size)
         is_feature = line.line_type in _SMOOTH_SURFACE_TYPES
-        covered = (
-            ndimage.binary_dilation(drawn, iterations=_MIN_SEPARATION)
-            if is_feature
-            else drawn
-        )
-        is_new = ~covered[row, col]
+        if is_feature and nearby is None:
+            nearby = ndimage.binary_dilation(drawn, iterations=_MIN_SEPARATION)
+        is_new = ~(drawn if nearby is None else nearby)[row, col]
         min_length = 1 if line.line_type == "silhouette" else _MIN_RUN
         for _, start, end in _runs(is_new, [len(is_new)], min_length=min_length):
             extended = slice(max(start - _JOINT, 0), end + _JOINT)
             rest = Line(line_type=line.line_type, points=line.points[extended])
             if not (is_feature and _is_too_short(rest)):
                 distinct.append(rest)
-        for down in (-1, 0, 1):
-            for right in (-1, 0, 1):
-                rows, cols = np.clip([row + down, col + right], 0, size + 1)
-                drawn[rows, cols] = True
+        _stamp(drawn, row, col, _PEN)
+        if nearby is not None:
+            _stamp(nearby, row, col, _WIDE_PEN)
     return distinct
+
+
+def _stamp(
+    image: Bool[ndarray, "H W"],
+    row: Int[ndarray, " N"],
+    col: Int[ndarray, " N"],
+    pen: Int[ndarray, "K 2"],
+) -> None:
+    """Mark the pixels of a line, drawn by a pen of several pixels."""
+    rows, cols = (np.stack([row, col])[:, None] + pen.T[:, :, None]).reshape(2, -1)
+    last = len(image) - 1
+    image[np.clip(rows, 0, last), np.clip(cols, 0, last)] = True
 
 
 def _is_too_short(line: Line) -> bool:
