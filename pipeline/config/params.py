@@ -1,6 +1,7 @@
 """All blocks of params.yaml, and how the file is read and checked."""
 
 from pathlib import Path
+from typing import Annotated, Literal
 
 import yaml
 from pydantic import (
@@ -22,6 +23,8 @@ from pipeline.config.reconstruct import (
 from pipeline.config.sections import Fraction, Section
 from pipeline.config.sketch import SketchConfig
 from pipeline.config.train import TrainConfig
+
+SourceName = Annotated[str, Field(min_length=1)]
 
 
 class JobConfig(Section):
@@ -53,10 +56,10 @@ class WorkflowConfig(Section):
 class CatalogConfig(Section):
     """Which shapes there are, and which split each is in."""
 
-    source: str = Field(
+    source: SourceName | tuple[SourceName, ...] = Field(
         min_length=1,
         description="`procedural`, a folder of meshes, or a csv with id, category, "
-        "path, up, front.",
+        "path, up, front; or a list of such.",
     )
     families: dict[str, NonNegativeInt] = Field(
         description="Procedural shapes of each family; 0: none."
@@ -66,6 +69,10 @@ class CatalogConfig(Section):
         description="Fraction of shapes to validate on, which choose the best weights."
     )
     test_fraction: Fraction = Field(description="Fraction of shapes to test on.")
+    split_by: Literal["shape", "family"] = Field(
+        description="What is never torn apart by a split: a shape, or the meshes whose "
+        "names differ by a number only."
+    )
     novel: tuple[str, ...] = Field(
         description="Categories that are never trained on and tested apart, as split "
         "novel."
@@ -73,6 +80,11 @@ class CatalogConfig(Section):
     max_failed: Fraction = Field(
         description="Fraction of shapes that may fail in a step; more end the run."
     )
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where shapes come from, one or several."""
+        return (self.source,) if isinstance(self.source, str) else self.source
 
     @model_validator(mode="after")
     def _leaves_shapes_to_train_on(self) -> "CatalogConfig":

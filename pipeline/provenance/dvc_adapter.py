@@ -16,7 +16,7 @@ import yaml
 from pipeline.provenance import metrics
 from pipeline.provenance.freshness import code_hashes, library_versions
 from pipeline.provenance.freshness.receipts import RESULTS
-from pipeline.provenance.freshness.staleness import raw_folder
+from pipeline.provenance.freshness.staleness import raw_folders
 from pipeline.steps import STEPS, Step, metrics_upstream
 
 HEADER = (
@@ -58,7 +58,7 @@ MODEL = {
 }
 
 
-def dvc_yaml(source: str, frozen: Sequence[str] = ()) -> str:
+def dvc_yaml(source: str | Sequence[str], frozen: Sequence[str] = ()) -> str:
     """Write dvc.yaml out, for meshes that come from a source (catalog.source)."""
     content = {
         "stages": {
@@ -72,9 +72,10 @@ def dvc_yaml(source: str, frozen: Sequence[str] = ()) -> str:
     return HEADER + yaml.safe_dump(content, sort_keys=False, width=88)
 
 
-def source_in_params() -> str:
+def source_in_params() -> str | list[str]:
     """Read what params.yaml takes meshes from."""
-    return str(yaml.safe_load(PARAMS.read_text())["catalog"]["source"])
+    source: str | list[str] = yaml.safe_load(PARAMS.read_text())["catalog"]["source"]
+    return source
 
 
 def is_outdated() -> bool:
@@ -113,11 +114,11 @@ def _normalized(content: dict[str, Any]) -> dict[str, Any]:
     return content | {"stages": stages}
 
 
-def _stage(step: Step, source: str) -> dict[str, Any]:
+def _stage(step: Step, source: str | Sequence[str]) -> dict[str, Any]:
     target = f"{step.name}_all"
     summary, *others_written = map(str, metrics.paths(step.name))
     constraints = library_versions.CONSTRAINTS
-    folder = raw_folder(source) if step.name == "catalog" else None
+    folders = raw_folders(source) if step.name == "catalog" else []
     upstream = dict.fromkeys(("catalog", *step.upstream))
     blocks = step.params_blocks
     others = [key for key in ALWAYS_WATCHED if key.split(".")[0] not in blocks]
@@ -125,7 +126,7 @@ def _stage(step: Step, source: str) -> dict[str, Any]:
         "desc": f"{step.description[0].upper()}{step.description[1:]}.",
         "cmd": f"snakemake {target} --allowed-rules {step.name} metrics {target}",
         "deps": [
-            *([str(folder)] if folder else []),
+            *map(str, folders),
             *(str(RESULTS / name) for name in upstream if name != step.name),
             *(
                 str(path)

@@ -28,10 +28,10 @@ def rows(params: Params, num_parameters: int | None) -> Iterator[Fact]:
 def _data(params: Params) -> Iterator[Fact]:
     catalog, infer = params.catalog, params.infer
     families = ", ".join(f"{count} {name}" for name, count in catalog.families.items())
-    is_procedural = catalog.source == "procedural"
+    is_procedural = "procedural" in catalog.sources
     yield Fact(
         name="shapes",
-        value=catalog.source,
+        value=" and ".join(catalog.sources),
         remark=f"{families}; seed {catalog.seed}" if is_procedural else "",
     )
     yield Fact(

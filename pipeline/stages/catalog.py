@@ -6,6 +6,7 @@ Writes  results/catalog/shapes.csv     id, category, split, source, up, front, s
 
 import hashlib
 import logging
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from pipeline.config.params import CatalogConfig, Params
 from pipeline.io import catalogs
 from pipeline.io.catalogs import Shape
 from pipeline.shapes import families
-from pipeline.shapes.addresses import Address
+from pipeline.shapes.addresses import Address, is_address
 
 log = logging.getLogger(__name__)
 
@@ -22,15 +23,17 @@ log = logging.getLogger(__name__)
 def run(shapes_path: Path, *, params: Params) -> dict[str, int]:
     """Write the list of all shapes; return how many each split has."""
     config = params.catalog
-    if config.source == "procedural":
-        listed = procedural_shapes(config)
-    else:
-        listed = list(map(_with_hash, catalogs.list_shapes(Path(config.source))))
+    listed = [shape for source in config.sources for shape in _list(source, config)]
+    twice = [name for name, n in Counter(shape.id for shape in listed).items() if n > 1]
+    if twice:
+        raise ValueError(
+            f"catalog.source: two of the sources have a shape {twice[0]!r}"
+        )
     shapes = [replace(shape, split=split_of(shape, config)) for shape in listed]
     counts = Counter(shape.split for shape in shapes)
     if not counts["train"]:
         raise ValueError(
-            f"catalog.source {config.source}: none of {len(shapes)} shapes is left to "
+            f"catalog.source {', '.join(config.sources)}: none of {len(shapes)} shapes is left to "
             "train on; lower catalog.test_fraction and catalog.val_fraction"
         )
     catalogs.write(shapes_path, shapes)
@@ -61,16 +64,35 @@ def procedural_shapes(config: CatalogConfig) -> list[Shape]:
 
 
 def split_of(shape: Shape, config: CatalogConfig) -> str:
-    """Return the split, by a hash of the id, so that adding a shape moves no other."""
+    """Return the split, by a hash of a name, so that adding a shape moves no other."""
     if shape.category in config.novel:
         return "novel"
     if shape.split:
         return shape.split
-    # Uniform in [0, 1), by the id alone.
-    position = int(hashlib.sha256(shape.id.encode()).hexdigest()[:8], 16) / 2**32
+    # Uniform in [0, 1), by the name alone.
+    name = family_of(shape) if config.split_by == "family" else shape.id
+    position = int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) / 2**32
     if position < config.test_fraction:
         return "test"
     return "val" if position < config.test_fraction + config.val_fraction else "train"
+
+
+def family_of(shape: Shape) -> str:
+    """Return what meshes of one make have in common: the id without its numbers.
+
+    Recolored, posed and renumbered copies look alike, so that one of them in the test
+    split would measure what was learned by heart. Procedural shapes have no copies.
+    """
+    if is_address(shape.source):
+        return shape.id
+    return re.sub(r"[-_]*[0-9]+[a-z]?(?![a-z])", "", shape.id)
+
+
+def _list(source: str, config: CatalogConfig) -> list[Shape]:
+    """List the shapes of one source."""
+    if source == "procedural":
+        return procedural_shapes(config)
+    return list(map(_with_hash, catalogs.list_shapes(Path(source))))
 
 
 def _with_hash(shape: Shape) -> Shape:

@@ -5,7 +5,7 @@ Snakemake schedules shards of units, cut by a hash of the shape's id; the index 
 shard holds the receipts of its units.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -195,17 +195,16 @@ class StalenessChecker:
 
     def _raw_hashes(self) -> dict[str, str]:
         """Hash the files that a catalog of outside meshes is made from."""
-        folder = raw_folder(self._params["catalog"]["source"])
-        if folder is None:
-            return {}
         return {
             str(path): self.files.of(path)
+            for folder in raw_folders(self._params["catalog"]["source"])
             for path in sorted(folder.rglob("*"))
             if path.suffix.lower() in RAW_SUFFIXES and path.is_file()
         }
 
 
-def raw_folder(source: str) -> Path | None:
-    """Where the meshes of `catalog.source` lie; None if they are procedural."""
-    path = Path(source)
-    return None if source == PROCEDURAL else path.parent if path.is_file() else path
+def raw_folders(source: str | Sequence[str]) -> list[Path]:
+    """List where the meshes of `catalog.source` lie; procedural ones lie nowhere."""
+    sources = [source] if isinstance(source, str) else source
+    paths = [Path(name) for name in sources if name != PROCEDURAL]
+    return [path.parent if path.is_file() else path for path in paths]
