@@ -41,7 +41,10 @@ class LiftedConfig(Section):
         description="Feature channels of each drawing and each voxel.",
     )
     grid_size: int = Field(
-        ge=8, le=128, description="Side of the feature volume, voxels."
+        ge=8,
+        le=128,
+        description="Side of the feature volume, voxels; occupancy is predicted for "
+        "voxels half as large, too.",
     )
     visual_hull: bool = Field(
         description="Carve the volume by the visual hull of the filled drawings."
@@ -126,6 +129,9 @@ class DropDrawingConfig(Section):
     front: Fraction = Field(description="Probability for the front drawing.")
     side: Fraction = Field(description="Probability for the side drawing.")
     top: Fraction = Field(description="Probability for the top drawing.")
+    random: Fraction = Field(
+        description="Probability for the drawing from a random camera."
+    )
 
 
 class AugmentConfig(Section):
@@ -133,10 +139,6 @@ class AugmentConfig(Section):
 
     drop_drawing: DropDrawingConfig = Field(
         description="Probability that each drawing is left out."
-    )
-    viewpoint: Fraction = Field(
-        description="Probability per step that one of the drawings is from another "
-        "known camera."
     )
     mirror: Fraction = Field(
         description="Probability that a shape is mirrored, left to right."

@@ -14,7 +14,12 @@ from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.network.base.device import deterministic_dropout, pick_device
 from pipeline.network.base.malloc import keep_freed_memory
-from pipeline.network.data.batch import decode_drawings, encode_drawings, to_maps
+from pipeline.network.data.batch import (
+    decode_drawings,
+    encode_drawings,
+    standard_poses,
+    to_maps,
+)
 from pipeline.network.models.registry import Network
 from pipeline.network.weights_file import TrainedNetwork, load_weights
 
@@ -77,8 +82,9 @@ def predict(
     _check_given(network, is_given)
     encoded = encode_drawings(np.asarray(drawings, dtype=float), is_given)
     views = torch.tensor(network.views, device=device)
+    poses = torch.from_numpy(standard_poses()[None, : len(drawings)]).to(device)
     with torch.inference_mode(), deterministic_dropout(device):
-        prediction = network(decode_drawings(encoded[None], device), views)
+        prediction = network(decode_drawings(encoded[None], device), views, poses)
     return to_maps(prediction, network.views)
 
 

@@ -20,6 +20,14 @@ from pipeline.network.weights_file import save_weights
 
 log = logging.getLogger(__name__)
 
+_FILES = {  # of a shape, and their columns in the manifest
+    "sketch": "sketch/sketch.png",
+    "random_views": "sketch/random_views.png",
+    "random_cameras": "sketch/random_cameras.csv",
+    "depth": "render/depth.png",
+    "normal": "render/normal.png",
+}
+
 
 def run(
     manifest_path: Path,
@@ -88,19 +96,10 @@ def splits(rows: list[dict[str, str]]) -> tuple[list[ShapeFiles], list[ShapeFile
     """
     shapes: dict[str, list[ShapeFiles]] = {"train": [], "val": []}
     for row in rows:
-        sketch, depth, normal = (
-            row[name]
-            for name in ("sketch/sketch.png", "render/depth.png", "render/normal.png")
-        )
-        if sketch and depth and normal:
-            shapes[row["split"]].append(
-                ShapeFiles(
-                    id=row["id"],
-                    sketch=Path(sketch),
-                    depth=Path(depth),
-                    normal=Path(normal),
-                )
-            )
+        files = {name: row[column] for name, column in _FILES.items()}
+        if all(files.values()):
+            paths = {name: Path(path) for name, path in files.items()}
+            shapes[row["split"]].append(ShapeFiles(id=row["id"], **paths))
     if not shapes["val"]:
         log.warning("no shape in the val split: validating on the training shapes")
     return shapes["train"], shapes["val"] or shapes["train"]

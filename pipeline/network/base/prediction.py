@@ -9,7 +9,7 @@ from torch import Tensor
 # paper 1, an ink channel is 1 where there is ink: so 0 means that nothing is there, in
 # all channels of a drawing that is not given and in the padding of convolutions.
 INK = 0  # 1 where a line is
-FILL = 1  # 1 inside the filled silhouette
+FILL = 1  # 1 inside what the lines enclose, holes included
 GIVEN = 2  # 1 everywhere if the drawing is given, else 0
 
 
@@ -30,14 +30,23 @@ class Prediction:
 
 @dataclass(frozen=True, kw_only=True)
 class VolumePrediction(Prediction):
-    """The maps, and the coarse volume behind them (voxel_grid.py), N = G**3.
+    """The maps, and the volumes behind them (voxel_grid.py), N = G**3, M = (2 G)**3.
 
     Attributes:
-        coarse_depth: Of the rays through the volume, object units from the camera.
+        coarse_depth: Of the rays through the coarse volume, object units from the
+            camera.
         coarse_opacity: Of the same rays, in [0, 1].
-        occupancy_logit: Of the probability that a voxel is solid.
+        occupancy_logit: Of the probability that a coarse voxel is solid.
+        fine_occupancy_logit: Of the same for voxels half as large.
+        silhouette_logit: Of the probability that a pixel of a drawing is solid; 0 in
+            drawings that are not given.
+        view_logit: Of the probability that a drawing is seen from each of the
+            directions that are told apart (view_directions.py).
     """
 
     coarse_depth: Float[Tensor, "B V G G"]
     coarse_opacity: Float[Tensor, "B V G G"]
     occupancy_logit: Float[Tensor, "B N"]
+    fine_occupancy_logit: Float[Tensor, "B M"]
+    silhouette_logit: Float[Tensor, "B K H W"]
+    view_logit: Float[Tensor, "B K D"]

@@ -10,8 +10,6 @@ from numpy import ndarray
 from pipeline.geometry.scene.cameras import HALF_WIDTH, project, standard_rig
 from pipeline.geometry.scene.view_maps import ViewMaps
 
-_SUBVOXELS = 2  # on a side of a voxel, to measure how much of it is solid
-
 
 def voxel_centers(size: int) -> Float[ndarray, "N 3"]:
     """Return the centers of the voxels of a grid, `size` on a side, in obj."""
@@ -21,13 +19,12 @@ def voxel_centers(size: int) -> Float[ndarray, "N 3"]:
 
 
 def occupancy_from_maps(maps: ViewMaps, grid_size: int) -> UInt8[ndarray, " N"]:
-    """Return how much of each voxel no view sees to be empty, 255 being all of it.
+    """Return the voxels whose center no view sees to be empty: 255, the others 0.
 
     A point is empty where some view sees through it or past it; what is hidden from
     all views counts as solid.
     """
-    size = _SUBVOXELS * grid_size
-    centers = voxel_centers(size)
+    centers = voxel_centers(grid_size)
     rig = standard_rig(maps.size)
     is_solid = np.ones(len(centers), dtype=bool)
     for view, cam_from_obj in enumerate(rig.cam_from_obj):
@@ -36,5 +33,4 @@ def occupancy_from_maps(maps: ViewMaps, grid_size: int) -> UInt8[ndarray, " N"]:
         row, col = np.clip(pix[:, :2].astype(np.int64), 0, maps.size - 1).T
         surface = np.nan_to_num(maps.depth[view, row, col], nan=np.inf)
         is_solid[candidates] = pix[:, 2] >= surface - rig.pixel_size / 2
-    subvoxels = is_solid.reshape((grid_size, _SUBVOXELS) * 3)
-    return np.round(subvoxels.mean(axis=(1, 3, 5)).ravel() * 255).astype(np.uint8)
+    return is_solid.astype(np.uint8) * np.uint8(255)

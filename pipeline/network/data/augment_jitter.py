@@ -53,9 +53,11 @@ def sample_jitter(
 
 
 def apply_jitter(
-    drawings: Float[Tensor, "B K 3 H W"], jitter: Jitter
-) -> Float[Tensor, "B K 3 H W"]:
-    """Warp ink and filled silhouette alike; drawings that are not given stay empty."""
+    drawings: Float[Tensor, "B K 3 H W"],
+    silhouettes: Float[Tensor, "B K H W"],
+    jitter: Jitter,
+) -> tuple[Float[Tensor, "B K 3 H W"], Float[Tensor, "B K H W"]]:
+    """Warp ink, filled drawing and true silhouette alike; what is empty stays so."""
     batch, count, _, size, _ = drawings.shape
     nodes = torch.from_numpy(jitter.displacement).to(drawings).flatten(0, 1)
     displacement = nnf.interpolate(
@@ -64,13 +66,14 @@ def apply_jitter(
     ticks = (torch.arange(size, device=drawings.device) + 0.5) / size * 2 - 1
     y, x = torch.meshgrid(ticks, ticks, indexing="ij")
     xy = torch.stack([x, y], dim=-1) + displacement.movedim(1, -1)
-    images = drawings[:, :, [INK, FILL]].flatten(0, 1)
+    images = torch.cat([drawings[:, :, [INK, FILL]], silhouettes[:, :, None]], dim=2)
+    images = images.flatten(0, 1)
     images = nnf.grid_sample(images, xy, align_corners=False)
     widths = torch.from_numpy(jitter.line_width).to(drawings).view(-1, 1, 1)
     jittered = drawings.clone()
     jittered[:, :, INK] = _widen(images[:, 0], widths).unflatten(0, (batch, count))
     jittered[:, :, FILL] = images[:, 1].unflatten(0, (batch, count))
-    return jittered
+    return jittered, images[:, 2].unflatten(0, (batch, count))
 
 
 def _widen(

@@ -1,19 +1,19 @@
 """Shapes mirrored left to right, as pixels: a view of one is a view of the other.
 
 The mirror image seen from a camera is the shape seen from the mirrored camera, its
-columns reversed. The side view alone has no partner in the rig: nobody drew the left
-side.
+columns reversed. The side view alone has no partner in the rig: the left side is drawn,
+but not among its maps.
 """
 
 import numpy as np
-from jaxtyping import Bool, Int, UInt8
+from jaxtyping import Float32, Int, UInt8
 from numpy import ndarray
 
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
+from pipeline.geometry.scene.cameras import standard_rig
 from pipeline.network.data.batch import EncodedBatch
 from pipeline.network.data.dataset import Dataset
 
-SIDE = SKETCH_VIEWS.index("side")
+_MIRROR = np.diag([-1.0, 1.0, 1.0]).astype(np.float32)
 
 
 def mirrored_views() -> Int[ndarray, " V"]:
@@ -23,12 +23,9 @@ def mirrored_views() -> Int[ndarray, " V"]:
     return np.where(distance.min(axis=1) < 1e-6, distance.argmin(axis=1), -1)
 
 
-def can_be_mirrored(
-    drawings: UInt8[ndarray, "B K 3 H W"], views: Int[ndarray, " V"]
-) -> Bool[ndarray, " B"]:
-    """Say which shapes have a drawing besides the side, and need no map of the side."""
-    others = np.delete(drawings, SIDE, axis=1)
-    return others.any(axis=(1, 2, 3, 4)) & (mirrored_views()[views] >= 0).all()
+def can_be_mirrored(views: Int[ndarray, " V"]) -> bool:
+    """Say whether each of these maps has a partner."""
+    return bool((mirrored_views()[views] >= 0).all())
 
 
 def mirror_shape(
@@ -41,19 +38,19 @@ def mirror_shape(
     """Replace a row of a batch by its mirror image, read from the mirrored views."""
     partners = mirrored_views()[views]
     normals = data.normal_rgba[shape, partners]
-    encoded.drawings[row] = mirror_drawings(encoded.drawings[row])
+    encoded.drawings[row] = encoded.drawings[row][..., ::-1].copy()
+    encoded.silhouettes[row] = encoded.silhouettes[row][..., ::-1].copy()
+    encoded.drawn_from[row] = mirror_poses(encoded.drawn_from[row])
     encoded.depth_level[row] = data.depth_level[shape, partners][..., ::-1]
     encoded.normal_rgba[row] = mirror_normals(normals)
     encoded.occupancy[row] = mirror_voxels(data.occupancy[shape])
 
 
-def mirror_drawings(
-    drawings: UInt8[ndarray, "K 3 H W"],
-) -> UInt8[ndarray, "K 3 H W"]:
-    """Mirror the front and the top; the side is left out."""
-    mirrored = drawings[..., ::-1].copy()
-    mirrored[SIDE] = 0
-    return mirrored
+def mirror_poses(
+    obj_from_cam: Float32[ndarray, "K 3 3"],
+) -> Float32[ndarray, "K 3 3"]:
+    """Mirror cameras: each is on the other side, and its columns run backwards."""
+    return _MIRROR @ obj_from_cam @ _MIRROR
 
 
 def mirror_normals(

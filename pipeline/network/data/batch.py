@@ -8,15 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from jaxtyping import Bool, Float, Int, UInt8, UInt16
+from jaxtyping import Bool, Float, Float32, Int, UInt8, UInt16
 from numpy import ndarray
 from torch import Tensor
 
-from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
+from pipeline.geometry.curves.silhouette_fill import fill_enclosed
 from pipeline.geometry.scene.cameras import (
     DISTANCE,
     HALF_WIDTH,
-    NUM_SKETCH_VIEWS,
     NUM_VIEWS,
     standard_rig,
 )
@@ -34,16 +33,16 @@ class Batch:
 
     Attributes:
         drawings: Channels INK, FILL and GIVEN of each.
-        drawing_views: The view of the rig that each drawing is of.
-        drawn_from: Their obj_from_cam; None where they are the front, side and top.
+        drawn_from: obj_from_cam of each.
+        silhouettes: What is solid in each, in truth.
         views: Of the rig, that the maps are of.
         depth: Object units from the camera; the far end of the window outside.
         occupancy: Share of each voxel that is solid (base/voxel_grid.py).
     """
 
     drawings: Float[Tensor, "B K 3 H W"]
-    drawing_views: Int[Tensor, " K"]
-    drawn_from: Float[Tensor, "K 3 3"] | None = None
+    drawn_from: Float[Tensor, "B K 3 3"]
+    silhouettes: Float[Tensor, "B K H W"]
     views: Int[Tensor, " V"]
     obj_from_cam: Float[Tensor, "V 3 3"]
     depth: Float[Tensor, "B V H W"]
@@ -57,6 +56,8 @@ class EncodedBatch:
     """What becomes a batch, encoded as it lies on disk (io/maps.py)."""
 
     drawings: UInt8[ndarray, "B K 3 H W"]
+    drawn_from: Float32[ndarray, "B K 3 3"]
+    silhouettes: UInt8[ndarray, "B K H W"]
     depth_level: UInt16[ndarray, "B V H W"]
     normal_rgba: UInt8[ndarray, "B V H W 4"]
     occupancy: UInt8[ndarray, "B N"]
@@ -68,6 +69,8 @@ class EncodedBatch:
         """Return some of the shapes."""
         return EncodedBatch(
             drawings=self.drawings[shapes],
+            drawn_from=self.drawn_from[shapes],
+            silhouettes=self.silhouettes[shapes],
             depth_level=self.depth_level[shapes],
             normal_rgba=self.normal_rgba[shapes],
             occupancy=self.occupancy[shapes],
@@ -80,23 +83,26 @@ def encode_drawings(
     """Make the network's input of drawings (ink 0, paper 1): ink, fill, given."""
     channels = np.zeros((len(drawings), 3, *drawings.shape[1:]), dtype=np.uint8)
     channels[is_given, INK] = np.round((1 - drawings[is_given]) * 255)
-    channels[is_given, FILL] = np.round(fill_silhouettes(drawings[is_given]) * 255)
+    channels[is_given, FILL] = [255 * fill_enclosed(drawing) for drawing in drawings[is_given]]
     channels[is_given, GIVEN] = 255
     return channels
 
 
 def decode_drawings(
-    drawings: UInt8[ndarray, "B K 3 H W"], device: torch.device
-) -> Float[Tensor, "B K 3 H W"]:
+    drawings: UInt8[ndarray, "*dims"], device: torch.device
+) -> Float[Tensor, "*dims"]:
     """Move drawings to the device, in [0, 1]."""
     return torch.from_numpy(drawings).to(device).float() / 255
 
 
+def standard_poses() -> Float32[ndarray, "V 3 3"]:
+    """Return obj_from_cam of each view of the rig."""
+    rotations = standard_rig(2).cam_from_obj[:, :3, :3]
+    return rotations.swapaxes(1, 2).astype(np.float32)
+
+
 def to_batch(
-    encoded: EncodedBatch,
-    views: Int[ndarray, " V"],
-    device: torch.device,
-    drawing_views: Sequence[int] = range(NUM_SKETCH_VIEWS),
+    encoded: EncodedBatch, views: Int[ndarray, " V"], device: torch.device
 ) -> Batch:
     """Decode pixels of some views of the rig on the device."""
     levels = torch.from_numpy(encoded.depth_level.astype(np.int32)).to(device)
@@ -105,14 +111,12 @@ def to_batch(
     far = DISTANCE + HALF_WIDTH
     colors = torch.from_numpy(encoded.normal_rgba[..., :3]).to(device)
     normals = colors.float() / NORMAL_LEVELS - 1
-    rotations = torch.from_numpy(standard_rig(2).cam_from_obj[:, :3, :3]).float().mT
-    is_standard = list(drawing_views) == list(range(NUM_SKETCH_VIEWS))
     return Batch(
         drawings=decode_drawings(encoded.drawings, device),
-        drawing_views=torch.tensor(list(drawing_views), device=device),
+        drawn_from=torch.from_numpy(encoded.drawn_from).to(device),
+        silhouettes=decode_drawings(encoded.silhouettes, device),
         views=torch.from_numpy(views.astype(np.int64)).to(device),
-        obj_from_cam=rotations[views].to(device),
-        drawn_from=None if is_standard else rotations[list(drawing_views)].to(device),
+        obj_from_cam=torch.from_numpy(standard_poses()[views]).to(device),
         depth=torch.where(inside, far - nearness * 2 * HALF_WIDTH, far),
         normals=unit(normals, dim=-1) * inside[..., None],
         inside=inside,

@@ -9,12 +9,17 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import UInt8, UInt16
+from jaxtyping import Float32, Int, UInt8, UInt16
 from numpy import ndarray
 
-from pipeline.io import maps, sketches
+from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS, orbit_camera
+from pipeline.io import maps, sketches, tables
 from pipeline.network.base.voxel_grid import occupancy_from_maps
-from pipeline.network.data.batch import encode_drawings
+from pipeline.network.data.batch import (
+    EncodedBatch,
+    encode_drawings,
+    standard_poses,
+)
 
 log = logging.getLogger(__name__)
 
@@ -25,16 +30,27 @@ class ShapeFiles:
 
     id: str
     sketch: Path
+    random_views: Path
+    random_cameras: Path
     depth: Path
     normal: Path
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dataset:
-    """The images of all B shapes as pixels (io/maps.py), in S styles of drawing."""
+    """The images of all B shapes as pixels (io/maps.py), in S styles of drawing.
+
+    Attributes:
+        drawings: Of the front, the side, the top, and from random cameras.
+        drawn_from: Their obj_from_cam.
+        silhouettes: What is solid in each, 255 where it is.
+        occupancy: Of the voxels (base/voxel_grid.py), 255 where they are solid.
+    """
 
     ids: tuple[str, ...]
     drawings: UInt8[ndarray, "B S K 3 H W"]
+    drawn_from: Float32[ndarray, "B K 3 3"]
+    silhouettes: UInt8[ndarray, "B K H W"]
     depth_level: UInt16[ndarray, "B V H W"]
     normal_rgba: UInt8[ndarray, "B V H W 4"]
     occupancy: UInt8[ndarray, "B N"]
@@ -46,7 +62,7 @@ class Dataset:
 def pack(shapes: list[ShapeFiles], folder: Path, *, grid_size: int) -> None:
     """Decode the images of all shapes into files of the folder, for `load_packed`.
 
-    `grid_size` is the number of voxels on a side of the network's volume.
+    `grid_size` is the number of coarse voxels on a side of the network's volume.
 
     Raises:
         ValueError: There are no shapes, or their images are not of one size.
@@ -85,14 +101,57 @@ def load_packed(shapes: list[ShapeFiles], folder: Path) -> Dataset:
     return Dataset(ids=tuple(shape.id for shape in shapes), **arrays)
 
 
+def read_shapes(
+    data: Dataset,
+    shapes: Int[ndarray, " B"],
+    views: Int[ndarray, " V"],
+    styles: Int[ndarray, " B"],
+    sources: Int[ndarray, "B K"],
+) -> EncodedBatch:
+    """Copy shapes out of the dataset: maps of some views, and some of their drawings.
+
+    Args:
+        data: The shapes.
+        shapes: Which of them.
+        views: Of the rig, whose maps.
+        styles: The style that each shape is drawn in.
+        sources: Which of its drawings.
+    """
+    row = shapes[:, None]
+    return EncodedBatch(
+        drawings=data.drawings[row, styles[:, None], sources],
+        drawn_from=data.drawn_from[row, sources],
+        silhouettes=data.silhouettes[row, sources],
+        depth_level=data.depth_level[np.ix_(shapes, views)],
+        normal_rgba=data.normal_rgba[np.ix_(shapes, views)],
+        occupancy=data.occupancy[shapes],
+    )
+
+
 def _decoded(shape: ShapeFiles, grid_size: int) -> dict[str, ndarray]:
     """Return the arrays of a shape, by the fields of Dataset."""
-    drawings = sketches.read_tiled(shape.sketch).astype(float)
+    cameras = tables.read_csv(shape.random_cameras)
+    random_views = sketches.read_tiled(shape.random_views, len(cameras))
+    standard = sketches.read_tiled(shape.sketch)
+    drawings = np.concatenate([standard, random_views[:-1]], axis=1).astype(float)
     is_given = np.ones(drawings.shape[1], dtype=bool)
     level, rgba = maps.read_pixels(shape.depth, shape.normal)
+    random_poses = [
+        orbit_camera(float(row["azimuth"]), float(row["elevation"]), 2).cam_from_obj[0]
+        for row in cameras
+    ]
+    inside = level[:NUM_SKETCH_VIEWS] > 0
     return {
         "drawings": np.stack([encode_drawings(style, is_given) for style in drawings]),
+        "drawn_from": np.concatenate(
+            [
+                standard_poses()[:NUM_SKETCH_VIEWS],
+                np.stack(random_poses)[:, :3, :3].swapaxes(1, 2).astype(np.float32),
+            ]
+        ),
+        "silhouettes": np.concatenate([inside, random_views[-1] < 0.5]).astype(np.uint8)
+        * np.uint8(255),
         "depth_level": level,
         "normal_rgba": rgba,
-        "occupancy": occupancy_from_maps(maps.decode(level, rgba), grid_size),
+        "occupancy": occupancy_from_maps(maps.decode(level, rgba), 2 * grid_size),
     }

@@ -16,7 +16,7 @@ from numpy import ndarray
 from pipeline.config.train import TrainConfig
 from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS
 from pipeline.network.base.distributed import ProcessGroup
-from pipeline.network.data.augment import augment, read_encoded
+from pipeline.network.data.augment import read_augmented, sample_augmentation
 from pipeline.network.data.augment_jitter import Jitter
 from pipeline.network.data.batch import EncodedBatch
 from pipeline.network.data.dataset import Dataset
@@ -31,14 +31,12 @@ class TrainingBatch:
     Attributes:
         names: Of all shapes of the batch.
         views: Of the rig.
-        drawing_views: The view of the rig that each drawing is of.
         encoded: This process's share of the shapes.
         jitter: Of the same.
     """
 
     names: tuple[str, ...]
     views: Int[ndarray, " V"]
-    drawing_views: tuple[int, ...]
     encoded: EncodedBatch
     jitter: Jitter
 
@@ -91,27 +89,17 @@ class Loader:
         count = min(config.batch_size, len(data))
         shapes = np.sort(rng.choice(len(data), size=count, replace=False))
         views = self._sample_views(rng)
-        augmented = augment(
-            data,
-            shapes,
-            views,
-            config.augment,
-            rng,
-            needs_drawings=self.needs_drawings,
+        augmentation = sample_augmentation(
+            data, count, views, config.augment, rng, needs_drawings=self.needs_drawings
         )
-        local = np.arange(count)[self.group.local_slice(count)]
+        local = self.group.local_slice(count)
         return TrainingBatch(
             names=tuple(data.ids[shape] for shape in shapes),
             views=views,
-            drawing_views=tuple(augmented.drawing_views.tolist()),
-            encoded=read_encoded(
-                data,
-                shapes[local],
-                views,
-                augmented.drawings[local],
-                augmented.is_mirrored[local],
+            encoded=read_augmented(
+                data, shapes[local], views, augmentation.select(local)
             ),
-            jitter=augmented.jitter.select(local),
+            jitter=augmentation.jitter.select(local),
         )
 
     def _sample_views(self, rng: np.random.Generator) -> Int[ndarray, " V"]:

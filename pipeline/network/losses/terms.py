@@ -5,10 +5,13 @@ import torch.nn.functional as nnf
 from jaxtyping import Float
 from torch import Tensor
 
-from pipeline.network.base.prediction import FILL, GIVEN, Prediction, VolumePrediction
+from pipeline.geometry.scene.view_directions import candidate_directions
+from pipeline.network.base.prediction import GIVEN, Prediction, VolumePrediction
 from pipeline.network.data.batch import Batch
 from pipeline.network.losses.masked_mean import cross_entropy, mean_inside
 from pipeline.network.losses.registry import loss_term
+
+_VIEW_SPREAD = 0.15  # radians, standard deviation
 
 
 @loss_term("depth")
@@ -40,21 +43,34 @@ def dice(prediction: Prediction, batch: Batch) -> Float[Tensor, " B"]:
 
 
 @loss_term("silhouette")
-def silhouette(prediction: Prediction, batch: Batch) -> Float[Tensor, " B"]:
-    """Cross-entropy between masks and the filled drawings that are given.
-
-    Not counted is background that lines enclose: a filled drawing fills it, too.
-    """
-    columns, sketches = torch.nonzero(
-        batch.views[:, None] == batch.drawing_views, as_tuple=True
-    )
-    drawings = batch.drawings[:, sketches]
+def silhouette(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"]:
+    """Cross-entropy of what of the drawings is solid."""
     error = nnf.binary_cross_entropy_with_logits(
-        prediction.mask_logit[:, columns], drawings[:, :, FILL], reduction="none"
+        prediction.silhouette_logit, batch.silhouettes, reduction="none"
     )
-    is_gap = (drawings[:, :, FILL] > 0.5) & ~batch.inside[:, columns]
-    weight = drawings[:, :, GIVEN] * ~is_gap
-    return (error * weight).flatten(1).sum(1) / weight.flatten(1).sum(1).clamp(min=1)
+    return _mean_given(error.mean((2, 3)), batch)
+
+
+@loss_term("view")
+def view(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"]:
+    """Cross-entropy of the directions that drawings are seen from.
+
+    Directions beside the true one are right, too, the less the farther.
+    """
+    candidates = torch.from_numpy(candidate_directions()).to(batch.drawn_from)
+    cosine = -batch.drawn_from[..., 2] @ candidates.T
+    angle = torch.arccos(cosine.clamp(-1, 1))
+    target = torch.softmax(-0.5 * (angle / _VIEW_SPREAD).square(), dim=-1)
+    log_probability = torch.log_softmax(prediction.view_logit, dim=-1)
+    return _mean_given(-(target * log_probability).sum(-1), batch)
+
+
+def _mean_given(
+    error: Float[Tensor, "B K"], batch: Batch
+) -> Float[Tensor, " B"]:
+    """Mean over the drawings that are given."""
+    given = batch.drawings[:, :, GIVEN, 0, 0]
+    return (error * given).sum(1) / given.sum(1).clamp(min=1)
 
 
 @loss_term("coarse_depth")
@@ -70,5 +86,25 @@ def coarse_depth(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " 
 
 @loss_term("occupancy")
 def occupancy(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"]:
-    """Cross-entropy of the voxels being solid."""
-    return cross_entropy(prediction.occupancy_logit, batch.occupancy)
+    """Cross-entropy of the coarse voxels being solid."""
+    size = round(batch.occupancy.shape[1] ** (1 / 3))
+    fine = batch.occupancy.unflatten(1, (1, size, size, size))
+    return cross_entropy(
+        prediction.occupancy_logit, nnf.avg_pool3d(fine, 2).flatten(1)
+    )
+
+
+@loss_term("fine_occupancy")
+def fine_occupancy(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"]:
+    """Cross-entropy of the fine voxels being solid."""
+    return cross_entropy(prediction.fine_occupancy_logit, batch.occupancy)
+
+
+@loss_term("opacity")
+def opacity(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"]:
+    """Cross-entropy between how opaque rays through the volume are and the masks."""
+    grid_size = prediction.coarse_opacity.shape[-1]
+    coverage = nnf.adaptive_avg_pool2d(batch.inside.float(), grid_size)
+    opacity = prediction.coarse_opacity.clamp(1e-4, 1 - 1e-4)
+    error = nnf.binary_cross_entropy(opacity, coverage, reduction="none")
+    return error.flatten(1).mean(1)

@@ -1,4 +1,4 @@
-"""What the lifted network is made of: encoder, 3D U-Net, decoder, small to large."""
+"""What the lifted network is made of, small to large."""
 
 import math
 
@@ -7,8 +7,7 @@ import torch.nn.functional as nnf
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS
-from pipeline.network.base.depth_ops import in_float32, resize
+from pipeline.network.base.depth_ops import resize
 
 
 class Block2d(nn.Sequential):
@@ -28,9 +27,25 @@ class Block3d(nn.Sequential):
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1):
         super().__init__(
             nn.Conv3d(in_channels, out_channels, 3, stride, 1),
-            nn.GroupNorm(4, out_channels),
+            nn.GroupNorm(math.gcd(4, out_channels), out_channels),
             nn.LeakyReLU(0.1, inplace=True),
         )
+
+
+class ResidualBlock3d(nn.Module):
+    """Two convolutions beside an identity (He et al. 2016), the second starts at 0."""
+
+    def __init__(self, channels: int):
+        super().__init__()
+        self.first = Block3d(channels, channels)
+        self.second = nn.Conv3d(channels, channels, 3, 1, 1)
+        self.norm = nn.GroupNorm(4, channels)
+        nn.init.zeros_(self.norm.weight)
+
+    def forward(self, features: Float[Tensor, "B C G G G"]) -> Tensor:
+        """Add a residual."""
+        residual: Tensor = self.norm(self.second(self.first(features)))
+        return nnf.leaky_relu(features + residual, 0.1)
 
 
 class DeepestLevel(nn.Sequential):
@@ -41,72 +56,121 @@ class DeepestLevel(nn.Sequential):
 
 
 class Encoder(nn.Module):
-    """One drawing to features at half its size; a small U-Net."""
+    """One drawing to features at half its size, and a code; a small U-Net."""
 
-    def __init__(self, channels: int):
+    def __init__(self, in_channels: int, channels: int):
         super().__init__()
-        self.at_half = Block2d(3, channels, 2)
-        self.at_quarter = Block2d(channels, 2 * channels, 2)
-        self.at_eighth = Block2d(2 * channels, 4 * channels, 2)
+        self.at_half = Block2d(in_channels, channels, 2)
+        self.at_quarter = nn.Sequential(
+            Block2d(channels, 2 * channels, 2), Block2d(2 * channels, 2 * channels)
+        )
+        self.at_eighth = nn.Sequential(
+            Block2d(2 * channels, 4 * channels, 2), Block2d(4 * channels, 4 * channels)
+        )
         self.deepest = DeepestLevel(4 * channels)
         self.up_eighth = Block2d(4 * channels, 2 * channels)
         self.out = Block2d(3 * channels, channels)
 
     def deepest_features(
-        self, drawings: Float[Tensor, "N 3 H W"]
+        self, drawings: Float[Tensor, "N D H W"]
     ) -> Float[Tensor, "N C p q"]:
         """Return the features of the lowest resolution."""
         return self.deepest(self.at_eighth(self.at_quarter(self.at_half(drawings))))
 
-    def forward(self, drawings: Float[Tensor, "N 3 H W"]) -> Float[Tensor, "N C h w"]:
-        """Encode drawings: ink, fill, given."""
+    def forward(
+        self, drawings: Float[Tensor, "N D H W"]
+    ) -> tuple[Float[Tensor, "N C h w"], Float[Tensor, "N E"]]:
+        """Return features of each pixel of half size, and a code of the drawing."""
         half = self.at_half(drawings)
         quarter = self.at_quarter(half)
         eighth = self.at_eighth(quarter)
-        eighth = self.up_eighth(_add_resized(eighth, self.deepest(eighth)))
+        deepest = self.deepest(eighth)
+        eighth = self.up_eighth(_add_resized(eighth, deepest))
         quarter = _add_resized(quarter, eighth)
-        return self.out(torch.cat([half, resize(quarter, half.shape[-1])], dim=1))
+        features = self.out(torch.cat([half, resize(quarter, half.shape[-1])], dim=1))
+        return features, torch.cat([deepest.mean((2, 3)), deepest.amax((2, 3))], dim=1)
+
+
+class Modulation(nn.Module):
+    """Scale and shift of channels by a code of the shape (FiLM, Perez et al. 2018)."""
+
+    def __init__(self, code_size: int, channels: int):
+        super().__init__()
+        self.linear = nn.Linear(code_size, 2 * channels)
+        nn.init.zeros_(self.linear.weight)
+        nn.init.zeros_(self.linear.bias)
+
+    def forward(
+        self, features: Float[Tensor, "B C G G G"], code: Float[Tensor, "B E"]
+    ) -> Tensor:
+        """Modulate the features."""
+        scale, shift = self.linear(code)[..., None, None, None].chunk(2, dim=1)
+        return features * (1 + scale) + shift
 
 
 class VolumeUNet(nn.Module):
     """A 3D U-Net over the lifted features: where drawings and views meet.
 
-    Its deepest level sees all of the shape at once: what one drawing leaves open, the
+    Its deepest levels see all of the shape at once: what one drawing leaves open, the
     extent along its axis above all, follows from what kind of thing was drawn.
     """
 
-    def __init__(self, channels: int):
+    def __init__(self, channels: int, code_size: int):
         super().__init__()
+        half, quarter, eighth = 2 * channels, 4 * channels, 5 * channels
         self.at_full = Block3d(channels, channels)
-        self.at_half = Block3d(channels, 2 * channels, 2)
-        self.at_quarter = Block3d(2 * channels, 4 * channels, 2)
-        self.deepest = nn.Sequential(
-            Block3d(4 * channels, 4 * channels, 2), Block3d(4 * channels, 4 * channels)
+        self.to_half = Block3d(channels, half, 2)
+        self.at_half = ResidualBlock3d(half)
+        self.to_quarter = Block3d(half, quarter, 2)
+        self.modulate_quarter = Modulation(code_size, quarter)
+        self.at_quarter = ResidualBlock3d(quarter)
+        self.to_eighth = Block3d(quarter, eighth, 2)
+        self.modulate_eighth = Modulation(code_size, eighth)
+        self.at_eighth = nn.Sequential(ResidualBlock3d(eighth), ResidualBlock3d(eighth))
+        self.from_eighth = nn.Conv3d(eighth, quarter, 1)
+        self.up_quarter = nn.Sequential(
+            ResidualBlock3d(quarter), ResidualBlock3d(quarter)
         )
-        self.up_quarter = Block3d(4 * channels, 4 * channels)
-        self.project = nn.Conv3d(4 * channels, 2 * channels, 1)
-        self.up_half = Block3d(2 * channels, channels)
-        self.out = nn.Conv3d(channels, channels + 1, 3, padding=1)
+        self.from_quarter = nn.Conv3d(quarter, half, 1)
+        self.up_half = ResidualBlock3d(half)
+        self.from_half = nn.Conv3d(half, channels, 1)
+        self.up_full = Block3d(channels, channels)
 
-    def forward(self, lifted: Float[Tensor, "B C G G G"]) -> Float[Tensor, "B D G G G"]:
-        """Return occupancy logits, then features."""
-        if lifted.is_cuda:
-            return self._convolve(lifted)
-        # On a CPU torch leaves bfloat16 gradients of kernels unset where a cube has 2
-        # voxels on a side, and convolves a single cube 8 times slower than a pair.
-        pair = lifted.float().expand(max(len(lifted), 2), -1, -1, -1, -1)
-        return in_float32(self._convolve)(pair)[: len(lifted)]
-
-    def _convolve(
-        self, lifted: Float[Tensor, "B C G G G"]
-    ) -> Float[Tensor, "B D G G G"]:
+    def forward(
+        self, lifted: Float[Tensor, "B C G G G"], code: Float[Tensor, "B E"]
+    ) -> Float[Tensor, "B C G G G"]:
+        """Return features of the same size."""
         full = self.at_full(lifted)
-        half = self.at_half(full)
-        quarter = self.at_quarter(half)
-        deepest = nnf.interpolate(self.deepest(quarter), quarter.shape[2:])
-        quarter = self.project(self.up_quarter(quarter + deepest))
-        half = self.up_half(half + nnf.interpolate(quarter, half.shape[2:]))
-        return self.out(full + nnf.interpolate(half, full.shape[2:]))
+        half = self.at_half(self.to_half(full))
+        quarter = self.modulate_quarter(self.to_quarter(half), code)
+        quarter = self.at_quarter(quarter)
+        eighth = self.modulate_eighth(self.to_eighth(quarter), code)
+        eighth = self.from_eighth(self.at_eighth(eighth))
+        quarter = self.up_quarter(_add_resized_3d(quarter, eighth))
+        half = self.up_half(_add_resized_3d(half, self.from_quarter(quarter)))
+        return self.up_full(_add_resized_3d(full, self.from_half(half)))
+
+
+class Upsampler(nn.Module):
+    """Features of the coarse voxels to a residual of the fine ones' occupancy."""
+
+    def __init__(self, channels: int, num_fine: int):
+        super().__init__()
+        narrow = channels // 3
+        self.narrow = nn.Conv3d(channels, narrow, 1)
+        self.fine = Block3d(narrow + num_fine, narrow)
+        self.out = nn.Conv3d(narrow, 1, 3, padding=1)
+        nn.init.zeros_(self.out.weight)
+
+    def forward(
+        self,
+        coarse: Float[Tensor, "B C G G G"],
+        fine: Float[Tensor, "B D F F F"],
+    ) -> Float[Tensor, "B F F F"]:
+        """Return a logit for each fine voxel, given what is known of each."""
+        upsampled = nnf.interpolate(self.narrow(coarse), fine.shape[2:])
+        features = torch.cat([upsampled, fine.to(upsampled.dtype)], dim=1)
+        return self.out(self.fine(features))[:, 0]
 
 
 class ViewUNet(nn.Module):
@@ -141,17 +205,17 @@ class Decoder(nn.Module):
     Narrower the larger its images are: at full size a channel costs 64 times as much.
     """
 
-    def __init__(self, channels: int):
+    def __init__(self, channels: int, *, num_coarse: int, num_half: int, num_full: int):
         super().__init__()
         half_channels = channels // 2
-        self.coarse = ViewUNet(channels + 5, channels)
+        self.coarse = ViewUNet(num_coarse, channels)
         self.at_half = nn.Sequential(
-            Block2d(channels + 1 + NUM_SKETCH_VIEWS * half_channels, channels),
-            Block2d(channels, half_channels),
+            Block2d(channels + num_half, channels), Block2d(channels, half_channels)
         )
         self.at_full = nn.Sequential(
-            Block2d(half_channels + 5 + NUM_SKETCH_VIEWS, channels),
-            nn.Conv2d(channels, 5, 1),
+            Block2d(half_channels + num_full, half_channels),
+            Block2d(half_channels, half_channels),
+            nn.Conv2d(half_channels, 5, 1),
         )
 
     def forward(
@@ -172,3 +236,10 @@ def _add_resized(
 ) -> Float[Tensor, "N C H W"]:
     """Add the features of a deeper level, at the size of this one."""
     return fine + resize(coarse, fine.shape[-1])
+
+
+def _add_resized_3d(
+    fine: Float[Tensor, "B C G G G"], coarse: Float[Tensor, "B C g g g"]
+) -> Float[Tensor, "B C G G G"]:
+    """Add the features of a deeper level, at the size of this one."""
+    return fine + nnf.interpolate(coarse, fine.shape[2:])

@@ -1,7 +1,5 @@
 """What the decoder of the lifted network gets of a view, and what its output means."""
 
-from dataclasses import dataclass
-
 import torch
 import torch.nn.functional as nnf
 from jaxtyping import Bool, Float
@@ -15,14 +13,6 @@ from pipeline.network.base.depth_ops import (
     unit,
     unproject_depth,
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class FirstHits:
-    """The first surface that each pixel's ray hits."""
-
-    depth: Float[Tensor, "B V H W"]
-    is_hit: Bool[Tensor, "B V H W"]
 
 
 def coarse_input(
@@ -45,49 +35,46 @@ def coarse_input(
 
 
 def half_input(
-    hull: FirstHits, features: Float[Tensor, "B V C h w"]
+    hull_offset: Float[Tensor, "B V h w"],
+    surface: Float[Tensor, "B V h w"],
+    is_solid: Bool[Tensor, "B V h w"],
+    features: Float[Tensor, "B V C h w"],
 ) -> Float[Tensor, "B V D h w"]:
-    """Return the hull's depth, and the drawings' features at the surface."""
-    hull_depth = resize(hull.depth, features.shape[-1])[:, :, None] - DISTANCE
-    return torch.cat([hull_depth, features], dim=2)
+    """Return depths of hull and surface, what is hit, the drawings' features there.
+
+    `hull_offset` is behind the plane through the origin, `surface` from the camera.
+    """
+    known = [hull_offset, surface - DISTANCE, is_solid.float()]
+    return torch.cat([torch.stack(known, dim=2), features.float()], dim=2)
 
 
 def full_input(
     surface: Float[Tensor, "B V H W"],
-    hull: FirstHits,
-    carved: FirstHits,
-    ink: Float[Tensor, "B V K H W"],
+    hits: Float[Tensor, "B D H W"],
+    ink: Float[Tensor, "B V E H W"],
 ) -> Float[Tensor, "B V D H W"]:
-    """Return depth, number of hits, normals_cam, and the drawings' ink at the surface.
-
-    `surface` is the depth of the first hits, or where there are none of the volume.
-    """
-    num_hits = hull.is_hit.float() + carved.is_hit.float()
-    depth_and_hits = torch.stack([surface - DISTANCE, num_hits], dim=2)
-    return torch.cat([depth_and_hits, depth_normals(surface), ink], dim=2)
+    """Return depth, hits of hull and volume, normals_cam, the drawings' ink there."""
+    offset = (surface - DISTANCE)[:, :, None]
+    hits_by_view = hits.unflatten(1, (surface.shape[1], -1))
+    # Of the depth alone, without the steps of its upsampling.
+    return torch.cat([offset, hits_by_view, depth_normals(surface)[:, :, :2], ink], dim=2)
 
 
 @in_float32
 def sample_at_surface(
-    images: Float[Tensor, "B K C p q"],
-    depth: Float[Tensor, "B V h w"],
+    images: Float[Tensor, "M C p q"],
+    depth: Float[Tensor, "M V h w"],
     obj_from_cam: Float[Tensor, "V 3 3"],
-    drawn_from: Float[Tensor, "K 3 3"],
-) -> Float[Tensor, "B V D h w"]:
-    """Sample images of all drawings where they show the surface, D = K x C.
+    drawn_from: Float[Tensor, "M 3 3"],
+) -> Float[Tensor, "M V C h w"]:
+    """Sample each drawing's image where it shows a surface that views see.
 
     No gradient goes through the depth. `drawn_from` is obj_from_cam of the drawings.
     """
     points = unproject_depth(depth.detach(), obj_from_cam)
-    xy = torch.einsum("bvhwi,kij->bkvhwj", points, drawn_from[..., :2]) / HALF_WIDTH
-    # All drawings in one call: a CPU works on them side by side.
-    sampled = nnf.grid_sample(
-        images.flatten(0, 1).float(),
-        xy.flatten(0, 1).flatten(1, 2),
-        align_corners=False,
-    )
-    by_drawing = sampled.unflatten(0, images.shape[:2]).unflatten(3, xy.shape[2:4])
-    return by_drawing.permute(0, 3, 1, 2, 4, 5).flatten(2, 3)
+    xy = torch.einsum("mvhwi,mij->mvhwj", points, drawn_from[..., :2]) / HALF_WIDTH
+    sampled = nnf.grid_sample(images.float(), xy.flatten(1, 2), align_corners=False)
+    return sampled.unflatten(2, xy.shape[1:3]).transpose(1, 2)
 
 
 def normals_from_residual(

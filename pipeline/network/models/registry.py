@@ -36,15 +36,15 @@ class Network(nn.Module, ABC, Generic[P]):
         self,
         drawings: Float[Tensor, "B K 3 H W"],
         views: Int[Tensor, " V"],
-        drawn_from: Float[Tensor, "K 3 3"] | None = None,
+        drawn_from: Float[Tensor, "B K 3 3"],
     ) -> P:
         """Predict the maps of some of its views.
 
         Args:
             drawings: Channels INK, FILL, GIVEN; all 0 where a drawing is not given.
             views: Indices into the rig, among its own.
-            drawn_from: obj_from_cam of each drawing, where they are not the front, the
-                side and the top; never given to a network with required drawings.
+            drawn_from: obj_from_cam of each drawing; the first three are the front, the
+                side and the top.
         """
 
     @abstractmethod

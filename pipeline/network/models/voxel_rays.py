@@ -1,11 +1,9 @@
 """Volumes along the rays of the rig: which voxel is where, and what is hit first.
 
-The cameras are known, so where each voxel falls in each drawing and each ray sample in
-the volume is stored as indices; gathering by them is several times faster on a CPU than
-sampling a volume (grid_sample). Volumes are flat (base/voxel_grid.py).
+The cameras are known, so where each ray sample falls in the volume is stored as
+indices; gathering by them is several times faster on a CPU than sampling a volume
+(grid_sample). Volumes are flat (base/voxel_grid.py).
 """
-
-from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -16,9 +14,7 @@ from torch import Tensor, nn
 from pipeline.geometry.scene.cameras import (
     DISTANCE,
     HALF_WIDTH,
-    NUM_SKETCH_VIEWS,
     Rig,
-    project,
     standard_rig,
     unproject,
 )
@@ -30,15 +26,13 @@ class VoxelRays(nn.Module):
     """Index tables of a grid of `size` voxels on a side, seen in `size` pixels.
 
     Attributes:
-        pixel_of_voxel: The flat pixel that shows each voxel in each usual drawing.
         voxel_of_sample: The voxel of each sample, row by row of each view's image, near
             to far; outside the grid the index of one voxel more, which is empty.
         in_ball: Whether a voxel touches the unit ball.
-        position: Centre of each voxel, obj, and its distance from the origin.
+        position: Center of each voxel, obj, and its distance from the origin.
         sample_depth: Of the samples of a ray, object units from the camera.
     """
 
-    pixel_of_voxel: Int[Tensor, "K N"]
     voxel_of_sample: Int[Tensor, "V N"]
     in_ball: Bool[Tensor, " N"]
     position: Float[Tensor, "N 4"]
@@ -52,7 +46,6 @@ class VoxelRays(nn.Module):
         sample_depth = DISTANCE + HALF_WIDTH * ticks
         centers = voxel_centers(size)
         radius = np.linalg.norm(centers, axis=1)
-        self._register("pixel_of_voxel", _pixels_of_voxels(centers, rig))
         self._register("voxel_of_sample", _voxels_of_samples(sample_depth, rig))
         self._register("in_ball", radius < 1 + rig.pixel_size)
         self._register(
@@ -60,70 +53,81 @@ class VoxelRays(nn.Module):
         )
         self._register("sample_depth", sample_depth.astype(np.float32))
 
-    def drawing_pixels(
-        self, drawn_from: Float[Tensor, "K 3 3"] | None = None
-    ) -> Int[Tensor, "K N"]:
+    @in_float32
+    def pixels_of_voxels(
+        self, drawn_from: Float[Tensor, "M 3 3"]
+    ) -> Int[Tensor, "M N"]:
         """Return the flat index of the pixel that shows each voxel in each drawing.
 
-        `drawn_from` is obj_from_cam of each drawing; without it they are the front, the
-        side and the top.
+        `drawn_from` is obj_from_cam of each drawing.
         """
-        if drawn_from is None:
-            return self.pixel_of_voxel
-        return self._project(drawn_from)
-
-    @in_float32
-    def _project(self, drawn_from: Float[Tensor, "K 3 3"]) -> Int[Tensor, "K N"]:
-        xy = torch.einsum("nj,kji->kin", self.position[:, :3], drawn_from[..., :2])
-        column, row = ((xy / HALF_WIDTH + 1) / 2 * self.size).long().unbind(1)
-        last = self.size - 1
-        return row.clamp(0, last) * self.size + column.clamp(0, last)
+        last, half = self.size - 1, 0.5 * self.size
+        ticks = self.position[: self.size, 0] * (half / HALF_WIDTH)
+        # A projection is linear: a sum over the three axes, z slowest.
+        row, column = (
+            (
+                along[:, 2, :, None, None]
+                + along[:, 1, None, :, None]
+                + along[:, 0, None, None, :]
+            )
+            .add_(half)
+            .clamp_(0, last)
+            .to(torch.int32)
+            .flatten(1)
+            for along in (
+                drawn_from[:, :, 1, None] * ticks,
+                drawn_from[:, :, 0, None] * ticks,
+            )
+        )
+        return (row * self.size).add_(column).long()
 
     def lift(
-        self, features: Float[Tensor, "B C G G"], pixels: Int[Tensor, " N"]
-    ) -> Float[Tensor, "B N C"]:
-        """Give each voxel the features of its pixel in one drawing."""
-        return features.flatten(2).transpose(1, 2)[:, pixels]
+        self, features: Float[Tensor, "M C G G"], pixels: Int[Tensor, "M N"]
+    ) -> Float[Tensor, "M N C"]:
+        """Give each voxel the features of its pixel in each drawing."""
+        by_pixel = features.flatten(2).transpose(1, 2)
+        first = torch.arange(len(features), device=pixels.device) * self.size**2
+        index = (pixels + first[:, None]).flatten()
+        lifted = by_pixel.reshape(-1, by_pixel.shape[-1]).index_select(0, index)
+        return lifted.view(len(features), -1, features.shape[1])
 
-    def visual_hull(
-        self,
-        filled: Bool[Tensor, "B K G G"],
-        is_carving: Bool[Tensor, "B K"],
-        pixels: Int[Tensor, "K N"],
-    ) -> Bool[Tensor, "B N"]:
-        """Return the voxels of the unit ball inside all filled drawings that carve."""
-        hull = self.in_ball.expand(len(filled), -1)
-        for sketch in range(NUM_SKETCH_VIEWS):
-            is_open = filled[:, sketch] | ~is_carving[:, sketch, None, None]
-            hull = hull & is_open.flatten(1)[:, pixels[sketch]]
-        return hull
+    def depth_from_plane(
+        self, drawn_from: Float[Tensor, "M 3 3"]
+    ) -> Float[Tensor, "M N"]:
+        """Return how far each voxel is behind the plane of each drawing, obj units.
 
-    def first_hits(
-        self, solids: Sequence[Bool[Tensor, "B N"]], views: Int[Tensor, " V"]
-    ) -> list[tuple[Float[Tensor, "B V G G"], Bool[Tensor, "B V G G"]]]:
-        """Return the depth of each ray's first solid voxel, and whether there is one.
-
-        At most 8 volumes: they are gathered at once, a bit for each; view by view, as
-        the indices of all would take longer to copy than to use.
+        The plane goes through the origin.
         """
-        packed = solids[0].to(torch.uint8)
-        for bit, solid in enumerate(solids[1:], start=1):
-            packed |= solid.to(torch.uint8) << bit
-        packed = torch.cat([packed, torch.zeros_like(packed[:, :1])], dim=1)
-        hits_by_view = []
+        return drawn_from[:, :, 2] @ self.position[:, :3].T
+
+    @torch.no_grad()
+    @in_float32
+    def first_hits(
+        self,
+        solid: Float[Tensor, "B N"],
+        views: Int[Tensor, " V"],
+    ) -> tuple[Float[Tensor, "B V G G"], Bool[Tensor, "B V G G"]]:
+        """Return where each ray first enters what is above 0, and whether it does.
+
+        Between the last sample outside and the first one inside, in proportion to their
+        values. View by view, as the indices of all would take longer to copy than to
+        use.
+        """
+        least = solid.new_full((len(solid), 1), -1.0)
+        padded = torch.cat([solid, least], dim=1)
+        pitch = 2 * HALF_WIDTH / self.size
+        depths, hits = [], []
         for view in views.tolist():
-            samples = packed.index_select(1, self.voxel_of_sample[view])
-            rays = samples.view(-1, self.size, self.size, self.size)
-            hits_by_view.append(
-                [(rays & (1 << bit)).max(dim=-1) for bit in range(len(solids))]
-            )
-        return [
-            (
-                self.sample_depth[torch.stack([hit.indices for hit in hits], dim=1)],
-                torch.stack([hit.values for hit in hits], dim=1).bool(),
-            )
-            for hits in zip(*hits_by_view, strict=True)
-        ]
+            rays = padded.index_select(1, self.voxel_of_sample[view])
+            rays = rays.view(-1, self.size, self.size, self.size)
+            is_hit, first = (rays > 0).max(dim=-1)
+            inside = rays.gather(-1, first[..., None])[..., 0]
+            outside = rays.gather(-1, (first - 1).clamp(min=0)[..., None])[..., 0]
+            excess = (inside / (inside - outside).clamp(min=1e-6)).clamp(0, 1)
+            excess = torch.where(first > 0, excess, torch.zeros_like(excess))
+            depths.append(self.sample_depth[first] - pitch * (excess - 0.5))
+            hits.append(is_hit)
+        return torch.stack(depths, dim=1), torch.stack(hits, dim=1)
 
     @in_float32
     def composite(
@@ -164,16 +168,6 @@ class VoxelRays(nn.Module):
     def _register(self, name: str, table: ndarray) -> None:
         """Store a table that follows the device but is not part of the weights."""
         self.register_buffer(name, torch.from_numpy(table), persistent=False)
-
-
-def _pixels_of_voxels(centers: Float[ndarray, "N 3"], rig: Rig) -> Int[ndarray, "K N"]:
-    """Return, for each drawing, the flat index of the pixel that shows each voxel."""
-    tables = []
-    for view in range(NUM_SKETCH_VIEWS):
-        pix = project(centers, rig.cam_from_obj[view], rig.size)
-        row, col = np.clip(pix[:, :2].astype(np.int64), 0, rig.size - 1).T
-        tables.append(row * rig.size + col)
-    return np.stack(tables)
 
 
 def _voxels_of_samples(

@@ -228,9 +228,11 @@ def _accumulate_gradients(
 def _decode_part(batch: TrainingBatch, shapes: slice, device: torch.device) -> Batch:
     """Move some shapes to the device, and jitter their drawings there."""
     encoded = batch.encoded.select(shapes)
-    part = to_batch(encoded, batch.views, device, batch.drawing_views)
-    drawings = apply_jitter(part.drawings, batch.jitter.select(shapes))
-    return replace(part, drawings=drawings)
+    part = to_batch(encoded, batch.views, device)
+    drawings, silhouettes = apply_jitter(
+        part.drawings, part.silhouettes, batch.jitter.select(shapes)
+    )
+    return replace(part, drawings=drawings, silhouettes=silhouettes)
 
 
 def _backward(state: TrainState, part: Batch, count: int) -> dict[str, torch.Tensor]:

@@ -1,6 +1,7 @@
 """The state of a training, and how it is saved so that a killed one resumes."""
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,6 +27,11 @@ class HistoryRow:
     val_normal_angle: float  # degrees
     val_mask_iou: float
     val_miscalibration: float  # between foreground probability and its frequency
+    val_mask_iou_front: float = math.nan  # from that drawing alone
+    val_mask_iou_side: float = math.nan
+    val_mask_iou_random: float = math.nan
+    val_mask_iou_front_side: float = math.nan
+    val_mask_iou_front_side_top: float = math.nan
 
 
 class TrainState:

@@ -4,30 +4,55 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
+import pandas as pd
 import torch
 import torch.nn.functional as nnf
 from jaxtyping import Bool, Float
 from torch import Tensor
 
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.network.base.device import deterministic_dropout
 from pipeline.network.base.prediction import Prediction
-from pipeline.network.data.batch import Batch, EncodedBatch, to_batch
-from pipeline.network.data.dataset import Dataset
+from pipeline.network.data.augment import RANDOM_SLOT
+from pipeline.network.data.batch import Batch, to_batch
+from pipeline.network.data.dataset import Dataset, read_shapes
 from pipeline.network.losses.registry import total
+from pipeline.network.models.registry import Network
 from pipeline.network.training.state import TrainState
 
-_NUM_SAMPLES = 4  # shapes
+_NAMES = (*SKETCH_VIEWS, "random")  # of the drawings of a shape
+_SETS = ((0,), (1,), (RANDOM_SLOT,), (0, 1), (0, 1, 2))
+_NUM_SAMPLES = 5  # shapes
 _NUM_BINS = 10  # of foreground probability (Guo et al. 2017, section 2)
 _INVERSE_TEMPERATURES = 2 ** np.linspace(-2, 2, 33)
 
 
 def validate(state: TrainState, data: Dataset) -> dict[str, float]:
-    """Measure the averaged weights on all views, drawn in the last style."""
+    """Measure the averaged weights on all views, drawn in the last style.
+
+    Means over the shapes and over what is drawn of them: one, two or three drawings.
+    """
     with _using_weights(state, state.ema_weights):
         local = range(len(data))[state.group.local_slice(len(data))]
-        rows = [_errors(state, *predict_shape(state, data, index)) for index in local]
-    rows = state.group.gather(rows)
-    return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
+        rows = [
+            _errors(state, *predict_shape(state, data, index, drawn)) | {"drawn": drawn}
+            for index in local
+            for drawn in drawing_sets(state.network)
+        ]
+    table = pd.DataFrame(state.group.gather(rows))
+    by_drawn = table.groupby("drawn", sort=False)["val_mask_iou"].mean()
+    means = table.drop(columns="drawn").mean()
+    of_sets = {
+        f"val_mask_iou_{'_'.join(_NAMES[slot] for slot in drawn)}": float(iou)
+        for drawn, iou in by_drawn.items()
+        if len(by_drawn) > 1
+    }
+    return {str(name): float(mean) for name, mean in means.items()} | of_sets
+
+
+def drawing_sets(network: Network) -> tuple[tuple[int, ...], ...]:
+    """Return what a network is validated on: sets of drawings, by their slots."""
+    return (network.required_drawings,) if network.required_drawings else _SETS
 
 
 def calibrate_temperature(state: TrainState, data: Dataset) -> float:
@@ -37,8 +62,10 @@ def calibrate_temperature(state: TrainState, data: Dataset) -> float:
     """
     loss = np.zeros(len(_INVERSE_TEMPERATURES))
     with _using_weights(state, state.best_weights):
+        sets = drawing_sets(state.network)
         for index in range(len(data)):
-            prediction, batch = predict_shape(state, data, index)
+            drawn = sets[index % len(sets)]
+            prediction, batch = predict_shape(state, data, index, drawn)
             logit, inside = prediction.mask_logit, batch.inside.float()
             loss += [
                 nnf.binary_cross_entropy_with_logits(logit * factor, inside).item()
@@ -51,23 +78,29 @@ def predict_samples(state: TrainState, data: Dataset) -> list[tuple[Prediction, 
     """Predict the first shapes with the averaged weights, for sample images."""
     with _using_weights(state, state.ema_weights):
         count = min(_NUM_SAMPLES, len(data))
-        return [predict_shape(state, data, index) for index in range(count)]
+        sets = drawing_sets(state.network)
+        return [
+            predict_shape(state, data, index, sets[index % len(sets)])
+            for index in range(count)
+        ]
 
 
 def predict_shape(
-    state: TrainState, data: Dataset, index: int
+    state: TrainState, data: Dataset, index: int, drawn: tuple[int, ...]
 ) -> tuple[Prediction, Batch]:
-    """Predict all views of one shape, drawn in the last style, beside the truth."""
-    views, one = np.array(state.network.views), slice(index, index + 1)
-    encoded = EncodedBatch(
-        drawings=np.array(data.drawings[one, -1]),
-        depth_level=data.depth_level[one][:, views],
-        normal_rgba=data.normal_rgba[one][:, views],
-        occupancy=np.array(data.occupancy[one]),
+    """Predict all views of one shape from some of its drawings, beside the truth.
+
+    It is drawn in the last style.
+    """
+    views, last_style = np.array(state.network.views), data.drawings.shape[1] - 1
+    slots = np.arange(len(_NAMES))
+    encoded = read_shapes(
+        data, np.array([index]), views, np.array([last_style]), slots[np.newaxis]
     )
+    encoded.drawings[:, ~np.isin(slots, drawn)] = 0
     batch = to_batch(encoded, views, state.device)
     with state.autocast(), deterministic_dropout(state.device):
-        return state.network(batch.drawings, batch.views), batch
+        return state.network(batch.drawings, batch.views, batch.drawn_from), batch
 
 
 def expected_calibration_error(
