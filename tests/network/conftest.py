@@ -52,18 +52,26 @@ def four(
 def _rendered(folder: Path, mesh: Mesh, rig: Rig, params: Params) -> ShapeFiles:
     """Render and draw a mesh."""
     folder.mkdir()
-    files = [folder / part for part in ("depth.png", "normal.png", "sketch.png")]
-    maps.write(*files[:2], RaycastScene(mesh).render(rig))
+    files = ShapeFiles(
+        id=folder.name,
+        sketch=folder / "sketch.png",
+        random_views=folder / "random_views.png",
+        random_cameras=folder / "random_cameras.csv",
+        depth=folder / "depth.png",
+        normal=folder / "normal.png",
+    )
+    maps.write(files.depth, files.normal, RaycastScene(mesh).render(rig))
     meshes.write(folder / "mesh.ply", mesh)
     sketch.run(
         folder / "mesh.ply",
-        files[2],
+        files.sketch,
         folder / "lines.svg",
+        files.random_views,
+        files.random_cameras,
         id=folder.name,
         params=params,
     )
-    depth, normal, drawing = files
-    return ShapeFiles(id=folder.name, depth=depth, normal=normal, sketch=drawing)
+    return files
 
 
 def _packed(shapes: list[ShapeFiles], folder: Path, params: Params) -> Dataset:

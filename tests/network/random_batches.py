@@ -2,7 +2,7 @@
 
 import torch
 
-from pipeline.network.data.batch import Batch
+from pipeline.network.data.batch import Batch, standard_poses
 
 
 def random_batch(shapes: int, views: int, size: int) -> Batch:
@@ -18,7 +18,8 @@ def random_batch(shapes: int, views: int, size: int) -> Batch:
     drawings[:, :, 2] = 1
     return Batch(
         drawings=drawings,
-        drawing_views=torch.arange(3),
+        drawn_from=torch.from_numpy(standard_poses()[:3]).expand(shapes, -1, -1, -1),
+        silhouettes=torch.zeros(shapes, 3, size, size),
         views=torch.arange(views),
         obj_from_cam=torch.eye(3).expand(views, 3, 3),
         depth=torch.where(inside, depth, 3.05),

@@ -5,8 +5,7 @@ from typing import Any
 from pipeline.config.train import TrainConfig
 
 NO_AUGMENTATION = {
-    "drop_drawing": {"front": 0.0, "side": 0.0, "top": 0.0},
-    "viewpoint": 0.0,
+    "drop_drawing": {"front": 0.0, "side": 0.0, "top": 0.0, "random": 1.0},
     "mirror": 0.0,
     "shift": 0.0,
     "warp": 0.0,

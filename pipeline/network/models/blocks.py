@@ -9,6 +9,8 @@ from torch import Tensor, nn
 
 from pipeline.network.base.depth_ops import resize
 
+NUM_OUTPUTS = 5  # of the decoder: depth residual, normal residual, mask logit
+
 
 class Block2d(nn.Sequential):
     """3 x 3 convolution, group norm, leaky ReLU."""
@@ -202,33 +204,27 @@ class ViewUNet(nn.Module):
 class Decoder(nn.Module):
     """What one view sees, to its maps: depth residual, normal residual, mask logit.
 
-    Narrower the larger its images are: at full size a channel costs 64 times as much.
+    Pixels are decoded in fours: at full size a channel would cost four times as much.
     """
 
-    def __init__(self, channels: int, *, num_coarse: int, num_half: int, num_full: int):
+    def __init__(self, channels: int, *, num_coarse: int, num_half: int):
         super().__init__()
-        half_channels = channels // 2
         self.coarse = ViewUNet(num_coarse, channels)
         self.at_half = nn.Sequential(
-            Block2d(channels + num_half, channels), Block2d(channels, half_channels)
-        )
-        self.at_full = nn.Sequential(
-            Block2d(half_channels + num_full, half_channels),
-            Block2d(half_channels, half_channels),
-            nn.Conv2d(half_channels, 5, 1),
+            Block2d(channels + num_half, channels),
+            Block2d(channels, channels),
+            nn.Conv2d(channels, 4 * NUM_OUTPUTS, 3, padding=1),
+            nn.PixelShuffle(2),
         )
 
     def forward(
         self,
         coarse: Float[Tensor, "N C G G"],
         half: Float[Tensor, "N D h w"],
-        full: Float[Tensor, "N E H W"],
     ) -> Float[Tensor, "N 5 H W"]:
-        """Decode coarse, half-size and full-size inputs of views, N = B x V."""
+        """Decode coarse and half-size inputs of views, N = B x V."""
         features = resize(self.coarse(coarse), half.shape[-1])
-        features = self.at_half(torch.cat([features, half], dim=1))
-        features = resize(features, full.shape[-1])
-        return self.at_full(torch.cat([features, full], dim=1))
+        return self.at_half(torch.cat([features, half], dim=1))
 
 
 def _add_resized(

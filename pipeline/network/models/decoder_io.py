@@ -35,29 +35,23 @@ def coarse_input(
 
 
 def half_input(
-    hull_offset: Float[Tensor, "B V h w"],
     surface: Float[Tensor, "B V h w"],
-    is_solid: Bool[Tensor, "B V h w"],
+    seen: Float[Tensor, "B V E h w"],
     features: Float[Tensor, "B V C h w"],
+    ink: Float[Tensor, "B V 2 H W"],
 ) -> Float[Tensor, "B V D h w"]:
-    """Return depths of hull and surface, what is hit, the drawings' features there.
+    """Return a surface with its normals, and what drawings show there.
 
-    `hull_offset` is behind the plane through the origin, `surface` from the camera.
+    Args:
+        surface: Depth from the camera.
+        seen: What else rays hit.
+        features: Of the drawings at the surface.
+        ink: Of the same, at twice the size.
     """
-    known = [hull_offset, surface - DISTANCE, is_solid.float()]
-    return torch.cat([torch.stack(known, dim=2), features.float()], dim=2)
-
-
-def full_input(
-    surface: Float[Tensor, "B V H W"],
-    hits: Float[Tensor, "B D H W"],
-    ink: Float[Tensor, "B V E H W"],
-) -> Float[Tensor, "B V D H W"]:
-    """Return depth, hits of hull and volume, normals_cam, the drawings' ink there."""
     offset = (surface - DISTANCE)[:, :, None]
-    hits_by_view = hits.unflatten(1, (surface.shape[1], -1))
-    # Of the depth alone, without the steps of its upsampling.
-    return torch.cat([offset, hits_by_view, depth_normals(surface)[:, :, :2], ink], dim=2)
+    slopes = depth_normals(surface)[:, :, :2]
+    in_fours = nnf.pixel_unshuffle(ink.flatten(0, 1), 2).unflatten(0, ink.shape[:2])
+    return torch.cat([offset, seen, slopes, features.float(), in_fours], dim=2)
 
 
 @in_float32

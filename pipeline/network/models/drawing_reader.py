@@ -14,7 +14,7 @@ from pipeline.network.base.depth_ops import resize
 from pipeline.network.base.prediction import FILL, INK
 from pipeline.network.models.blocks import Block2d
 
-_WIDTHS = (1, 2, 3, 4, 6)  # of the levels, each half as large; times the channels
+_WIDTHS = (1, 2, 3, 4)  # of the levels, each half as large; times the channels
 _VIEW_SIZE = 8  # pixels on a side of the features that the direction is read from
 _FILL_LOGIT = 3.0  # how surely what lines enclose is solid, before training
 
@@ -25,7 +25,8 @@ class DrawingReader(nn.Module):
     def __init__(self, channels: int):
         super().__init__()
         widths = [channels * width for width in _WIDTHS]
-        self.first = Block2d(2, channels)
+        # Pixels in fours: as exact as at full size, for a quarter of the time.
+        self.first = nn.Sequential(nn.PixelUnshuffle(2), Block2d(8, channels))
         self.down = nn.ModuleList(
             nn.Sequential(Block2d(fine, coarse, 2), Block2d(coarse, coarse))
             for fine, coarse in zip(widths, widths[1:], strict=False)
@@ -34,7 +35,7 @@ class DrawingReader(nn.Module):
             Block2d(fine + coarse, fine)
             for fine, coarse in zip(widths, widths[1:], strict=False)
         )
-        self.silhouette = nn.Conv2d(channels, 1, 1)
+        self.silhouette = nn.Sequential(nn.Conv2d(channels, 4, 1), nn.PixelShuffle(2))
         deepest = widths[-1]
         self.view = nn.Sequential(
             nn.Conv2d(deepest, deepest, 3, 2, 1),

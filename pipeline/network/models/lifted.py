@@ -36,7 +36,6 @@ from pipeline.network.losses.registry import weighted_terms
 from pipeline.network.models.blocks import Decoder, Encoder, Upsampler, VolumeUNet
 from pipeline.network.models.decoder_io import (
     coarse_input,
-    full_input,
     half_input,
     normals_from_residual,
     sample_at_surface,
@@ -101,7 +100,7 @@ class Lifted(Network[VolumePrediction]):
         super().__init__()
         self.config, self.checkpointing = config, checkpointing
         channels, half = config.channels, config.channels // 2
-        self.reader = DrawingReader(half)
+        self.reader = DrawingReader(channels)
         self.encoder = Encoder(3, channels)
         self.code = nn.Sequential(
             nn.Linear(8 * channels + 3, _CODE_SIZE), nn.LeakyReLU(0.1)
@@ -116,9 +115,7 @@ class Lifted(Network[VolumePrediction]):
         self.upsampler = Upsampler(channels, 2)
         self.pixel_conv = nn.Conv2d(channels, half, 1)
         self.look_up = nn.Conv2d(half + 1, half + 1, 1)
-        self.decoder = Decoder(
-            channels, num_coarse=half + 5, num_half=half + 3, num_full=7
-        )
+        self.decoder = Decoder(channels, num_coarse=half + 5, num_half=half + 14)
         self.coarse = VoxelRays(config.grid_size)
         self.fine = VoxelRays(2 * config.grid_size)
         poses = torch.from_numpy(standard_poses())
@@ -278,19 +275,19 @@ class Lifted(Network[VolumePrediction]):
         )
         hull_depth, in_hull = self.fine.first_hits(shape.solid[0], views)
         solid_depth, is_solid = self.fine.first_hits(shape.solid[1], views)
-        surface = torch.where(in_hull, hull_depth, resize(depth, self.fine.size))
-        surface = torch.where(is_solid, solid_depth, surface)
+        behind = resize(depth, self.fine.size)
+        hull = torch.where(in_hull, hull_depth, behind)
+        surface = resize(torch.where(is_solid, solid_depth, hull), size // 2)
         rotations = self.obj_from_cam[views]
-        hull_offset = torch.where(in_hull, hull_depth, surface) - DISTANCE
         looked_up = self._look_up(shape, shape.pixel_features, surface, rotations)
-        half = half_input(hull_offset, surface, is_solid, looked_up)
         full_surface = resize(surface, size)
         ink = self._mean_ink(shape, full_surface, rotations)
-        hits = torch.stack([in_hull.float(), is_solid.float()], dim=2)
-        full = full_input(full_surface, resize(hits.flatten(1, 2), size), ink)
+        seen = torch.stack([hull - DISTANCE, in_hull.float(), is_solid.float()], dim=2)
+        seen = resize(seen.flatten(1, 2), size // 2).unflatten(1, (len(views), -1))
+        half = half_input(surface, seen, looked_up, ink)
         coarse = coarse_input(composited, depth, opacity, rotations)
         decoded = self._checkpointed(
-            self.decoder, coarse.flatten(0, 1), half.flatten(0, 1), full.flatten(0, 1)
+            self.decoder, coarse.flatten(0, 1), half.flatten(0, 1)
         )
         depth_residual, normal_residual, logit = (
             decoded.float().unflatten(0, (batch, -1)).split([1, 3, 1], 2)

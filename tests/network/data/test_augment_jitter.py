@@ -32,13 +32,18 @@ def _jitter(**changes: np.ndarray) -> Jitter:
 
 
 def test_no_jitter_changes_nothing(drawings: torch.Tensor):
-    torch.testing.assert_close(apply_jitter(drawings, _jitter()), drawings)
+    jittered, silhouettes = apply_jitter(drawings, drawings[:, :, FILL], _jitter())
+    torch.testing.assert_close(jittered, drawings)
+    torch.testing.assert_close(silhouettes, drawings[:, :, FILL])
 
 
 def test_a_shifted_drawing_is_the_same_drawing_elsewhere(drawings: torch.Tensor):
     displacement = np.zeros((1, 3, 2, 5, 5))
     displacement[:, :, 0] = 2 * 3 / SIZE  # sampled three pixels to the right
-    jittered = apply_jitter(drawings, _jitter(displacement=displacement))
+    jittered, silhouettes = apply_jitter(
+        drawings, drawings[:, :, FILL], _jitter(displacement=displacement)
+    )
+    torch.testing.assert_close(silhouettes, jittered[:, :, FILL])
     torch.testing.assert_close(
         jittered[0, 0, INK],
         torch.roll(drawings[0, 0, INK], -3, dims=1),
@@ -50,7 +55,9 @@ def test_a_shifted_drawing_is_the_same_drawing_elsewhere(drawings: torch.Tensor)
 
 def test_broader_lines_have_more_ink_and_the_same_silhouette(drawings: torch.Tensor):
     fine, broad = (
-        apply_jitter(drawings, _jitter(line_width=np.full((1, 3), w)))
+        apply_jitter(
+            drawings, drawings[:, :, FILL], _jitter(line_width=np.full((1, 3), w))
+        )[0]
         for w in (-1.0, 1.0)
     )
     assert fine[:, :, INK].sum() < drawings[:, :, INK].sum() < broad[:, :, INK].sum()
@@ -61,7 +68,8 @@ def test_a_drawing_that_is_not_given_stays_empty(
     drawings: torch.Tensor, config: AugmentConfig
 ):
     jitter = sample_jitter(np.random.default_rng(0), (1, 3), config)
-    assert not apply_jitter(drawings, jitter)[:, 1:].any()
+    jittered, _ = apply_jitter(drawings, drawings[:, :, FILL], jitter)
+    assert not jittered[:, 1:].any()
 
 
 def test_jitter_is_small_seeded_and_never_the_same_twice(config: AugmentConfig):

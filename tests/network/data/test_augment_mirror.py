@@ -1,19 +1,25 @@
 import numpy as np
 
-from pipeline.geometry.scene.cameras import NUM_VIEWS, Rig
+from pipeline.geometry.scene.cameras import (
+    NUM_VIEWS,
+    SKETCH_VIEWS,
+    Rig,
+    orbit_camera,
+)
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.network.base.voxel_grid import occupancy_from_maps
 from pipeline.network.data.augment_mirror import (
-    SIDE,
     can_be_mirrored,
-    mirror_drawings,
     mirror_normals,
+    mirror_poses,
     mirror_voxels,
     mirrored_views,
 )
 from tests import meshes_with_answers
+
+SIDE = SKETCH_VIEWS.index("side")
 
 
 def _lopsided() -> Mesh:
@@ -73,9 +79,17 @@ def test_mirrored_voxels_are_those_of_the_mirrored_mesh(rig: Rig):
     assert np.abs(error).mean() < 8  # the side view carves one of them only
 
 
-def test_a_shape_of_which_the_side_alone_is_drawn_is_not_mirrored():
-    drawings = np.zeros((2, 3, 3, 4, 4), dtype=np.uint8)
-    drawings[0, SIDE] = drawings[1, 0] = 255
-    assert can_be_mirrored(drawings, np.array([0, 5])).tolist() == [False, True]
-    assert not can_be_mirrored(drawings, np.array([SIDE, 5])).any()
-    assert not mirror_drawings(drawings[0]).any()
+def test_a_mirrored_camera_sees_the_mirrored_mesh_as_its_camera_does_the_mesh():
+    pose = orbit_camera(40.0, 25.0, 32)
+    mirrored = np.eye(4)
+    mirrored[:3, :3] = mirror_poses(pose.cam_from_obj[:, :3, :3].swapaxes(1, 2))[0].T
+    mirrored[2, 3] = pose.cam_from_obj[0, 2, 3]
+    there = Rig(cam_from_obj=mirrored[np.newaxis], size=32)
+    shape = RaycastScene(_lopsided()).render(pose)
+    image = RaycastScene(_mirrored(_lopsided())).render(there)
+    np.testing.assert_allclose(shape.depth[0, :, ::-1], image.depth[0], atol=1e-4)
+
+
+def test_the_side_alone_has_no_mirror_image_among_the_maps():
+    assert can_be_mirrored(np.array([0, 5]))
+    assert not can_be_mirrored(np.array([SIDE, 5]))

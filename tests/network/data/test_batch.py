@@ -18,6 +18,8 @@ CPU = torch.device("cpu")
 def test_a_batch_holds_what_the_maps_hold(dataset: Dataset, shapes: list[ShapeFiles]):
     encoded = EncodedBatch(
         drawings=np.array(dataset.drawings[:, 0]),
+        drawn_from=np.array(dataset.drawn_from),
+        silhouettes=np.array(dataset.silhouettes),
         depth_level=np.array(dataset.depth_level),
         normal_rgba=np.array(dataset.normal_rgba),
         occupancy=np.array(dataset.occupancy),

@@ -67,41 +67,44 @@ def test_what_cannot_be_read_is_raised_where_it_is_waited_for(
         next(loader.batches_from(0))
 
 
-def test_a_drawing_from_another_camera_is_that_of_its_view(
-    config: TrainConfig, dataset: Dataset
-):
-    always = unaugmented(config, augment={"viewpoint": 1.0})
-    batch = _loader(dataset, always).batch_of(0)
-    (sketch,) = [k for k, view in enumerate(batch.drawing_views) if k != view]
-    filled = batch.encoded.drawings[:, sketch, FILL] > 0
-    inside = dataset.depth_level[:, batch.drawing_views[sketch]] > 0
-    np.testing.assert_array_equal(filled, inside)
-
-
-def test_some_shapes_are_mirrored_and_lose_their_side_drawing(
+def test_some_shapes_are_mirrored_where_no_map_is_of_the_side(
     config: TrainConfig, dataset: Dataset
 ):
     always = unaugmented(config, augment={"mirror": 1.0})
     loader = _loader(dataset, always)
+    usual = dataset.drawn_from[0, :3]
     for step in range(30):
         batch = loader.batch_of(step)
-        given = batch.encoded.drawings[:, :, GIVEN].any(axis=(2, 3))
-        assert given[:, [0, 2]].all()
-        assert (given[:, 1] == (1 in batch.views)).all()
+        is_mirrored = (batch.encoded.drawn_from[:, :3] != usual).any()
+        assert is_mirrored == (1 not in batch.views)
+
+
+def test_a_drawing_comes_with_its_camera_and_its_silhouette(
+    config: TrainConfig, dataset: Dataset
+):
+    kept = {"front": 0.0, "side": 0.0, "top": 0.0, "random": 0.0}
+    loader = _loader(dataset, unaugmented(config, augment={"drop_drawing": kept}))
+    encoded = loader.batch_of(0).encoded
+    assert encoded.drawings.shape[1] == encoded.drawn_from.shape[1] == 4
+    covered = encoded.silhouettes[:, 3] > 0
+    filled = encoded.drawings[:, 3, FILL] > 0
+    assert (covered & filled).sum() / (covered | filled).sum() > 0.6
 
 
 def test_a_network_that_needs_its_drawings_gets_them_all_from_where_they_are_usual(
     config: TrainConfig, dataset: Dataset
 ):
     often = {
-        "viewpoint": 1.0,
         "mirror": 1.0,
-        "drop_drawing": dict.fromkeys(SKETCH_VIEWS, 0.9),
+        "drop_drawing": dict.fromkeys((*SKETCH_VIEWS, "random"), 0.9),
     }
     changed = unaugmented(config, augment=often)
     loader = Loader(dataset, changed, (0, 1, 5), (0, 1), ProcessGroup())
     for step in range(5):
         batch = loader.batch_of(step)
-        assert batch.encoded.drawings[:, :, GIVEN].all()
-        assert batch.drawing_views == (0, 1, 2)
+        assert batch.encoded.drawings[:, :3, GIVEN].all()
+        assert not batch.encoded.drawings[:, 3].any()
+        np.testing.assert_array_equal(
+            batch.encoded.drawn_from[:, :3], dataset.drawn_from[:, :3]
+        )
         assert set(batch.views) <= {0, 1, 5}

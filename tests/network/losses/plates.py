@@ -3,8 +3,9 @@
 import torch
 
 from pipeline.geometry.scene.cameras import standard_rig
+from pipeline.geometry.scene.view_directions import candidate_views
 from pipeline.network.base.prediction import FILL, GIVEN, VolumePrediction
-from pipeline.network.data.batch import Batch
+from pipeline.network.data.batch import Batch, standard_poses
 
 
 def plate() -> Batch:
@@ -17,15 +18,18 @@ def plate() -> Batch:
     drawings = torch.zeros(1, 3, 3, 8, 8)
     drawings[:, 0, FILL] = inside[:, 0]
     drawings[:, 0, GIVEN] = 1
+    silhouettes = torch.zeros(1, 3, 8, 8)
+    silhouettes[:, 0] = inside[:, 0]
     return Batch(
         drawings=drawings,
-        drawing_views=torch.arange(3),
+        drawn_from=torch.from_numpy(standard_poses()[None, :3]),
+        silhouettes=silhouettes,
         views=torch.tensor([0, 1]),
         obj_from_cam=rotations,
         depth=torch.where(inside, 1.5, 3.05),
         normals=normals,
         inside=inside,
-        occupancy=torch.zeros(1, 64),
+        occupancy=torch.zeros(1, 512),
     )
 
 
@@ -38,5 +42,8 @@ def perfect(batch: Batch, **maps: torch.Tensor) -> VolumePrediction:
         "coarse_depth": torch.full((1, 2, 4, 4), 1.5),
         "coarse_opacity": torch.ones(1, 2, 4, 4),
         "occupancy_logit": torch.full((1, 64), -20.0),
+        "fine_occupancy_logit": torch.full((1, 512), -20.0),
+        "silhouette_logit": torch.where(batch.silhouettes > 0.5, 20.0, -20.0),
+        "view_logit": torch.zeros(1, 3, len(candidate_views())),
     }
     return VolumePrediction(**true | maps)

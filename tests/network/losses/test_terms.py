@@ -32,14 +32,33 @@ def test_masks_without_overlap_lose_all_of_dice(batch: Batch):
     assert terms.dice(perfect(batch, mask_logit=opposite), batch) > 0.95
 
 
-def test_only_given_drawings_are_compared_with_their_masks(batch: Batch):
-    logit = perfect(batch).mask_logit
+def test_only_given_drawings_are_compared_with_their_silhouettes(batch: Batch):
+    logit = perfect(batch).silhouette_logit
     logit[:, 1] *= -1  # the side, of which there is no drawing
-    assert terms.silhouette(perfect(batch, mask_logit=logit), batch) < 1e-6
+    assert terms.silhouette(perfect(batch, silhouette_logit=logit), batch) < 1e-6
     logit[:, 0] *= -1
-    assert terms.silhouette(perfect(batch, mask_logit=logit), batch) > 10
+    assert terms.silhouette(perfect(batch, silhouette_logit=logit), batch) > 10
 
 
-def test_a_gap_that_lines_enclose_is_not_compared_with_the_masks(batch: Batch):
-    batch.inside[:, 0, 3:5, 3:5] = False
-    assert terms.silhouette(perfect(batch), batch) < 1e-6
+def test_the_direction_of_a_given_drawing_is_learned(batch: Batch):
+    unsure = terms.view(perfect(batch), batch)
+    logit = perfect(batch).view_logit
+    logit[:, 0, 0] = 6  # the front, which it is
+    sure = terms.view(perfect(batch, view_logit=logit), batch)
+    logit[:, 1] = logit[:, 0].flip(-1)  # of a drawing that is not given
+    assert terms.view(perfect(batch, view_logit=logit), batch) == sure < unsure
+    logit[:, 0] = logit[:, 0].flip(-1)  # the top
+    assert terms.view(perfect(batch, view_logit=logit), batch) > unsure
+
+
+def test_voxels_of_both_sizes_are_compared_with_the_true_ones(batch: Batch):
+    solid = Batch(**vars(batch) | {"occupancy": torch.ones(1, 512)})
+    for term in (terms.occupancy, terms.fine_occupancy):
+        assert term(perfect(batch), batch) < 1e-6
+        assert term(perfect(batch), solid) > 10
+
+
+def test_rays_are_as_opaque_as_the_masks_say(batch: Batch):
+    opaque = terms.opacity(perfect(batch), batch)
+    coverage = torch.nn.functional.adaptive_avg_pool2d(batch.inside.float(), 4)
+    assert terms.opacity(perfect(batch, coarse_opacity=coverage), batch) < opaque

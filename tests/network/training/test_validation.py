@@ -3,10 +3,12 @@ import pytest
 import torch
 
 from pipeline.config.params import Params
+from pipeline.network.base.prediction import GIVEN
 from pipeline.network.data.dataset import Dataset
 from pipeline.network.training.state import TrainState
 from pipeline.network.training.validation import (
     calibrate_temperature,
+    drawing_sets,
     expected_calibration_error,
     predict_samples,
     predict_shape,
@@ -44,9 +46,9 @@ def test_a_probability_that_comes_true_as_often_is_calibrated():
 
 
 def test_too_sure_a_network_is_made_less_so(state: TrainState, dataset: Dataset):
-    bias = state.best_weights["decoder.at_full.1.bias"]
+    bias = state.best_weights["decoder.at_full.2.bias"]
     bias[4] = 0
-    weight = state.best_weights["decoder.at_full.1.weight"]
+    weight = state.best_weights["decoder.at_full.2.weight"]
     fitting = calibrate_temperature(state, dataset)
     state.best_weights["inverse_temperature"] = torch.tensor(2.0)
     twice = calibrate_temperature(state, dataset)
@@ -55,6 +57,16 @@ def test_too_sure_a_network_is_made_less_so(state: TrainState, dataset: Dataset)
 
 
 def test_the_truth_comes_with_the_prediction(state: TrainState, dataset: Dataset):
-    prediction, batch = predict_shape(state, dataset, 1)
+    prediction, batch = predict_shape(state, dataset, 1, (0, 2))
     assert prediction.depth.shape == batch.depth.shape == (1, 15, 32, 32)
     assert batch.views.tolist() == list(range(15))
+    assert batch.drawings[0, :, GIVEN].amax((1, 2)).tolist() == [1, 0, 1, 0]
+
+
+def test_a_network_is_validated_on_one_two_and_three_drawings(
+    state: TrainState, dataset: Dataset
+):
+    errors = validate(state, dataset)
+    of_sets = [value for name, value in errors.items() if "_iou_" in name]
+    assert len(of_sets) == len(drawing_sets(state.network)) == 5
+    assert np.isclose(np.mean(of_sets), errors["val_mask_iou"])
