@@ -32,11 +32,13 @@ from pipeline.geometry.fusion.fusion import (
     fuse,
 )
 from pipeline.geometry.fusion.inflation import inflate
-from pipeline.geometry.meshing.poisson import NoSurfaceError, reconstruct_surface
+from pipeline.geometry.meshing.poisson import NoSurfaceError
+from pipeline.geometry.meshing.surface import make_surface
 from pipeline.geometry.reading.layout import Layout, lay_out
 from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.refining.contour_fitting import refine
 from pipeline.geometry.scene.cameras import (
+    NUM_VIEWS,
     SKETCH_VIEWS,
     sketch_view_indices,
     standard_rig,
@@ -44,7 +46,7 @@ from pipeline.geometry.scene.cameras import (
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.point_cloud import PointCloud
 from pipeline.geometry.scene.raycast import RaycastScene
-from pipeline.geometry.scene.view_maps import ViewMaps, mean_iou
+from pipeline.geometry.scene.view_maps import ViewMaps, empty_maps, mean_iou
 from pipeline.io import clouds, maps, meshes, sketches
 
 _MIN_IOU = 0.5  # of silhouettes, below which a mesh is not what was drawn
@@ -127,8 +129,9 @@ def reconstruct_layout(
     images = sketches.as_stored(layout.drawings)
     view_maps = network.predict(images, views)
     try:
-        fused = fuse_maps(maps.as_stored(view_maps), views, params)
-        mesh = mesh_cloud(fused.cloud, params)
+        stored_maps = maps.as_stored(view_maps)
+        fused = fuse_maps(stored_maps, views, params)
+        mesh = mesh_maps(stored_maps, fused.cloud, images, views, params)
         mesh = refine_mesh(mesh, images, views, params)
         iou = silhouette_iou(mesh, layout.drawings, views)
     except (TooFewPointsError, NoSurfaceError) as error:
@@ -170,14 +173,29 @@ def fuse_maps(
     return fuse(view_maps, rig, params.fuse, drawn_views=drawn_views)
 
 
-def mesh_cloud(cloud: PointCloud, params: Params) -> Mesh:
-    """Reconstruct a surface through the points, by the block mesh.
+def mesh_maps(
+    view_maps: ViewMaps,
+    cloud: PointCloud,
+    images: Float[ndarray, "K H W"],
+    views: Sequence[str],
+    params: Params,
+) -> Mesh:
+    """Make a surface of maps and their cloud, by the block mesh.
+
+    The drawings, of all sketch views, count where `views` names them.
 
     Raises:
-        NoSurfaceError: Poisson makes nothing of the points.
+        NoSurfaceError: There is none in them.
     """
-    stored = clouds.as_stored(cloud)
-    return meshes.as_stored(reconstruct_surface(stored, params.mesh))
+    surface = make_surface(
+        view_maps,
+        clouds.as_stored(cloud),
+        images,
+        views,
+        params.mesh,
+        min_foreground=params.fuse.min_foreground,
+    )
+    return meshes.as_stored(surface)
 
 
 def refine_mesh(
@@ -220,4 +238,5 @@ def _inflated(
     camera = standard_rig(len(outline)).cam_from_obj[index]
     cloud = inflate(outline, camera)
     fused = FusionResult(cloud=cloud, disagreement=0.0, confidence=0.0)
-    return fused, mesh_cloud(cloud, params)
+    nothing = empty_maps(NUM_VIEWS, len(outline))
+    return fused, mesh_maps(nothing, cloud, layout.drawings, views, params)
