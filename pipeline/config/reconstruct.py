@@ -98,10 +98,6 @@ class MeshConfig(Section):
         multiple_of=4,
         description="Voxels on a side of the volumetric grid.",
     )
-    doubted_views: NonNegativeInt = Field(
-        description="So many views may say that a point is outside and are not "
-        "believed (volumetric); a drawn silhouette always is."
-    )
     min_thickness: PositiveFloat = Field(
         description="Thinner parts are thickened to it (volumetric), object units."
     )

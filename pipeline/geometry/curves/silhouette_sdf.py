@@ -19,7 +19,7 @@ from pipeline.geometry.curves.silhouette_fill import (
 )
 
 _INSET = 64  # the image's side over this: as deep in a filled drawing is inside
-_MIN_FILL = 0.3  # of a filled drawing: a mask that covers less tells of no holes
+_MIN_OVERLAP = 0.3  # of a mask with a filled drawing; one with less knows no holes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +72,8 @@ def drawn_silhouette_sdf(
 
 def filled_silhouette_sdf(
     drawings: Float[ndarray, "K H W"], masks: Bool[ndarray, "K H W"], factor: int
-) -> Float[ndarray, "K h w"]:
-    """Return the signed distances to the silhouettes of drawings; positive inside.
+) -> list[Float[ndarray, "h w"]]:
+    """Return the signed distance to the silhouette of each drawing; positive inside.
 
     They are those of `fill_silhouettes`, in which the thinnest line has an inside, but
     for the regions of paper that a mask leaves out: these are holes. A blank drawing
@@ -88,12 +88,12 @@ def filled_silhouette_sdf(
     coverages = fill_silhouettes(drawings)
     for drawing, coverage, mask in zip(drawings, coverages, masks, strict=True):
         inside = upsample(coverage, factor) > 0.5
-        if mask[coverage > 0.5].mean() > _MIN_FILL if inside.any() else False:
+        if mask.any() and (mask & (coverage > 0.5)).sum() > _MIN_OVERLAP * mask.sum():
             half_line = factor * estimate_line_width(drawing) / 2
             holes = _holes(upsample(drawing, factor), upsample(mask * 1.0, factor))
             inside &= signed_distance(holes) < -half_line
         distances.append(signed_distance(np.pad(inside, 1))[1:-1, 1:-1] / factor)
-    return np.stack(distances)
+    return distances
 
 
 def _holes(

@@ -41,11 +41,12 @@ class CarvingView:
 
     def distances(self, points: Float[ndarray, "N 3"]) -> Float[ndarray, " N"]:
         """Return how far outside each point is seen to be."""
-        pix = project(points, self.cam_from_obj, len(self.depth))
-        at = pix[:, :2].T - 0.5
+        pix = project(points, self.cam_from_obj, len(self.depth)).astype(np.float32)
+        at = pix[:, :2].T - np.float32(0.5)
+        row, col = np.clip(np.round(at), 0, len(self.depth) - 1).astype(np.int32)
         beside = _interpolate(self.silhouette, at)
-        in_front = _interpolate(self.depth, at) - pix[:, 2].astype(np.float32)
-        return np.maximum(beside, in_front * _interpolate(self.facing, at))
+        in_front = _interpolate(self.depth, at) - pix[:, 2]
+        return np.maximum(beside, in_front * self.facing[row, col])
 
 
 def carving_views(maps: ViewMaps, rig: Rig, min_foreground: float) -> list[CarvingView]:

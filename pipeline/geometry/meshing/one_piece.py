@@ -50,6 +50,7 @@ def make_one_piece(
     largest, *others = np.argsort(-sizes, kind="stable") + 1
     joined = _border_points(labels, largest, boxes[largest - 1], grid)
     shadows = [(labels == largest).any(axis=axis) for axis in drawn_axes]
+    dropped = np.zeros(count + 1, dtype=bool)
     num_joined = 0
     for label in others:
         box = boxes[label - 1]
@@ -61,7 +62,10 @@ def make_one_piece(
             field = _add_bar(field, start, end, grid, bridge_thickness / 2)
             joined = np.concatenate([joined, border])
             num_joined += 1
-    return _fill_cavities(_keep_largest(field, grid), grid)
+        else:
+            dropped[label] = True
+    field = np.where(dropped[labels], grid.spacing / 2, field)
+    return _fill_cavities(_keep_largest(field, grid), grid) if num_joined else field
 
 
 def _fill_cavities(

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
@@ -45,10 +44,7 @@ def make_surface(
     indices = sketch_view_indices(views)
     masks = maps.foreground_mask(min_foreground)[indices]
     distances = filled_silhouette_sdf(drawings[indices], masks, _ENLARGEMENT)
-    drawn = {
-        index: np.asarray(distance)
-        for index, distance in zip(indices, distances, strict=True)
-    }
+    drawn = dict(zip(indices, distances, strict=True))
     rig = standard_rig(maps.size)
     return reconstruct_volume(
         maps, cloud, drawn, rig, config, min_foreground=min_foreground

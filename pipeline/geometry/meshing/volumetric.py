@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 from jaxtyping import Bool, Float
 from numpy import ndarray
+from scipy import ndimage
 from scipy.spatial import KDTree
 
 from pipeline.config.reconstruct import MeshConfig
@@ -29,8 +30,9 @@ from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.point_cloud import PointCloud
 from pipeline.geometry.scene.view_maps import ViewMaps
 
-_COARSENESS = 4  # voxels of the fine grid along a voxel of the coarse one
-_BAND = 1.2  # coarse voxels from the surface: nearer, the field is evaluated finely
+_COARSENESS = 4  # voxels along one of the coarsest grid, which is made finer by halves
+_BAND = 1.2  # voxels from the surface: nearer, the next finer grid is evaluated
+_SMOOTHING = 0.7  # voxels: sigma of a blur, against noise
 _TRUNCATION = 2.0  # pixels: deeper below its surface a view knows nothing
 _SNAP_RADIUS = 0.8  # pixels: distance at which a point's weight is 1/e
 _MAX_SNAP = 2.0  # pixels to the nearest point; and the longest step
@@ -101,22 +103,27 @@ def _carved_field(
     grid: VolumeGrid, views: list[CarvingView], truncation: float
 ) -> tuple[Float[ndarray, "X Y Z"], Float[ndarray, "x y z"]]:
     """Return the votes' signed distance, and on the coarse grid how much they deny."""
-    coarse = VolumeGrid(grid.size // _COARSENESS)
-    shape = (coarse.size,) * 3
+    level = VolumeGrid(grid.size // _COARSENESS)
+    shape = (level.size,) * 3
     if not views:
         # Nothing is known: a drawing puts its part in the middle.
-        away = np.linalg.norm(coarse.all_points(), axis=1).reshape(shape)
+        away = np.linalg.norm(level.all_points(), axis=1).reshape(shape)
         return np.full((grid.size,) * 3, grid.spacing, dtype=np.float32), away
-    distance = carve(coarse.all_points(), views, 2 * coarse.spacing).reshape(shape)
-    indices = np.argwhere(_enlarge(np.abs(distance) < _BAND * coarse.spacing))
-    field = _enlarge(distance)
-    field[tuple(indices.T)] = carve(grid.points(indices), views, truncation)
-    return field, distance
+    coarse = carve(level.all_points(), views, 2 * level.spacing).reshape(shape)
+    field = coarse
+    while level.size < grid.size:
+        near = np.abs(field) < _BAND * level.spacing
+        level = VolumeGrid(2 * level.size)
+        indices = np.argwhere(_twice_as_fine(near))
+        field = _twice_as_fine(field)
+        reach = max(truncation, 2 * level.spacing)
+        field[tuple(indices.T)] = carve(level.points(indices), views, reach)
+    return ndimage.gaussian_filter(field, _SMOOTHING), coarse
 
 
-def _enlarge(values: ndarray) -> ndarray:
+def _twice_as_fine(values: ndarray) -> ndarray:
     for axis in range(3):
-        values = np.repeat(values, _COARSENESS, axis=axis)
+        values = np.repeat(values, 2, axis=axis)
     return values
 
 
