@@ -32,7 +32,13 @@ from pipeline.geometry.fusion.fusion import (
     fuse,
 )
 from pipeline.geometry.fusion.inflation import inflate
+from pipeline.geometry.meshing.part_confidence import (
+    PARTS,
+    describe_doubts,
+    part_confidence,
+)
 from pipeline.geometry.meshing.poisson import NoSurfaceError
+from pipeline.geometry.meshing.proportions import describe_oddities
 from pipeline.geometry.meshing.surface import make_surface
 from pipeline.geometry.reading.layout import Layout, lay_out
 from pipeline.geometry.reading.vectorize import VectorDrawing
@@ -49,6 +55,7 @@ from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps, empty_maps, mean_iou
 from pipeline.io import clouds, maps, meshes, sketches
 
+_PART_TOLERANCE = 0.05  # object units between a mesh and the maps that confirm it
 _MIN_IOU = 0.5  # of silhouettes, below which a mesh is not what was drawn
 
 log = logging.getLogger(__name__)
@@ -81,18 +88,23 @@ class Reconstruction:
         maps: Depth, normals and foreground of all views, as predicted.
         cloud: The points that the mesh was made of, with a confidence each.
         confidence: Mean of these confidences; 0 where the views agree on no surface.
+        part_confidence: How sure the views are of the mesh where it faces the front,
+            back, right, left, top and bottom, from 0 to 1.
         silhouette_iou: Of the mesh's silhouettes and the drawn ones, mean over them.
         layout: The drawings as the network saw them.
         warnings: What the maker of the drawings should know, in words.
+        doubts: What is unsure or odd about the mesh, in words.
     """
 
     mesh: Mesh
     maps: ViewMaps
     cloud: PointCloud
     confidence: float
+    part_confidence: Mapping[str, float]
     silhouette_iou: float
     layout: Layout
     warnings: tuple[str, ...]
+    doubts: tuple[str, ...]
 
 
 def reconstruct(
@@ -138,21 +150,29 @@ def reconstruct_layout(
         log.info("the views agree on no surface: %s", error)
         iou = 0.0
     warnings: tuple[str, ...] = ()
+    doubts: list[str] = []
     if iou < _MIN_IOU:
         fused, mesh = _inflated(layout, views, params)
         iou = silhouette_iou(mesh, layout.drawings, views)
+        sureness = dict.fromkeys(PARTS, 0.0)
         warnings = (
             "the network makes out no shape of this drawing alone, so its outline is "
             "inflated, as deep as it is wide; a second drawing helps",
         )
+    else:
+        rig = standard_rig(network.size)
+        sureness = part_confidence(mesh, view_maps, rig, _PART_TOLERANCE)
+        doubts = describe_doubts(sureness, views)
     return Reconstruction(
         mesh=mesh,
         maps=view_maps,
         cloud=fused.cloud,
         confidence=fused.confidence,
+        part_confidence=sureness,
         silhouette_iou=iou,
         layout=layout,
         warnings=warnings,
+        doubts=(*doubts, *describe_oddities(mesh, views)),
     )
 
 

@@ -47,7 +47,7 @@ def make_one_piece(
         return field
     boxes = ndimage.find_objects(labels)
     sizes = np.bincount(labels.reshape(-1))[1:]
-    largest, *others = np.argsort(-sizes, kind="stable") + 1
+    largest, *others = (np.argsort(-sizes, kind="stable") + 1).tolist()
     joined = _border_points(labels, largest, boxes[largest - 1], grid)
     shadows = [(labels == largest).any(axis=axis) for axis in drawn_axes]
     dropped = np.zeros(count + 1, dtype=bool)

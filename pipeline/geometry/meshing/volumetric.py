@@ -6,6 +6,7 @@ Its mesh has the right topology; where the surface is exactly, the points know b
 vertices are snapped to their planes (qef_snap.py).
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ from pipeline.geometry.meshing.volume_grid import VolumeGrid
 from pipeline.geometry.scene.cameras import Rig
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.point_cloud import PointCloud
+from pipeline.geometry.scene.solid import is_solid
 from pipeline.geometry.scene.view_maps import ViewMaps
 
 _COARSENESS = 4  # voxels along one of the coarsest grid, which is made finer by halves
@@ -36,6 +38,8 @@ _SMOOTHING = 0.7  # voxels: sigma of a blur, against noise
 _TRUNCATION = 2.0  # pixels: deeper below its surface a view knows nothing
 _SNAP_RADIUS = 0.8  # pixels: distance at which a point's weight is 1/e
 _MAX_SNAP = 2.0  # pixels to the nearest point; and the longest step
+
+log = logging.getLogger(__name__)
 
 
 def reconstruct_volume(
@@ -92,8 +96,7 @@ def reconstruct_volume(
     mesh = extract_surface(field, grid.origin, grid.spacing)
     if not len(mesh.faces):
         raise NoSurfaceError("the views leave nothing")
-    if config.max_faces:
-        mesh = decimate(mesh, config.max_faces)
+    mesh = _with_fewer_faces(mesh, config.max_faces)
     if config.snap_to_points and len(cloud):
         mesh = _snap(mesh, cloud, config.min_thickness, rig.pixel_size)
     return mesh
@@ -163,6 +166,15 @@ def _add_thin_walls(
         distance = np.maximum(across - min_thickness / 2, beside - spacing)
         np.minimum.at(field, tuple(indices.T), distance.astype(field.dtype))
     return field
+
+
+def _with_fewer_faces(mesh: Mesh, max_faces: int) -> Mesh:
+    """Decimate a solid mesh; if that opened it, keep it as it is. 0: no limit."""
+    fewer = decimate(mesh, max_faces) if max_faces else mesh
+    if not is_solid(fewer):
+        log.warning("%d faces: decimated to %d they are not closed", len(mesh.faces), max_faces)
+        return mesh
+    return fewer
 
 
 def _snap(
