@@ -32,11 +32,19 @@ from pipeline.geometry.fusion.fusion import (
     fuse,
 )
 from pipeline.geometry.fusion.inflation import inflate
-from pipeline.geometry.meshing.poisson import NoSurfaceError, reconstruct_surface
+from pipeline.geometry.meshing.part_confidence import (
+    PARTS,
+    describe_doubts,
+    part_confidence,
+)
+from pipeline.geometry.meshing.poisson import NoSurfaceError
+from pipeline.geometry.meshing.proportions import describe_oddities
+from pipeline.geometry.meshing.surface import make_surface
 from pipeline.geometry.reading.layout import Layout, lay_out
 from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.refining.contour_fitting import refine
 from pipeline.geometry.scene.cameras import (
+    NUM_VIEWS,
     SKETCH_VIEWS,
     sketch_view_indices,
     standard_rig,
@@ -44,9 +52,10 @@ from pipeline.geometry.scene.cameras import (
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.point_cloud import PointCloud
 from pipeline.geometry.scene.raycast import RaycastScene
-from pipeline.geometry.scene.view_maps import ViewMaps, mean_iou
+from pipeline.geometry.scene.view_maps import ViewMaps, empty_maps, mean_iou
 from pipeline.io import clouds, maps, meshes, sketches
 
+_PART_TOLERANCE = 0.05  # object units between a mesh and the maps that confirm it
 _MIN_IOU = 0.5  # of silhouettes, below which a mesh is not what was drawn
 
 log = logging.getLogger(__name__)
@@ -79,18 +88,23 @@ class Reconstruction:
         maps: Depth, normals and foreground of all views, as predicted.
         cloud: The points that the mesh was made of, with a confidence each.
         confidence: Mean of these confidences; 0 where the views agree on no surface.
+        part_confidence: How sure the views are of the mesh where it faces the front,
+            back, right, left, top and bottom, from 0 to 1.
         silhouette_iou: Of the mesh's silhouettes and the drawn ones, mean over them.
         layout: The drawings as the network saw them.
         warnings: What the maker of the drawings should know, in words.
+        doubts: What is unsure or odd about the mesh, in words.
     """
 
     mesh: Mesh
     maps: ViewMaps
     cloud: PointCloud
     confidence: float
+    part_confidence: Mapping[str, float]
     silhouette_iou: float
     layout: Layout
     warnings: tuple[str, ...]
+    doubts: tuple[str, ...]
 
 
 def reconstruct(
@@ -127,29 +141,38 @@ def reconstruct_layout(
     images = sketches.as_stored(layout.drawings)
     view_maps = network.predict(images, views)
     try:
-        fused = fuse_maps(maps.as_stored(view_maps), views, params)
-        mesh = mesh_cloud(fused.cloud, params)
+        stored_maps = maps.as_stored(view_maps)
+        fused = fuse_maps(stored_maps, views, params)
+        mesh = mesh_maps(stored_maps, fused.cloud, images, views, params)
         mesh = refine_mesh(mesh, images, views, params)
         iou = silhouette_iou(mesh, layout.drawings, views)
     except (TooFewPointsError, NoSurfaceError) as error:
         log.info("the views agree on no surface: %s", error)
         iou = 0.0
     warnings: tuple[str, ...] = ()
+    doubts: list[str] = []
     if iou < _MIN_IOU:
         fused, mesh = _inflated(layout, views, params)
         iou = silhouette_iou(mesh, layout.drawings, views)
+        sureness = dict.fromkeys(PARTS, 0.0)
         warnings = (
             "the network makes out no shape of this drawing alone, so its outline is "
             "inflated, as deep as it is wide; a second drawing helps",
         )
+    else:
+        rig = standard_rig(network.size)
+        sureness = part_confidence(mesh, view_maps, rig, _PART_TOLERANCE)
+        doubts = describe_doubts(sureness, views)
     return Reconstruction(
         mesh=mesh,
         maps=view_maps,
         cloud=fused.cloud,
         confidence=fused.confidence,
+        part_confidence=sureness,
         silhouette_iou=iou,
         layout=layout,
         warnings=warnings,
+        doubts=(*doubts, *describe_oddities(mesh, views)),
     )
 
 
@@ -170,14 +193,29 @@ def fuse_maps(
     return fuse(view_maps, rig, params.fuse, drawn_views=drawn_views)
 
 
-def mesh_cloud(cloud: PointCloud, params: Params) -> Mesh:
-    """Reconstruct a surface through the points, by the block mesh.
+def mesh_maps(
+    view_maps: ViewMaps,
+    cloud: PointCloud,
+    images: Float[ndarray, "K H W"],
+    views: Sequence[str],
+    params: Params,
+) -> Mesh:
+    """Make a surface of maps and their cloud, by the block mesh.
+
+    The drawings, of all sketch views, count where `views` names them.
 
     Raises:
-        NoSurfaceError: Poisson makes nothing of the points.
+        NoSurfaceError: There is none in them.
     """
-    stored = clouds.as_stored(cloud)
-    return meshes.as_stored(reconstruct_surface(stored, params.mesh))
+    surface = make_surface(
+        view_maps,
+        clouds.as_stored(cloud),
+        images,
+        views,
+        params.mesh,
+        min_foreground=params.fuse.min_foreground,
+    )
+    return meshes.as_stored(surface)
 
 
 def refine_mesh(
@@ -220,4 +258,5 @@ def _inflated(
     camera = standard_rig(len(outline)).cam_from_obj[index]
     cloud = inflate(outline, camera)
     fused = FusionResult(cloud=cloud, disagreement=0.0, confidence=0.0)
-    return fused, mesh_cloud(cloud, params)
+    nothing = empty_maps(NUM_VIEWS, len(outline))
+    return fused, mesh_maps(nothing, cloud, layout.drawings, views, params)

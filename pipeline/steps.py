@@ -168,9 +168,22 @@ STEPS = {
         ),
         Step(
             name="mesh",
-            description="lay a surface through each cloud",
-            arguments=("cloud_path", "mesh_path"),
-            reads={"predicted": ("fuse/cloud.ply",), "oracle": ("fuse/cloud.ply",)},
+            description="make a surface of maps, cloud and drawings",
+            arguments=(
+                "cloud_path",
+                "depth_path",
+                "normal_path",
+                "sketch_path",
+                "mesh_path",
+            ),
+            reads={
+                branch: ("fuse/cloud.ply", *maps, "sketch/sketch.png")
+                for branch, maps in (
+                    ("predicted", PREDICTED_MAPS),
+                    ("oracle", TRUE_MAPS),
+                )
+            },
+            also_reads_params=("sketch", "infer", "fuse"),
             splits=TESTED_SPLITS,
             writes=("mesh.ply",),
         ),

@@ -79,7 +79,7 @@ def test_the_steps_on_files_make_the_same_mesh(
     maps.write(tmp_path / "d.png", tmp_path / "n.png", ball_maps)
     cloud, raw, refined = (tmp_path / n for n in ("c.ply", "m.ply", "r.ply"))
     fuse.run(tmp_path / "d.png", tmp_path / "n.png", cloud, params=params)
-    mesh.run(cloud, raw, params=params)
+    mesh.run(cloud, tmp_path / "d.png", tmp_path / "n.png", images, raw, params=params)
     refine.run(raw, images, refined, params=params)
     np.testing.assert_array_equal(meshes.read(refined).vertices, result.mesh.vertices)
     stored = clouds.as_stored(result.cloud)

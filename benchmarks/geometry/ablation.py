@@ -46,10 +46,17 @@ VARIANTS = {
     },
     "mesh": {
         "full": {},
-        "no thickening": {"min_wall_thickness": 0.0},
-        "no snapping": {"snap_to_points": False},
-        "neither": {"min_wall_thickness": 0.0, "snap_to_points": False},
-        "no trimming": {"trim_distance": 0.0},
+        "volumetric, no snapping": {"snap_to_points": False},
+        **{
+            f"poisson, {variant}": {"method": "poisson"} | changes
+            for variant, changes in {
+                "full": {},
+                "no thickening": {"min_wall_thickness": 0.0},
+                "no snapping": {"snap_to_points": False},
+                "neither": {"min_wall_thickness": 0.0, "snap_to_points": False},
+                "no trimming": {"trim_distance": 0.0},
+            }.items()
+        },
     },
 }
 

@@ -18,9 +18,12 @@ import numpy as np
 
 from pipeline.commands import roundtrip
 from pipeline.config.params import Params
-from pipeline.io import catalogs, tables
+from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS
+from pipeline.io import catalogs, clouds, tables
+from pipeline.io.maps import read as read_maps
 from pipeline.parallel import THREADS
-from pipeline.stages import fuse, mesh, normalize, render
+from pipeline.reconstruction import mesh_maps
+from pipeline.stages import fuse, normalize, render
 
 
 def measure(maps: tuple[Path, Path], params: Params) -> dict[str, object]:
@@ -30,12 +33,14 @@ def measure(maps: tuple[Path, Path], params: Params) -> dict[str, object]:
     wall_start, start = time.perf_counter(), time.process_time()
     fuse.run(*maps, cloud, params=params)
     fused = time.process_time()
-    result = mesh.run(cloud, Path(f"{stem}.m.ply"), params=params)
+    view_maps = read_maps(*maps)
+    paper = np.ones_like(view_maps.depth[:NUM_SKETCH_VIEWS])  # nothing is drawn
+    result = mesh_maps(view_maps, clouds.read(cloud), paper, (), params)
     meshed = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
         "id": stem.name,
-        "faces": result["faces"],
+        "faces": len(result.faces),
         "wall_s": round(time.perf_counter() - wall_start, 3),
         "fuse_s": round(fused - start, 3),
         "mesh_s": round(meshed - fused, 3),

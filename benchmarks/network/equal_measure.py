@@ -74,7 +74,8 @@ def _reconstruct(
     row["normal_angle"] = map_errors.normal_angle(*pair)
     row["mask_iou"] = map_errors.mask_iou(*pair)
     timed("fuse", partial(fuse.run, *predicted_maps, files["cloud"], params=params))
-    timed("mesh", partial(mesh.run, files["cloud"], files["mesh"], params=params))
+    meshing = files["cloud"], *predicted_maps, sheet, files["mesh"]
+    timed("mesh", partial(mesh.run, *meshing, params=params))
     refining = files["mesh"], sheet, files["refined"]
     timed("refine", partial(refine.run, *refining, params=params))
     facts = evaluate.run(

@@ -95,7 +95,7 @@ def reconstruct_files(
         result = reconstruct_layout(layout, network, params)
     except NoShapeError as error:
         raise NoShapeError(f"{names}: {error}") from error
-    for warning in result.warnings:
+    for warning in (*result.warnings, *result.doubts):
         log.warning("%s: %s", names, warning)
     meshes.write(mesh_path, result.mesh)
     if maps_folder:

@@ -27,7 +27,7 @@ from pipeline.geometry.fusion.perturbation import (
 )
 from pipeline.geometry.metrics.aggregate import FAILED, OK, summarize
 from pipeline.geometry.metrics.comparison import Comparison
-from pipeline.geometry.scene.cameras import standard_rig
+from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS, standard_rig
 from pipeline.geometry.scene.mesh import Mesh, normalize
 from pipeline.geometry.scene.raycast import render_maps
 from pipeline.geometry.scene.view_maps import ViewMaps
@@ -35,7 +35,7 @@ from pipeline.io import catalogs, maps, meshes, tables
 from pipeline.io.catalogs import Shape
 from pipeline.options import read_params
 from pipeline.parallel import parallel_map
-from pipeline.reconstruction import fuse_maps, mesh_cloud
+from pipeline.reconstruction import fuse_maps, mesh_maps
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -145,7 +145,8 @@ def _through(
     view_maps = _perturbed(shape, other, true_maps, params, noise)
     views = params.infer.views
     fused, seconds_fuse = _timed(fuse_maps, view_maps, views, params)
-    mesh, seconds_mesh = _timed(mesh_cloud, fused.cloud, params)
+    paper = np.ones_like(view_maps.depth[:NUM_SKETCH_VIEWS])  # nothing is drawn
+    mesh, seconds_mesh = _timed(mesh_maps, view_maps, fused.cloud, paper, (), params)
     metrics = Comparison(
         mesh=mesh,
         maps=view_maps,

@@ -81,11 +81,26 @@ class FuseConfig(Section):
 
 
 class MeshConfig(Section):
-    """Screened Poisson reconstruction of the cloud, and the clean-up of its surface.
+    """From maps and cloud to a mesh.
 
-    A cell of the octree is 1.1 times the extent of the cloud over 2^octree_depth.
+    Volumetric: the views carve a grid; the mesh is closed and in one piece. Poisson:
+    screened Poisson reconstruction of the cloud, open where it has no points; a cell of
+    its octree is 1.1 times the extent of the cloud over 2^octree_depth.
     """
 
+    method: Literal["volumetric", "poisson"] = Field(
+        description="How the surface is made: out of the views' votes on a grid, always "
+        "closed, or through the cloud, open where it has no points."
+    )
+    grid_size: int = Field(
+        ge=32,
+        le=512,
+        multiple_of=4,
+        description="Voxels on a side of the volumetric grid.",
+    )
+    min_thickness: PositiveFloat = Field(
+        description="Thinner parts are thickened to it (volumetric), object units."
+    )
     octree_depth: int = Field(
         ge=4,
         le=11,

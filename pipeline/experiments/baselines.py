@@ -18,7 +18,7 @@ from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import maps, meshes, sketches
 from pipeline.network.inference import load_predictor
-from pipeline.reconstruction import fuse_maps, mesh_cloud, refine_mesh
+from pipeline.reconstruction import fuse_maps, mesh_maps, refine_mesh
 from pipeline.steps import TRUE_MAPS
 
 
@@ -92,9 +92,10 @@ def retrieve(shape: Shape, params: Params, nearest: Shape) -> Result:
 
 def mesh_true_maps(shape: Shape, params: Params) -> Result:
     """Mesh the true maps, as the oracle of the default run: nothing is refined."""
-    true_maps = maps.read(*shape.maps)
-    fused = fuse_maps(true_maps, params.infer.views, params)
-    mesh = mesh_cloud(fused.cloud, params)
+    true_maps, views = maps.read(*shape.maps), params.infer.views
+    fused = fuse_maps(true_maps, views, params)
+    drawings = shape.read_drawings(params)
+    mesh = mesh_maps(true_maps, fused.cloud, drawings, views, params)
     return Result(mesh=mesh, maps=true_maps)
 
 
@@ -103,5 +104,5 @@ def _refined(
 ) -> Result:
     stored, views = maps.as_stored(view_maps), params.infer.views
     fused = fuse_maps(stored, views, params)
-    mesh = mesh_cloud(fused.cloud, params)
+    mesh = mesh_maps(stored, fused.cloud, drawings, views, params)
     return Result(mesh=refine_mesh(mesh, drawings, views, params), maps=stored)

@@ -80,8 +80,12 @@ def _reconstruction(params: Params) -> Iterator[Fact]:
     )
     yield Fact(
         name="mesh",
-        value=f"Poisson, octree depth {mesh.octree_depth}",
-        remark=f"trimmed at {mesh.trim_distance:g} cells",
+        value=f"volumetric, {mesh.grid_size} voxels on a side"
+        if mesh.method == "volumetric"
+        else f"Poisson, octree depth {mesh.octree_depth}",
+        remark=f"parts at least {mesh.min_thickness:g} object units thick"
+        if mesh.method == "volumetric"
+        else f"trimmed at {mesh.trim_distance:g} cells",
     )
     yield Fact(
         name="refined",

@@ -20,7 +20,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, box: Mesh, params: Params) ->
     drawn = folder / "sketch.png", folder / "lines.svg"
     sketch.run(folder / "true.ply", *drawn, id=folder.name, params=params)
     fuse.run(*pictures, folder / "cloud.ply", params=params)
-    mesh.run(folder / "cloud.ply", folder / "mesh.ply", params=params)
+    meshing = folder / "cloud.ply", *pictures, drawn[0], folder / "mesh.ply"
+    mesh.run(*meshing, params=params)
     return folder
 
 

@@ -11,9 +11,15 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.silhouette_fill import fill_enclosed
+from pipeline.geometry.curves.silhouette_fill import (
+    estimate_line_width,
+    fill_enclosed,
+    fill_silhouettes,
+    upsample,
+)
 
 _INSET = 64  # the image's side over this: as deep in a filled drawing is inside
+_MIN_OVERLAP = 0.3  # of a mask with a filled drawing; one with less knows no holes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +68,44 @@ def drawn_silhouette_sdf(
     is_outside[0] = False
     outside = is_outside[regions.labels]
     return signed_distance(~outside) - line_width / 2
+
+
+def filled_silhouette_sdf(
+    drawings: Float[ndarray, "K H W"], masks: Bool[ndarray, "K H W"], factor: int
+) -> list[Float[ndarray, "h w"]]:
+    """Return the signed distance to the silhouette of each drawing; positive inside.
+
+    They are those of `fill_silhouettes`, in which the thinnest line has an inside, but
+    for the regions of paper that a mask leaves out: these are holes. A blank drawing
+    has no inside.
+
+    Args:
+        drawings: Of one thing, with lines of one width; ink 0 on paper 1.
+        masks: What else is known of the silhouettes.
+        factor: Enlargement of the result; its distances are pixels of the drawings.
+    """
+    distances = []
+    coverages = fill_silhouettes(drawings)
+    for drawing, coverage, mask in zip(drawings, coverages, masks, strict=True):
+        inside = upsample(coverage, factor) > 0.5
+        if mask.any() and (mask & (coverage > 0.5)).sum() > _MIN_OVERLAP * mask.sum():
+            half_line = factor * estimate_line_width(drawing) / 2
+            holes = _holes(upsample(drawing, factor), upsample(mask * 1.0, factor))
+            inside &= signed_distance(holes) < -half_line
+        distances.append(signed_distance(np.pad(inside, 1))[1:-1, 1:-1] / factor)
+    return distances
+
+
+def _holes(
+    drawing: Float[ndarray, "H W"], mask: Float[ndarray, "H W"]
+) -> Bool[ndarray, "H W"]:
+    """Return the regions of paper inside the outline that a mask leaves out."""
+    regions = label_regions(drawing)
+    labels = np.arange(len(regions.is_background))
+    covered = np.nan_to_num(ndimage.mean(mask, regions.labels, labels), nan=1.0)
+    is_hole = ~regions.is_background & (covered < 0.5)
+    is_hole[0] = False
+    return is_hole[regions.labels]
 
 
 def signed_distance(inside: Bool[ndarray, "H W"]) -> Float[ndarray, "H W"]:

@@ -44,7 +44,7 @@ from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps, mean_iou
 
-_MIN_SIZE = 512  # px, about: smaller drawings are enlarged to it
+_MIN_SIZE = 384  # px, about: smaller drawings are enlarged to it
 _MIN_IOU = 0.3  # of the silhouettes of drawing and mesh; below, it is another shape's
 
 log = logging.getLogger(__name__)

@@ -7,6 +7,7 @@ closed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from jaxtyping import Float
@@ -69,14 +70,24 @@ def fit_lattice(
         ]
     ).tocsr()
     weights = constraints.weights / max(constraints.weights.sum(), 1e-12)
-    damping = _DAMPING * sparse.eye_array(3 * num_nodes**3)
-    bending = sparse.kron(sparse.eye_array(3), _bending_matrix(num_nodes)) + damping
-    matrix = rows.T @ sparse.diags_array(weights) @ rows
-    matrix = (matrix + bending_weight / num_nodes**3 * bending).tocsr()
-    rhs = rows.T @ (weights * constraints.displacements)
-    jacobi = sparse.diags_array(1 / matrix.diagonal())
+    stiffness = bending_weight / num_nodes**3
+    regular = stiffness * (_bending_matrix(num_nodes) + _damping_matrix(num_nodes))
+    transposed = rows.T.tocsr()
+
+    def apply(solution: Float[ndarray, " N"]) -> Float[ndarray, " N"]:
+        # The product of the rows with themselves is never formed: it has far more
+        # entries than they.
+        bent = regular @ solution.reshape(3, -1).T
+        return transposed @ (weights * (rows @ solution)) + bent.T.ravel()
+
+    diagonal = np.tile(regular.diagonal(), 3) + transposed.power(2) @ weights
+    shape = (len(diagonal), len(diagonal))
     solution, _ = linalg.cg(
-        matrix, rhs, rtol=_RELATIVE_TOLERANCE, maxiter=_MAX_ITERATIONS, M=jacobi
+        linalg.LinearOperator(shape, matvec=apply, dtype=float),
+        transposed @ (weights * constraints.displacements),
+        rtol=_RELATIVE_TOLERANCE,
+        maxiter=_MAX_ITERATIONS,
+        M=sparse.diags_array(1 / diagonal),
     )
     return solution.reshape(3, num_nodes, num_nodes, num_nodes)
 
@@ -124,6 +135,11 @@ def _basis_matrix(points: Float[ndarray, "N 3"], num_nodes: int) -> sparse.csr_a
     return sparse.csr_array((values.ravel(), (row, index.ravel())), shape=shape)
 
 
+def _damping_matrix(num_nodes: int) -> sparse.csr_array:
+    return sparse.csr_array(_DAMPING * sparse.eye_array(num_nodes**3))
+
+
+@cache
 def _bending_matrix(num_nodes: int) -> sparse.csr_array:
     """Return the quadratic form of squared second differences along the three axes."""
     second_difference = sparse.diags_array(

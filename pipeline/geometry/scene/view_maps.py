@@ -28,6 +28,16 @@ class ViewMaps:
         return np.isfinite(self.depth) & (self.foreground >= min_foreground)
 
 
+def empty_maps(num_views: int, size: int) -> ViewMaps:
+    """Return maps that show nothing."""
+    shape = (num_views, size, size)
+    return ViewMaps(
+        depth=np.full(shape, np.nan, dtype=np.float32),
+        normals=np.zeros((*shape, 3), dtype=np.float32),
+        foreground=np.zeros(shape, dtype=np.float32),
+    )
+
+
 def silhouette_iou(predicted: ViewMaps, true: ViewMaps, *, views: int) -> float:
     """Return the mean IoU of the foreground masks of the first `views` views."""
     return mean_iou(predicted.foreground_mask()[:views], true.foreground_mask()[:views])

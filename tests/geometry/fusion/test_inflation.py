@@ -36,6 +36,14 @@ def test_a_long_strip_becomes_a_round_bar():
     assert np.abs(cloud.points[:, 2]).max() > 0.2
 
 
+def test_a_line_one_pixel_wide_has_unit_normals():
+    line = np.zeros((SIZE, SIZE), dtype=bool)
+    line[20, 10:50] = line[20:40, 30] = True
+    cloud = inflate(line, RIG.cam_from_obj[0])
+    np.testing.assert_allclose(np.linalg.norm(cloud.normals, axis=1), 1)
+    assert np.ptp(cloud.points[:, 2]) > RIG.pixel_size
+
+
 def test_components_are_inflated_each_by_itself():
     two = np.zeros((SIZE, SIZE), dtype=bool)
     two[10:20, 10:20] = True

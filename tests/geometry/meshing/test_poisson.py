@@ -18,6 +18,9 @@ from pipeline.geometry.scene.point_cloud import PointCloud
 from tests.meshes_with_answers import ball, volume
 
 CONFIG = MeshConfig(
+    method="poisson",
+    grid_size=32,
+    min_thickness=0.05,
     octree_depth=5,
     min_wall_thickness=2.0,
     snap_to_points=True,

@@ -1,0 +1,109 @@
+"""Space that the views see to be free, carved away: a signed distance by votes.
+
+A point is outside as far as a view sees it beside the silhouette or in front of the
+surface (Curless & Levoy 1996, section 4: space carving). One view may err; so the field
+at a point is not the largest of these distances, which a hull takes, but one after it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float
+from numpy import ndarray
+from scipy import ndimage
+
+from pipeline.geometry.curves.silhouette_sdf import signed_distance
+from pipeline.geometry.scene.cameras import Rig, project
+from pipeline.geometry.scene.view_maps import ViewMaps
+
+_MIN_FACING = 0.2  # cosine: least share of a distance along a view that is one
+_NEIGHBORHOOD = np.ones((3, 3))
+_MIN_NEIGHBORS = 2  # of 8: a pixel with fewer of its kind is noise
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarvingView:
+    """One view's signed distances, object units, positive outside.
+
+    Attributes:
+        cam_from_obj: The pose of its camera.
+        silhouette: Distance to the silhouette, of each pixel.
+        depth: Of the surface; beyond the silhouette, that of the nearest pixel in it.
+        facing: Cosine between its normal and the view: of a distance along the view,
+            the share that is distance to the surface.
+    """
+
+    cam_from_obj: Float[ndarray, "4 4"]
+    silhouette: Float[ndarray, "H W"]
+    depth: Float[ndarray, "H W"]
+    facing: Float[ndarray, "H W"]
+
+    def distances(self, points: Float[ndarray, "N 3"]) -> Float[ndarray, " N"]:
+        """Return how far outside each point is seen to be."""
+        pix = project(points, self.cam_from_obj, len(self.depth)).astype(np.float32)
+        at = pix[:, :2].T - np.float32(0.5)
+        row, col = np.clip(np.round(at), 0, len(self.depth) - 1).astype(np.int32)
+        beside = _interpolate(self.silhouette, at)
+        in_front = _interpolate(self.depth, at) - pix[:, 2]
+        return np.maximum(beside, in_front * self.facing[row, col])
+
+
+def carving_views(maps: ViewMaps, rig: Rig, min_foreground: float) -> list[CarvingView]:
+    """Prepare the views that show something."""
+    masks = maps.foreground_mask(min_foreground)
+    return [
+        _carving_view(maps, rig, view, _without_specks(mask))
+        for view, mask in enumerate(masks)
+        if mask.any()
+    ]
+
+
+def carve(
+    points: Float[ndarray, "N 3"], views: Sequence[CarvingView], truncation: float
+) -> Float[ndarray, " N"]:
+    """Return the signed distance to what is left at each point, at most `truncation`.
+
+    It is the mean over the views that see the surface there: where a point lies deeper
+    than the truncation they lose their weight, and without any it is inside.
+    """
+    total: Float[ndarray, " N"] = np.zeros(len(points), dtype=np.float32)
+    weights = np.zeros_like(total)
+    for view in views:
+        distance = view.distances(points) / truncation
+        weight = np.clip(2 + distance, 0, 1)
+        total += weight * np.clip(distance, -1, 1)
+        weights += weight
+    return np.where(weights > 0, total / np.maximum(weights, 1e-6), -1) * truncation
+
+
+def _carving_view(
+    maps: ViewMaps, rig: Rig, view: int, mask: Bool[ndarray, "H W"]
+) -> CarvingView:
+    known = mask & np.isfinite(maps.depth[view])
+    nearest = tuple(
+        ndimage.distance_transform_edt(
+            ~known, return_distances=False, return_indices=True
+        )
+    )
+    facing = maps.normals[view] @ rig.camera_directions[view]
+    silhouette = -signed_distance(np.pad(mask, 1))[1:-1, 1:-1] * rig.pixel_size
+    return CarvingView(
+        cam_from_obj=rig.cam_from_obj[view],
+        silhouette=silhouette.astype(np.float32),
+        depth=maps.depth[view][nearest].astype(np.float32),
+        facing=np.clip(facing, _MIN_FACING, 1)[nearest].astype(np.float32),
+    )
+
+
+def _without_specks(mask: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
+    """Flip the pixels of which fewer than two of the 8 neighbors are of their kind."""
+    count = ndimage.convolve(mask.astype(int), _NEIGHBORHOOD, mode="nearest") - mask
+    cleaned = np.where(mask, count >= _MIN_NEIGHBORS, count > 8 - _MIN_NEIGHBORS)
+    return cleaned if cleaned.any() else mask
+
+
+def _interpolate(
+    image: Float[ndarray, "H W"], at: Float[ndarray, "2 N"]
+) -> Float[ndarray, " N"]:
+    return ndimage.map_coordinates(image, at, order=1, mode="nearest")

@@ -1,0 +1,157 @@
+"""What drawings show, on a grid: nothing beside it, and something at each pixel of it.
+
+The sketch views look along the axes, so that the rays of a drawing are columns of the
+grid. Where nothing is left of a column inside a drawn silhouette, a part is put there:
+where the fewest views deny it and next to what is there, as deep as it is wide.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float
+from numpy import ndarray
+from scipy import ndimage
+
+from pipeline.geometry.curves.inflated_depth import inflated_half_depth
+from pipeline.geometry.meshing.volume_grid import VolumeGrid
+from pipeline.geometry.scene.cameras import project
+
+_MAX_HALF_DEPTH = 0.1  # object units, of a part beside others
+_SMOOTHING_ROUNDS = 200  # of the parts' depths: columns that a change spreads
+_DATA_WEIGHT = 0.05  # of the votes' depth, against 1 of the neighbors'
+_MAX_SEAM = 2.5  # columns: an uncovered region as narrow is left to refinement
+_MARGIN = 2  # columns around uncovered ones, so that a part joins what is there
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnSilhouette:
+    """A drawn silhouette on the columns of a grid.
+
+    Attributes:
+        axis: The columns run along it.
+        distance: Signed, to the silhouette, object units, positive outside; by the
+            other two axes in their order.
+        half_depth: Of the body inflated from it, object units.
+    """
+
+    axis: int
+    distance: Float[ndarray, "X Y"]
+    half_depth: Float[ndarray, "X Y"]
+
+
+def place_on_grid(
+    distance: Float[ndarray, "H W"],
+    cam_from_obj: Float[ndarray, "4 4"],
+    grid: VolumeGrid,
+    min_thickness: float,
+) -> DrawnSilhouette:
+    """Sample a drawn silhouette at the columns of a grid.
+
+    Args:
+        distance: Signed, to the silhouette, object units, positive inside.
+        cam_from_obj: A camera that looks along an axis.
+        grid: Of the volume.
+        min_thickness: A thinner part of the silhouette is thickened to it.
+    """
+    axis = int(np.argmax(np.abs(cam_from_obj[2, :3])))
+    indices = np.insert(np.indices((grid.size,) * 2).reshape(2, -1), axis, 0, axis=0)
+    pix = project(grid.points(indices.T), cam_from_obj, len(distance))[:, :2]
+    thick = np.maximum(distance, _thickened_ridges(distance, grid, min_thickness))
+    sampled = -ndimage.map_coordinates(thick, pix.T - 0.5, order=1, mode="nearest")
+    sampled = sampled.reshape(grid.size, grid.size)
+    half_depth = inflated_half_depth(sampled < 0) * grid.spacing
+    return DrawnSilhouette(axis=axis, distance=sampled, half_depth=half_depth)
+
+
+def _thickened_ridges(
+    distance: Float[ndarray, "H W"], grid: VolumeGrid, min_thickness: float
+) -> Float[ndarray, "H W"]:
+    """Return the signed distance to lines of a thickness along the medial axis."""
+    ridges = (distance > 0) & (distance >= ndimage.maximum_filter(distance, 3))
+    if not ridges.any():
+        return distance
+    pixel = grid.size * grid.spacing / len(distance)
+    away = ndimage.distance_transform_edt(~ridges) * pixel
+    return np.asarray(min_thickness / 2 - away)
+
+
+def cover(
+    field: Float[ndarray, "X Y Z"],
+    denial: Float[ndarray, "x y z"],
+    drawn: DrawnSilhouette,
+    grid: VolumeGrid,
+    min_thickness: float,
+) -> Float[ndarray, "X Y Z"]:
+    """Return a field that is negative somewhere on each column inside a silhouette.
+
+    Args:
+        field: Signed distance, negative inside.
+        denial: How much the views deny a point, on a coarser grid.
+        drawn: The silhouette.
+        grid: Of the field.
+        min_thickness: Of the parts that are added, object units.
+    """
+    field = np.moveaxis(field, drawn.axis, 2).copy()
+    denial = np.moveaxis(denial, drawn.axis, 2)
+    is_drawn = drawn.distance < 0
+    is_covered = field.min(axis=2) < 0
+    uncovered = _missing_parts(is_drawn, is_covered)
+    if uncovered.any():
+        depth = _depth_of_parts(field, denial, is_covered, is_drawn, grid)
+        half = np.maximum(drawn.half_depth, min_thickness / 2)
+        if is_covered.any():
+            half = np.minimum(half, max(_MAX_HALF_DEPTH, min_thickness / 2))
+        near = ndimage.binary_dilation(uncovered, iterations=_MARGIN) & is_drawn
+        along = grid.origin[0] + np.arange(grid.size) * grid.spacing
+        off_axis = np.abs(along - depth[near][:, None]) - half[near][:, None]
+        part = np.maximum(off_axis, drawn.distance[near][:, None])
+        field[near] = np.minimum(field[near], part)
+    return np.moveaxis(field, 2, drawn.axis)
+
+
+def _missing_parts(
+    is_drawn: Bool[ndarray, "X Y"], is_covered: Bool[ndarray, "X Y"]
+) -> Bool[ndarray, "X Y"]:
+    """Return the uncovered regions that are more than a seam along what is covered."""
+    if not is_covered.any():
+        return is_drawn
+    labels, count = ndimage.label(is_drawn & ~is_covered, np.ones((3, 3)))
+    away = ndimage.distance_transform_edt(~is_covered)
+    farthest = ndimage.maximum(away, labels, np.arange(1, count + 1))
+    is_part = np.insert(np.asarray(farthest) > _MAX_SEAM, 0, False)
+    return np.asarray(is_part[labels])
+
+
+def _depth_of_parts(
+    field: Float[ndarray, "X Y Z"],
+    denial: Float[ndarray, "x y z"],
+    is_covered: Bool[ndarray, "X Y"],
+    is_drawn: Bool[ndarray, "X Y"],
+    grid: VolumeGrid,
+) -> Float[ndarray, "X Y"]:
+    """Return where along each drawn column its part lies, object units.
+
+    It is where the solid is deepest; without any, a harmonic continuation of that which
+    is drawn to where the views deny least.
+    """
+    factor = grid.size // len(denial)
+    along = grid.origin[0] + np.arange(grid.size) * grid.spacing
+    least = np.argmin(denial, axis=2) * factor + (factor - 1) / 2
+    least = grid.origin[0] + least * grid.spacing
+    least = np.repeat(np.repeat(least, factor, axis=0), factor, axis=1)
+    known = along[np.argmin(field, axis=2)]
+    depth = np.where(is_covered, known, least)
+    is_free = is_drawn & ~is_covered
+    weight = np.pad(is_drawn, 1).astype(float)
+    for _ in range(_SMOOTHING_ROUNDS):
+        padded = weight * np.pad(depth, 1)
+        total, count = _DATA_WEIGHT * least, np.full(depth.shape, _DATA_WEIGHT)
+        for rows, cols in _NEIGHBORS:
+            total = total + padded[rows, cols]
+            count = count + weight[rows, cols]
+        depth = np.where(is_free, total / count, depth)
+    return depth
+
+
+_ALL, _BEFORE, _AFTER = slice(1, -1), slice(0, -2), slice(2, None)
+_NEIGHBORS = ((_ALL, _BEFORE), (_ALL, _AFTER), (_BEFORE, _ALL), (_AFTER, _ALL))

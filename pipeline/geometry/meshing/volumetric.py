@@ -1,0 +1,199 @@
+"""A surface from view maps by way of a signed distance on a grid: always one closed mesh.
+
+Curless & Levoy (1996) carve and average on a grid; here views vote (carving.py), and
+what drawings show is certain (drawn_cover.py). The grid is fine only near the surface.
+Its mesh has the right topology; where the surface is exactly, the points know better:
+vertices are snapped to their planes (qef_snap.py).
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from jaxtyping import Bool, Float
+from numpy import ndarray
+from scipy import ndimage
+from scipy.spatial import KDTree
+
+from pipeline.config.reconstruct import MeshConfig
+from pipeline.geometry.meshing.carving import CarvingView, carve, carving_views
+from pipeline.geometry.meshing.drawn_cover import DrawnSilhouette, cover, place_on_grid
+from pipeline.geometry.meshing.marching_cubes import extract_surface
+from pipeline.geometry.meshing.one_piece import make_one_piece
+from pipeline.geometry.meshing.poisson import NoSurfaceError
+from pipeline.geometry.meshing.qef_snap import NUM_NEIGHBORS, snap_to_planes
+from pipeline.geometry.meshing.repair import decimate
+from pipeline.geometry.meshing.thin_walls import thicken_walls, wall_thickness
+from pipeline.geometry.meshing.volume_grid import VolumeGrid
+from pipeline.geometry.scene.cameras import Rig
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.point_cloud import PointCloud
+from pipeline.geometry.scene.solid import is_solid
+from pipeline.geometry.scene.view_maps import ViewMaps
+
+_COARSENESS = 4  # voxels along one of the coarsest grid, which is made finer by halves
+_BAND = 1.2  # voxels from the surface: nearer, the next finer grid is evaluated
+_SMOOTHING = 0.7  # voxels: sigma of a blur, against noise
+_TRUNCATION = 2.0  # pixels: deeper below its surface a view knows nothing
+_SNAP_RADIUS = 0.8  # pixels: distance at which a point's weight is 1/e
+_MAX_SNAP = 2.0  # pixels to the nearest point; and the longest step
+
+log = logging.getLogger(__name__)
+
+
+def reconstruct_volume(
+    maps: ViewMaps,
+    cloud: PointCloud,
+    drawn: Mapping[int, Float[ndarray, "h w"]],
+    rig: Rig,
+    config: MeshConfig,
+    *,
+    min_foreground: float,
+) -> Mesh:
+    """Reconstruct one closed, manifold, outward mesh in one piece.
+
+    Args:
+        maps: Of all views.
+        cloud: Points of the surface; may be empty.
+        drawn: By view, the signed distance to the drawn silhouette in pixels of the
+            maps, positive inside.
+        rig: The cameras of the maps.
+        config: Grid, votes, thickness, size.
+        min_foreground: Least foreground probability of a pixel of the shape.
+
+    Raises:
+        NoSurfaceError: No view and no drawing shows anything.
+    """
+    grid = VolumeGrid(config.grid_size)
+    views = carving_views(maps, rig, min_foreground)
+    silhouettes = [
+        place_on_grid(
+            distance * rig.pixel_size,
+            rig.cam_from_obj[view],
+            grid,
+            config.min_thickness,
+        )
+        for view, distance in drawn.items()
+        if (distance > 0).any()
+    ]
+    if not views and not silhouettes:
+        raise NoSurfaceError("no view and no drawing shows anything")
+    field, denial = _carved_field(
+        grid, views, _TRUNCATION * rig.pixel_size
+    )
+    field = _add_thin_walls(field, cloud, grid, config.min_thickness, rig.pixel_size)
+    field = _clip_to_drawn(field, silhouettes)
+    for silhouette in silhouettes:
+        field = cover(field, denial, silhouette, grid, config.min_thickness)
+    field = make_one_piece(
+        field,
+        grid,
+        drawn_axes=[silhouette.axis for silhouette in silhouettes],
+        min_fraction=config.min_component_fraction,
+        bridge_thickness=config.min_thickness,
+    )
+    mesh = extract_surface(field, grid.origin, grid.spacing)
+    if not len(mesh.faces):
+        raise NoSurfaceError("the views leave nothing")
+    mesh = _with_fewer_faces(mesh, config.max_faces)
+    if config.snap_to_points and len(cloud):
+        mesh = _snap(mesh, cloud, config.min_thickness, rig.pixel_size)
+    return mesh
+
+
+def _carved_field(
+    grid: VolumeGrid, views: list[CarvingView], truncation: float
+) -> tuple[Float[ndarray, "X Y Z"], Float[ndarray, "x y z"]]:
+    """Return the votes' signed distance, and on the coarse grid how much they deny."""
+    level = VolumeGrid(grid.size // _COARSENESS)
+    shape = (level.size,) * 3
+    if not views:
+        # Nothing is known: a drawing puts its part in the middle.
+        away = np.linalg.norm(level.all_points(), axis=1).reshape(shape)
+        return np.full((grid.size,) * 3, grid.spacing, dtype=np.float32), away
+    coarse = carve(level.all_points(), views, 2 * level.spacing).reshape(shape)
+    field = coarse
+    while level.size < grid.size:
+        near = np.abs(field) < _BAND * level.spacing
+        level = VolumeGrid(2 * level.size)
+        indices = np.argwhere(_twice_as_fine(near))
+        field = _twice_as_fine(field)
+        reach = max(truncation, 2 * level.spacing)
+        field[tuple(indices.T)] = carve(level.points(indices), views, reach)
+    return ndimage.gaussian_filter(field, _SMOOTHING), coarse
+
+
+def _twice_as_fine(values: ndarray) -> ndarray:
+    for axis in range(3):
+        values = np.repeat(values, 2, axis=axis)
+    return values
+
+
+def _clip_to_drawn(
+    field: Float[ndarray, "X Y Z"], silhouettes: list[DrawnSilhouette]
+) -> Float[ndarray, "X Y Z"]:
+    for drawn in silhouettes:
+        field = np.maximum(field, np.expand_dims(drawn.distance, drawn.axis))
+    return field
+
+
+def _add_thin_walls(
+    field: Float[ndarray, "X Y Z"],
+    cloud: PointCloud,
+    grid: VolumeGrid,
+    min_thickness: float,
+    spacing: float,
+) -> Float[ndarray, "X Y Z"]:
+    """Unite the field with walls of the least thickness where points show thinner ones.
+
+    `spacing` is that of the points: as far a point stands for the wall around it.
+    """
+    if len(cloud) < NUM_NEIGHBORS:
+        return field
+    thickness = wall_thickness(cloud, min_thickness)
+    is_thin = thickness < min_thickness
+    normals = cloud.normals[is_thin]
+    middle = cloud.points[is_thin] - normals * thickness[is_thin, None] / 2
+    reach = int(np.ceil(max(spacing, min_thickness / 2) / grid.spacing)) + 1
+    first = grid.nearest(middle)
+    field = field.copy()
+    for offset in np.indices((2 * reach + 1,) * 3).reshape(3, -1).T - reach:
+        indices = np.clip(first + offset, 0, grid.size - 1)
+        difference = grid.points(indices) - middle
+        across = np.abs(np.sum(difference * normals, axis=1))
+        beside = np.sqrt(np.maximum(np.sum(difference**2, axis=1) - across**2, 0))
+        distance = np.maximum(across - min_thickness / 2, beside - spacing)
+        np.minimum.at(field, tuple(indices.T), distance.astype(field.dtype))
+    return field
+
+
+def _with_fewer_faces(mesh: Mesh, max_faces: int) -> Mesh:
+    """Decimate a solid mesh; if that opened it, keep it as it is. 0: no limit."""
+    fewer = decimate(mesh, max_faces) if max_faces else mesh
+    if not is_solid(fewer):
+        log.warning("%d faces: decimated to %d they are not closed", len(mesh.faces), max_faces)
+        return mesh
+    return fewer
+
+
+def _snap(
+    mesh: Mesh, cloud: PointCloud, min_thickness: float, pixel_size: float
+) -> Mesh:
+    """Move vertices to the points' planes, but leave walls their least thickness."""
+    cloud = replace(cloud, points=thicken_walls(cloud, min_thickness))
+    num_neighbors = min(NUM_NEIGHBORS, len(cloud))
+    distances, neighbors = KDTree(cloud.points).query(mesh.vertices, k=num_neighbors)
+    snapped = snap_to_planes(
+        mesh,
+        cloud,
+        neighbors.reshape(-1, num_neighbors),
+        distances.reshape(-1, num_neighbors),
+        radius=_SNAP_RADIUS * pixel_size,
+        max_step=_MAX_SNAP * pixel_size,
+    )
+    is_near: Bool[ndarray, " N"] = (
+        distances.reshape(-1, num_neighbors)[:, 0] < _MAX_SNAP * pixel_size
+    )
+    vertices = np.where(is_near[:, None], snapped.vertices, mesh.vertices)
+    return Mesh(vertices=vertices, faces=mesh.faces)

@@ -1,0 +1,139 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pipeline.config.params import Params
+from pipeline.config.reconstruct import MeshConfig
+from pipeline.geometry.curves.silhouette_sdf import signed_distance
+from pipeline.geometry.fusion.fusion import fuse
+from pipeline.geometry.meshing.poisson import NoSurfaceError
+from pipeline.geometry.meshing.volumetric import reconstruct_volume
+from pipeline.geometry.scene.cameras import NUM_VIEWS, standard_rig
+from pipeline.geometry.scene.mesh import Mesh, merge
+from pipeline.geometry.scene.point_cloud import PointCloud
+from pipeline.geometry.scene.raycast import RaycastScene
+from pipeline.geometry.scene.solid import is_solid, signed_volume
+from pipeline.geometry.scene.view_maps import ViewMaps, empty_maps
+from tests.meshes_with_answers import ball, box, torus
+from tests.geometry.meshing.test_poisson import CONFIG as POISSON
+
+RIG = standard_rig(48)
+CONFIG = POISSON.model_copy(
+    update={"method": "volumetric", "grid_size": 48, "min_thickness": 0.1}
+)
+NO_CLOUD = PointCloud(
+    points=np.zeros((0, 3)), normals=np.zeros((0, 3)), confidence=np.zeros(0)
+)
+NOTHING = empty_maps(NUM_VIEWS, 48)
+
+
+def _two_balls() -> Mesh:
+    small = ball(0.3)
+    return merge(
+        [
+            Mesh(vertices=small.vertices + [x, 0, 0], faces=small.faces)
+            for x in (-0.5, 0.5)
+        ]
+    )
+
+
+SHAPES = {
+    "ball": ball(0.8),
+    "rod": box((0.05, 1.6, 0.05)),
+    "wafer": box((1.2, 0.01, 1.2)),
+    "torus": torus(0.65, 0.2),
+    "two balls": _two_balls(),
+}
+
+
+def _render(mesh: Mesh) -> ViewMaps:
+    return RaycastScene(mesh).render(RIG)
+
+
+def _reconstruct(
+    maps: ViewMaps,
+    params: Params,
+    config: MeshConfig = CONFIG,
+    drawn: dict[int, np.ndarray] | None = None,
+) -> Mesh:
+    cloud = fuse(maps, RIG, params.fuse, drawn_views=()).cloud
+    return reconstruct_volume(
+        maps, cloud, drawn or {}, RIG, config, min_foreground=0.5
+    )
+
+
+def _silhouette(maps: ViewMaps, view: int) -> np.ndarray:
+    return signed_distance(maps.foreground_mask()[view])
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("is_drawn", [False, True])
+def test_a_mesh_is_solid_and_covers_the_silhouettes(
+    shape: str, is_drawn: bool, params: Params
+):
+    maps = _render(SHAPES[shape])
+    drawn = {0: _silhouette(maps, 0)} if is_drawn else {}
+    mesh = _reconstruct(maps, params, drawn=drawn)
+    assert is_solid(mesh)
+    shown, true = _render(mesh).foreground_mask(), maps.foreground_mask()
+    assert (shown & true).sum() > 0.9 * true.sum()
+
+
+def test_a_ball_has_its_volume_and_a_torus_its_hole(params: Params):
+    round_mesh = _reconstruct(_render(SHAPES["ball"]), params)
+    assert signed_volume(round_mesh) == pytest.approx(4 / 3 * np.pi * 0.8**3, rel=0.05)
+    ring = _reconstruct(_render(SHAPES["torus"]), params)
+    num_edges = len(ring.faces) * 3 // 2
+    assert len(ring.vertices) - num_edges + len(ring.faces) == 0  # Euler: one hole
+
+
+def test_a_wafer_has_the_least_thickness(params: Params):
+    mesh = _reconstruct(_render(SHAPES["wafer"]), params)
+    inner = mesh.vertices[(np.abs(mesh.vertices[:, [0, 2]]) < 0.4).all(axis=1)]
+    top, bottom = inner[inner[:, 1] > 0, 1], inner[inner[:, 1] < 0, 1]
+    np.testing.assert_allclose(np.median(top) - np.median(bottom), 0.1, atol=0.02)
+
+
+def test_no_mesh_has_more_than_the_allowed_faces(params: Params):
+    few = CONFIG.model_copy(update={"max_faces": 600})
+    for shape in ("torus", "rod"):
+        mesh = _reconstruct(_render(SHAPES[shape]), params, few)
+        assert len(mesh.faces) <= 600 and is_solid(mesh)
+
+
+def test_one_view_that_errs_takes_nothing_away(params: Params):
+    maps = _render(SHAPES["ball"])
+    foreground = maps.foreground.copy()
+    foreground[5, :, :24] = 0  # half of the ball is missing here
+    depth = np.where(foreground > 0, maps.depth, np.nan)
+    mesh = _reconstruct(replace(maps, foreground=foreground, depth=depth), params)
+    assert is_solid(mesh)
+    assert signed_volume(mesh) > 0.97 * 4 / 3 * np.pi * 0.8**3
+
+
+def test_what_is_drawn_is_there_even_if_the_views_do_not_show_it(params: Params):
+    maps = _render(ball(0.4))
+    horn = maps.foreground_mask()[0].copy()
+    horn[4:20, 22:26] = True
+    mesh = _reconstruct(maps, params, drawn={0: signed_distance(horn)})
+    assert is_solid(mesh)
+    shown = _render(mesh).foreground_mask()[0]
+    assert shown[5:20, 23:25].all()
+    upper = mesh.vertices[mesh.vertices[:, 1] > 0.5]
+    assert len(upper) and np.abs(upper[:, 2]).max() < 0.3
+
+
+def test_a_drawn_silhouette_is_inflated_where_nothing_else_is_known():
+    disc = _render(SHAPES["ball"])
+    mesh = reconstruct_volume(
+        NOTHING, NO_CLOUD, {0: _silhouette(disc, 0)}, RIG, CONFIG, min_foreground=0.5
+    )
+    assert is_solid(mesh)
+    radius = np.linalg.norm(mesh.vertices, axis=1)
+    np.testing.assert_allclose(radius, 0.8, atol=3 * RIG.pixel_size)
+
+
+def test_of_nothing_there_is_no_surface():
+    with pytest.raises(NoSurfaceError, match="shows anything"):
+        reconstruct_volume(NOTHING, NO_CLOUD, {}, RIG, CONFIG, min_foreground=0.5)
