@@ -11,12 +11,14 @@ from pipeline.shapes.airplane import family as airplane
 from pipeline.shapes.chair import family as chair
 from pipeline.shapes.character import family as character
 from pipeline.shapes.spaceship import family as spaceship
+from pipeline.shapes.vessel import family as vessel
 
 FAMILIES: Mapping[str, Callable[[Generator], Mesh]] = {
     "airplane": airplane.make,
     "chair": chair.make,
     "character": character.make,
     "spaceship": spaceship.make,
+    "vessel": vessel.make,
 }
 
 
