@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from pipeline.geometry.scene.mesh import merge
 from pipeline.shapes.parts.solids import box
 from pipeline.shapes.vessel import family as vessel
 
@@ -28,3 +29,13 @@ def test_handles_are_at_either_side_and_now_and_then_in_front():
     assert 0.3 < np.mean(x == 2.0) < 0.6
     assert 0.3 < np.mean(x == -2.0) < 0.6
     assert 0.0 < np.mean(np.abs(z) > 1.0) < 0.3
+
+
+@pytest.mark.parametrize("name", vessel.KINDS)
+def test_vessels_of_every_kind_have_few_enough_faces(name):
+    draw, _ = vessel.KINDS[name]
+    for seed in range(25):
+        mesh = merge(draw(np.random.default_rng(seed)))
+        assert 100 <= len(mesh.faces) <= 8000
+        extent = np.ptp(mesh.vertices, axis=0)
+        assert extent.min() > 0.05 * extent.max()
