@@ -12,6 +12,7 @@ from pipeline.shapes.chair import family as chair
 from pipeline.shapes.character import family as character
 from pipeline.shapes.lamp import family as lamp
 from pipeline.shapes.spaceship import family as spaceship
+from pipeline.shapes.table import family as table
 from pipeline.shapes.vessel import family as vessel
 
 FAMILIES: Mapping[str, Callable[[Generator], Mesh]] = {
@@ -20,6 +21,7 @@ FAMILIES: Mapping[str, Callable[[Generator], Mesh]] = {
     "character": character.make,
     "lamp": lamp.make,
     "spaceship": spaceship.make,
+    "table": table.make,
     "vessel": vessel.make,
 }
 
