@@ -13,6 +13,7 @@ from pipeline.shapes.character import family as character
 from pipeline.shapes.lamp import family as lamp
 from pipeline.shapes.spaceship import family as spaceship
 from pipeline.shapes.table import family as table
+from pipeline.shapes.vehicle import family as vehicle
 from pipeline.shapes.vessel import family as vessel
 
 FAMILIES: Mapping[str, Callable[[Generator], Mesh]] = {
@@ -22,6 +23,7 @@ FAMILIES: Mapping[str, Callable[[Generator], Mesh]] = {
     "lamp": lamp.make,
     "spaceship": spaceship.make,
     "table": table.make,
+    "vehicle": vehicle.make,
     "vessel": vessel.make,
 }
 
