@@ -59,7 +59,7 @@ class CatalogConfig(Section):
         "path, up, front.",
     )
     families: dict[str, NonNegativeInt] = Field(
-        description="Procedural shapes of each family; 0: none."
+        description="Procedural shapes of each family; 0, or left out: none."
     )
     seed: NonNegativeInt = Field(description="Seed of the procedural shapes.")
     val_fraction: Fraction = Field(
