@@ -62,7 +62,7 @@ class CatalogConfig(Section):
         "path, up, front; or a list of such.",
     )
     families: dict[str, NonNegativeInt] = Field(
-        description="Procedural shapes of each family; 0: none."
+        description="Procedural shapes of each family; 0, or left out: none."
     )
     seed: NonNegativeInt = Field(description="Seed of the procedural shapes.")
     val_fraction: Fraction = Field(

@@ -1,1 +1,1 @@
-"""Procedural shapes: closed solids merged into airplanes, chairs and the like."""
+"""Procedural shapes: closed solids merged into airplanes, chairs, cups and the like."""

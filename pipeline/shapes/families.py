@@ -10,13 +10,21 @@ from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.airplane import family as airplane
 from pipeline.shapes.chair import family as chair
 from pipeline.shapes.character import family as character
+from pipeline.shapes.lamp import family as lamp
 from pipeline.shapes.spaceship import family as spaceship
+from pipeline.shapes.table import family as table
+from pipeline.shapes.vehicle import family as vehicle
+from pipeline.shapes.vessel import family as vessel
 
 FAMILIES: Mapping[str, Callable[[Generator], Mesh]] = {
     "airplane": airplane.make,
     "chair": chair.make,
     "character": character.make,
+    "lamp": lamp.make,
     "spaceship": spaceship.make,
+    "table": table.make,
+    "vehicle": vehicle.make,
+    "vessel": vessel.make,
 }
 
 

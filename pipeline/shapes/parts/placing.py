@@ -44,6 +44,11 @@ def both_sides(mesh: Mesh) -> Mesh:
     return merge([mesh, mirrored(mesh)])
 
 
+def grounded(mesh: Mesh) -> Mesh:
+    """Stand a mesh on y = 0."""
+    return translated(mesh, (0.0, -float(mesh.vertices[:, 1].min()), 0.0))
+
+
 def oriented_outward(mesh: Mesh) -> Mesh:
     """Flip the faces of a closed mesh if they look inward."""
     if volume(mesh) >= 0:

@@ -44,3 +44,8 @@ def test_stretching_multiplies_the_volume():
     np.testing.assert_allclose(
         placing.volume(placing.scaled(BOX, (2.0, 1.0, -1.0))), 12
     )
+
+
+def test_a_grounded_solid_stands_on_the_floor():
+    mesh = placing.grounded(placing.translated(BOX, (0.0, 7.0, 0.0)))
+    np.testing.assert_allclose(mesh.vertices[:, 1].min(), 0.0, atol=1e-12)

@@ -1,0 +1,1 @@
+"""Lamps: shades and stands, and what stands, hangs and reaches of them."""

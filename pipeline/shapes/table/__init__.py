@@ -1,0 +1,1 @@
+"""Tables: tops and supports; desks, storage and beds beside them."""

@@ -1,0 +1,1 @@
+"""Vehicles: wheels and bodies, and what drives, rolls, swims and flies of them."""

@@ -1,0 +1,1 @@
+"""Vehicles of road and field: bodies with cabins, cars, trucks, buses, machines."""

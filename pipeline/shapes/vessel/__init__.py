@@ -1,0 +1,1 @@
+"""Vessels: profiles, and what drinks, pours, stores and cooks of them."""
