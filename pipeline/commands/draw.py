@@ -125,7 +125,11 @@ def draw_meshes(
 
 
 def _normalized(path: Path, options: DrawOptions, params: Params) -> Mesh:
-    mesh = orient(clean(meshes.read(path)), up=options.up, front=options.front)
+    mesh = orient(
+        clean(meshes.read(path, params.normalize.reading)),
+        up=options.up,
+        front=options.front,
+    )
     return normalize_to_unit_ball(mesh, max_outlier=params.normalize.max_outlier)
 
 

@@ -166,7 +166,7 @@ def _through(
 
 def _normalized(shape: Shape, params: Params) -> Mesh:
     """Read the mesh of a shape and bring it into the unit ball."""
-    raw = meshes.read(Path(shape.source))
+    raw = meshes.read(Path(shape.source), params.normalize.reading)
     mesh = normalize(raw, up=shape.up, front=shape.front, config=params.normalize)
     return meshes.as_stored(mesh)
 
