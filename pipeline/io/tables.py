@@ -10,14 +10,14 @@ from typing import Any
 
 def read_csv(path: Path) -> list[dict[str, str]]:
     """Read a csv file with a header; all values are strings."""
-    with path.open(newline="") as file:
+    with path.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
 def write_csv(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
     """Write rows, which may lack columns; columns in order of first appearance."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    with path.open("w", newline="") as file:
+    with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)

@@ -169,7 +169,7 @@ def write_manifest(path: Path, step: Step, checker: StalenessChecker) -> None:
 
     The cell of a file that was not made is empty.
     """
-    with path.open("w", newline="") as csv_file:
+    with path.open("w", newline="", encoding="utf-8") as csv_file:
         writer = csv.writer(csv_file)
         writer.writerow([*step.columns, *step.gathers])
         for shape, files in checker.graph.gathered(step).items():
