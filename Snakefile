@@ -76,10 +76,12 @@ rule step:
         mem_mb=lambda wildcards, attempt: JOB(wildcards.step).mem_mb * attempt,
         runtime=lambda wildcards: JOB(wildcards.step).runtime,
         gpu=lambda wildcards: JOB(wildcards.step).gpus,
+        attempt=lambda wildcards, attempt: attempt,
     params:
         job=ADAPTER.job_arguments,
     shell:
-        "python -m pipeline job {params.job} --mem-mb {resources.mem_mb} |& tee {log} >&2"
+        "python -m pipeline job {params.job} --mem-mb {resources.mem_mb}"
+        " --attempt {resources.attempt} |& tee {log} >&2"
 
 
 use rule step as catalog with:

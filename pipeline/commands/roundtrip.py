@@ -76,7 +76,8 @@ def run(
     noise: Perturbation | None = None,
 ) -> dict[str, Any]:
     """Take all meshes of the sources through; return the summary."""
-    shapes = [shape for source in sources for shape in catalogs.list_shapes(source)]
+    listed = [shape for source in sources for shape in catalogs.list_shapes(source)]
+    shapes = catalogs.with_unique_ids(listed)
     (folder / "meshes").mkdir(parents=True, exist_ok=True)
     work = partial(one, folder=folder, params=params, noise=noise)
     rows = []

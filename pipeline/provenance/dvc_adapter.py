@@ -14,9 +14,8 @@ from typing import Any
 import yaml
 
 from pipeline.provenance import metrics
-from pipeline.provenance.freshness import code_hashes, library_versions
+from pipeline.provenance.freshness import code_hashes, library_versions, raw_files
 from pipeline.provenance.freshness.receipts import RESULTS
-from pipeline.provenance.freshness.staleness import raw_folder
 from pipeline.steps import STEPS, Step, metrics_upstream
 
 HEADER = (
@@ -117,7 +116,7 @@ def _stage(step: Step, source: str) -> dict[str, Any]:
     target = f"{step.name}_all"
     summary, *others_written = map(str, metrics.paths(step.name))
     constraints = library_versions.CONSTRAINTS
-    folder = raw_folder(source) if step.name == "catalog" else None
+    raw = raw_files.watched(source) if step.name == "catalog" else []
     upstream = dict.fromkeys(("catalog", *step.upstream))
     blocks = step.params_blocks
     others = [key for key in ALWAYS_WATCHED if key.split(".")[0] not in blocks]
@@ -125,7 +124,7 @@ def _stage(step: Step, source: str) -> dict[str, Any]:
         "desc": f"{step.description[0].upper()}{step.description[1:]}.",
         "cmd": f"snakemake {target} --allowed-rules {step.name} metrics {target}",
         "deps": [
-            *([str(folder)] if folder else []),
+            *raw,
             *(str(RESULTS / name) for name in upstream if name != step.name),
             *(
                 str(path)

@@ -18,6 +18,7 @@ from pipeline.provenance.freshness import (
     shards,
 )
 from pipeline.provenance.freshness.graph import UnitGraph
+from pipeline.provenance.freshness.raw_files import raw_files
 from pipeline.provenance.freshness.receipts import (
     METRICS_FOLDER,
     Receipt,
@@ -28,10 +29,6 @@ from pipeline.provenance.freshness.receipts import (
 from pipeline.steps import STEPS, Step, metrics_upstream
 
 CACHE = Path(".cache/hashes")
-PROCEDURAL = "procedural"
-RAW_SUFFIXES = frozenset(
-    {".csv", ".obj", ".off", ".ply", ".stl", ".glb", ".gltf", ".bin", ".dae"}
-)
 
 
 class MissingInputError(RuntimeError):
@@ -195,17 +192,5 @@ class StalenessChecker:
 
     def _raw_hashes(self) -> dict[str, str]:
         """Hash the files that a catalog of outside meshes is made from."""
-        folder = raw_folder(self._params["catalog"]["source"])
-        if folder is None:
-            return {}
-        return {
-            str(path): self.files.of(path)
-            for path in sorted(folder.rglob("*"))
-            if path.suffix.lower() in RAW_SUFFIXES and path.is_file()
-        }
-
-
-def raw_folder(source: str) -> Path | None:
-    """Where the meshes of `catalog.source` lie; None if they are procedural."""
-    path = Path(source)
-    return None if source == PROCEDURAL else path.parent if path.is_file() else path
+        files = raw_files(self._params["catalog"]["source"])
+        return {str(path): self.files.of(path) for path in files}
