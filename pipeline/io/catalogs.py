@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
-from pipeline.io import names
+from pipeline.io import files, names
 from pipeline.io.meshes import SUFFIXES
 
 CATALOG_NAME = "catalog.csv"
@@ -84,7 +84,10 @@ def read(path: Path) -> list[Shape]:
 
 def write(path: Path, shapes: Iterable[Shape]) -> None:
     """Write a shapes.csv."""
-    with path.open("w", newline="", encoding="utf-8") as file:
+    with (
+        files.replacing(path) as draft,
+        draft.open("w", newline="", encoding="utf-8") as file,
+    ):
         columns = [field.name for field in fields(Shape)]
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()

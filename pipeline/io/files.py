@@ -1,7 +1,10 @@
-"""Files that people name: regular ones of a bounded size, or a sentence."""
+"""Files that people name: read if regular and not too large, written as a whole."""
 
 import errno
+import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _KINDS = {
@@ -64,6 +67,33 @@ def check_regular(
             f"read{way_out and f': {way_out}'}"
         )
     return status.st_size
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield where to write a file that takes the place of another once it is whole.
+
+    On an error, such as a full disk, what was there before stays. It gets the
+    permissions of any new file. What is no regular file is written to itself.
+    """
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    final = path.resolve()
+    draft = final.with_name(f".{os.getpid()}-{final.name}")
+    try:
+        yield draft
+        draft.chmod(0o666 & ~_umask())
+        draft.replace(final)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _reason(error: OSError | ValueError) -> str:

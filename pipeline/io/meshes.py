@@ -86,10 +86,11 @@ def write(path: Path, mesh: Mesh) -> None:
     check_writable(path)
     vertices = mesh.vertices.astype(np.float32)
     stored = trimesh.Trimesh(vertices=vertices, faces=mesh.faces, process=False)
-    if path.suffix.lower() == ".gltf":
-        path.write_bytes(_self_contained_gltf(stored))
-    else:
-        stored.export(path)
+    with files.replacing(path) as draft:
+        if path.suffix.lower() == ".gltf":
+            draft.write_bytes(_self_contained_gltf(stored))
+        else:
+            stored.export(draft)
 
 
 def _self_contained_gltf(mesh: trimesh.Trimesh) -> bytes:
