@@ -96,7 +96,7 @@ def with_settings(params: Params, *, size: int, depth: int) -> Params:
     """Set image size and octree depth."""
     blocks = params.model_dump()
     blocks["render"]["size"], blocks["mesh"]["octree_depth"] = size, depth
-    return Params.model_validate(blocks)
+    return Params.check(blocks, "--size and --depth")
 
 
 def as_text(summary: Mapping[str, Any]) -> str:

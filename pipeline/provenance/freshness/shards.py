@@ -9,6 +9,7 @@ CATALOG = Path("results/catalog/shapes.csv")
 COLUMNS = ("id", "category", "split", "source", "up", "front", "sha256")
 LABELS = ("id", "category", "split")  # the columns that metrics repeat
 ONLY_SHARD = "1-of-1"  # the shard of a global step
+_MAX_SHARD = 20  # characters of a name
 _MAX_ID_BYTES = 200  # file systems take 255
 
 Row = dict[str, str]
@@ -57,5 +58,14 @@ def shard_of(shape: str, num_shards: int) -> str:
 
 
 def num_shards(shard: str) -> int:
-    """Read off a shard's name how many there are."""
-    return int(shard.partition("-of-")[2])
+    """Read off a shard's name how many there are.
+
+    Raises:
+        ValueError: It names no shard.
+    """
+    number, _, count = shard.partition("-of-")
+    if not (number.isdecimal() and count.isdecimal() and len(shard) < _MAX_SHARD):
+        raise ValueError(f"{shard!r} is no shard; 3-of-8 is one")
+    if not 1 <= int(number) <= int(count):
+        raise ValueError(f"there is no shard {shard}: they are 1 to {count}")
+    return int(count)

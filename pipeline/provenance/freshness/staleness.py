@@ -67,7 +67,9 @@ class StalenessChecker:
     def receipt(self, unit: Unit) -> Receipt | None:
         """Read the receipt of a unit; None where there is none."""
         if unit not in self._receipts:
-            self._receipts[unit] = hashes.read_json(unit.receipt)
+            receipt = hashes.read_json(unit.receipt)
+            is_one = receipts.has_form(receipt) and {"failed", "facts"} <= set(receipt)
+            self._receipts[unit] = receipt if is_one else None
         return self._receipts[unit]
 
     def existing_receipt(self, unit: Unit) -> Receipt:
