@@ -6,6 +6,9 @@ it: the shard's index, with the receipts of its shapes. Which shards are stale i
 to pipeline/provenance, and what a step does to pipeline/stages.
 """
 
+import sys
+
+from snakemake.cli import get_argument_parser
 from snakemake.exceptions import WorkflowError
 from snakemake.utils import min_version
 
@@ -23,8 +26,17 @@ configfile: "params.yaml"
 report: "docs/report/workflow.rst"
 
 
+if workflow.is_main_process and sys.argv[0].endswith("snakemake"):
+    for target in get_argument_parser().parse_known_args()[0].targets or ():
+        if target in STEPS:
+            raise WorkflowError(f"{target} is one job: did you mean {target}_all?")
+
+
 try:
-    PARAMS = Params.check(config, "params.yaml, --configfile and --config")
+    GIVEN = workflow.config_settings.overwrite_config
+    PARAMS = Params.check(
+        Params.chosen(config, GIVEN), "params.yaml, --configfile and --config"
+    )
     JOB = PARAMS.workflow.job  # what a job of a step asks for
     ADAPTER = SnakemakeAdapter(workflow, ancient, PARAMS.model_dump(mode="json"))
     ADAPTER.report_stale()
@@ -76,10 +88,12 @@ rule step:
         mem_mb=lambda wildcards, attempt: JOB(wildcards.step).mem_mb * attempt,
         runtime=lambda wildcards: JOB(wildcards.step).runtime,
         gpu=lambda wildcards: JOB(wildcards.step).gpus,
+        attempt=lambda wildcards, attempt: attempt,
     params:
         job=ADAPTER.job_arguments,
     shell:
-        "python -m pipeline job {params.job} --mem-mb {resources.mem_mb} |& tee {log} >&2"
+        "python -m pipeline job {params.job} --mem-mb {resources.mem_mb}"
+        " --attempt {resources.attempt} |& tee {log} >&2"
 
 
 use rule step as catalog with:

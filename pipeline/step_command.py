@@ -2,10 +2,14 @@
 
 import argparse
 import importlib
+import shutil
 from pathlib import Path
 
+from pipeline.config.params import Params
+from pipeline.io import tables
 from pipeline.options import add_axes, read_params
-from pipeline.steps import Step
+from pipeline.provenance.freshness import hashes
+from pipeline.steps import STEPS, Step
 
 
 def add_arguments(parser: argparse.ArgumentParser, step: Step) -> None:
@@ -32,19 +36,58 @@ def add_arguments(parser: argparse.ArgumentParser, step: Step) -> None:
         parser.add_argument(
             "--scratch",
             type=Path,
-            default=Path(".cache") / step.name / "by-hand",
-            help="folder from which a killed run goes on (.cache/STEP/by-hand)",
+            help="folder from which a killed run of the same files and settings goes "
+            "on (default: one of .cache/STEP, which a run that ends removes)",
         )
 
 
 def main(args: argparse.Namespace) -> None:
     """Run one step on the files named."""
     stage = importlib.import_module(f"pipeline.stages.{args.command}")
-    if "scratch" in args:
-        args.scratch.mkdir(parents=True, exist_ok=True)
+    params = read_params(args)
     own = {"command", "main", "params", "quiet"}
     arguments = {key: value for key, value in vars(args).items() if key not in own}
-    stage.run(**arguments, params=read_params(args))
+    is_named = arguments.get("scratch") is not None
+    if "scratch" in arguments:
+        arguments["scratch"] = _scratch(args, params)
+    stage.run(**arguments, params=params)
+    if "scratch" in arguments and not is_named:
+        shutil.rmtree(arguments["scratch"])
+
+
+def _scratch(args: argparse.Namespace, params: Params) -> Path:
+    """Return a folder that holds nothing, or what a run of the same left behind.
+
+    Raises:
+        ValueError: The folder that is named holds what another run left behind.
+    """
+    made_from = _made_from(args, params)
+    folder: Path = args.scratch or Path(".cache") / args.command / made_from[:16]
+    mark = folder / "made-from"
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()) and not (mark.is_file() and mark.read_text() == made_from):
+        raise ValueError(
+            f"{folder}: holds the state of a run of other files or settings; name "
+            "another with --scratch, or remove it"
+        )
+    mark.write_text(made_from)
+    return folder
+
+
+def _made_from(args: argparse.Namespace, params: Params) -> str:
+    """Hash the settings of a step and the files of its manifest as they are now."""
+    step = STEPS[args.command]
+    blocks = params.model_dump(mode="json")
+    rows = tables.read_csv(args.manifest_path)
+    cells = [row[name] for row in rows for name in step.gathers if row.get(name)]
+    stats = [path.stat() for path in map(Path, cells) if path.is_file()]
+    return hashes.of_value(
+        [
+            {name: blocks[name] for name in step.params_blocks},
+            rows,
+            [[stat.st_size, stat.st_mtime_ns] for stat in stats],
+        ]
+    )
 
 
 def _files(step: Step) -> tuple[str, ...]:

@@ -36,8 +36,8 @@ def compare(
 ) -> dict[str, float | bool]:
     """Measure every metric that needs no maps; nothing is moved or scaled."""
     return Comparison(
-        mesh=clean(meshes.read(mesh_path)),
-        true_mesh=clean(meshes.read(true_mesh_path)),
+        mesh=clean(meshes.read(mesh_path, params.normalize.reading)),
+        true_mesh=clean(meshes.read(true_mesh_path, params.normalize.reading)),
         num_samples=params.evaluate.num_samples,
         seed=params.evaluate.seed,
     ).measure()

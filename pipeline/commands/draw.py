@@ -24,12 +24,19 @@ from pipeline.geometry.scene.cameras import (
     orbit_camera,
     standard_rig,
 )
-from pipeline.geometry.scene.mesh import Mesh, clean, normalize_to_unit_ball, orient
-from pipeline.io import contact_sheets, images, meshes, svg
+from pipeline.geometry.scene.mesh import (
+    BadMeshError,
+    Mesh,
+    clean,
+    normalize_to_unit_ball,
+    orient,
+)
+from pipeline.io import contact_sheets, images, meshes, names, svg
 from pipeline.io.contact_sheets import Cell
 from pipeline.options import add_axes, read_params
 
 _COLUMNS = 2
+_CONTACTS = "contacts"
 
 log = logging.getLogger(__name__)
 
@@ -96,36 +103,63 @@ def draw_meshes(
                 f"style {style!r} is none of sketch.stroke_styles: {known}"
             )
     folder.mkdir(parents=True, exist_ok=True)
+    cells, refused = [], []
+    stems = [path.stem for path in paths]
+    suffixes = [path.suffix[1:] for path in paths]
+    unique = names.unique(stems, suffixes, taken=(_CONTACTS,))
+    for path, name in zip(paths, unique, strict=True):
+        try:
+            cells += _draw(path, folder / name, styles, options, params)
+        except ValueError as error:
+            sentence = str(error)
+            refused.append(sentence if str(path) in sentence else f"{path}: {sentence}")
+    if cells:
+        contact_sheets.write(
+            folder / f"{_CONTACTS}.png", cells, columns=_COLUMNS, size=options.size
+        )
+    if refused:
+        of = f"{len(refused)} of {len(paths)}" if len(paths) > 1 else ""
+        raise BadMeshError(f"{of and f'{of} refused: '}{'; '.join(refused)}")
+
+
+def _draw(
+    path: Path,
+    base: Path,
+    styles: Sequence[str],
+    options: DrawOptions,
+    params: Params,
+) -> list[Cell]:
+    """Draw one mesh; write BASE.svg and BASE.png, and return its cells."""
+    config = params.sketch
+    lines = _lines(_normalized(path, options, params), options, params)
+    rng = np.random.default_rng([config.seed, zlib.crc32(path.stem.encode())])
     cells = []
-    for path in paths:
-        mesh = _normalized(path, options, params)
-        lines = _lines(mesh, options, params)
-        rng = np.random.default_rng([config.seed, zlib.crc32(path.stem.encode())])
-        rows = []
-        for style in styles:
-            pages = [
-                stroke_style.draw(
-                    view,
-                    config.stroke_styles[style],
-                    rng,
-                    line_width=config.line_width,
-                    size=options.size,
-                )
-                for view in lines.values()
-            ]
-            rows.append(np.concatenate(pages, axis=1))
-            cells.append(Cell(title=f"{path.stem}, {style}", images=pages))
-        sheet = np.round(np.concatenate(rows) * 255).astype(np.uint8)
-        images.write(folder / f"{path.stem}.png", sheet)
-        svg.write(folder / f"{path.stem}.svg", lines, CANVAS_SIZE)
-        log.info("%s: %d lines", path, sum(map(len, lines.values())))
-    contact_sheets.write(
-        folder / "contacts.png", cells, columns=_COLUMNS, size=options.size
-    )
+    for style in styles:
+        pages = [
+            stroke_style.draw(
+                view,
+                config.stroke_styles[style],
+                rng,
+                line_width=config.line_width,
+                size=options.size,
+            )
+            for view in lines.values()
+        ]
+        cells.append(Cell(title=f"{base.name}, {style}", images=pages))
+    rows = [np.concatenate(cell.images, axis=1) for cell in cells]
+    sheet = np.round(np.concatenate(rows) * 255).astype(np.uint8)
+    images.write(base.with_name(f"{base.name}.png"), sheet)
+    svg.write(base.with_name(f"{base.name}.svg"), lines, CANVAS_SIZE)
+    log.info("%s: %d lines", path, sum(map(len, lines.values())))
+    return cells
 
 
 def _normalized(path: Path, options: DrawOptions, params: Params) -> Mesh:
-    mesh = orient(clean(meshes.read(path)), up=options.up, front=options.front)
+    mesh = orient(
+        clean(meshes.read(path, params.normalize.reading)),
+        up=options.up,
+        front=options.front,
+    )
     return normalize_to_unit_ball(mesh, max_outlier=params.normalize.max_outlier)
 
 

@@ -14,17 +14,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("step", choices=STEPS)
     parser.add_argument("shard", help="3-of-8; 1-of-1 of a global step")
-    parser.add_argument(
-        "--mem-mb", type=int, default=0, help="granted; twice as much on a second try"
-    )
+    parser.add_argument("--mem-mb", type=int, default=0, help="memory that is granted")
+    parser.add_argument("--attempt", type=int, default=1, help="2: a second try")
     parser.add_argument("--force", action="store_true", help="make what is fresh, too")
 
 
 def main(args: argparse.Namespace) -> None:
     """Run the job; on a second try only if memory was why the first one failed."""
     params = read_params(args)
-    is_second = args.mem_mb > params.workflow.job(args.step).mem_mb
-    again_with_mb = args.mem_mb if is_second else 0
+    again_with_mb = args.mem_mb if args.attempt > 1 else 0
 
     def run(**arguments: object) -> Mapping[str, Any] | None:
         # Imported at the first stale shape: a fresh shard costs no heavy import.

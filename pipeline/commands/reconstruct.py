@@ -63,6 +63,7 @@ def main(args: argparse.Namespace) -> None:
     }
     if not paths:
         raise ValueError("give at least one of --front, --side and --top")
+    meshes.check_writable(args.output)
     weights = args.weights or project_file(WEIGHTS)
     if not weights.exists():
         raise ValueError(

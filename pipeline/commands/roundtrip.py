@@ -76,7 +76,8 @@ def run(
     noise: Perturbation | None = None,
 ) -> dict[str, Any]:
     """Take all meshes of the sources through; return the summary."""
-    shapes = [shape for source in sources for shape in catalogs.list_shapes(source)]
+    listed = [shape for source in sources for shape in catalogs.list_shapes(source)]
+    shapes = catalogs.with_unique_ids(listed)
     (folder / "meshes").mkdir(parents=True, exist_ok=True)
     work = partial(one, folder=folder, params=params, noise=noise)
     rows = []
@@ -95,7 +96,7 @@ def with_settings(params: Params, *, size: int, depth: int) -> Params:
     """Set image size and octree depth."""
     blocks = params.model_dump()
     blocks["render"]["size"], blocks["mesh"]["octree_depth"] = size, depth
-    return Params.model_validate(blocks)
+    return Params.check(blocks, "--size and --depth")
 
 
 def as_text(summary: Mapping[str, Any]) -> str:
@@ -167,7 +168,7 @@ def _through(
 
 def _normalized(shape: Shape, params: Params) -> Mesh:
     """Read the mesh of a shape and bring it into the unit ball."""
-    raw = meshes.read(Path(shape.source))
+    raw = meshes.read(Path(shape.source), params.normalize.reading)
     mesh = normalize(raw, up=shape.up, front=shape.front, config=params.normalize)
     return meshes.as_stored(mesh)
 

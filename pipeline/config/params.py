@@ -1,7 +1,8 @@
 """All blocks of params.yaml, and how the file is read and checked."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import (
@@ -26,6 +27,8 @@ from pipeline.config.train import TrainConfig
 
 SourceName = Annotated[str, Field(min_length=1)]
 
+_MAX_BYTES = 1_000_000  # of a file of settings
+
 
 class JobConfig(Section):
     """What one job of a step asks the scheduler for."""
@@ -41,8 +44,10 @@ class JobConfig(Section):
 class WorkflowConfig(Section):
     """How the work is split and scheduled; changes no result."""
 
-    shards: PositiveInt = Field(
-        description="Jobs per step, each with its share of the shapes; 4 to 8 per core."
+    shards: int = Field(
+        ge=1,
+        le=10_000,
+        description="Jobs per step, each with a share of the shapes; 4 to 8 per core.",
     )
     jobs: dict[str, JobConfig] = Field(
         description="Resources of a job: `default`, and steps that differ from it."
@@ -196,10 +201,20 @@ class Params(Section):
     @classmethod
     def read(cls, path: Path) -> "Params":
         """Parse and check a parameter file; ValueError names the file and the keys."""
-        try:
-            return cls.check(yaml.safe_load(path.read_text()), str(path))
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise ValueError(f"{path}: not a YAML file: {error}") from error
+        return cls.check(_load(path), str(path))
+
+    @classmethod
+    def chosen(
+        cls, merged: Mapping[str, object], given: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        """Return what a command line asks for, plain and unchecked.
+
+        Args:
+            merged: params.yaml with what was given merged into it.
+            given: The files and values of the command line. If these have all blocks,
+                they stand for themselves: what params.yaml has besides is not wanted.
+        """
+        return given if cls.model_fields.keys() <= given.keys() else merged
 
     @classmethod
     def check(cls, content: object, origin: str) -> "Params":
@@ -208,6 +223,25 @@ class Params(Section):
             return cls.model_validate(content)
         except ValidationError as error:
             raise ValueError(f"{origin}: {_in_words(error)}") from error
+
+
+def _load(path: Path) -> dict[str, Any]:
+    """Parse a file of settings; ValueError says what else it is."""
+    try:
+        if not path.is_file() or path.stat().st_size > _MAX_BYTES:
+            is_there = path.exists()
+            raise ValueError("not a file of settings" if is_there else "no such file")
+        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except RecursionError as error:
+        raise ValueError(f"{path}: nested too deeply") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
+        raise ValueError(f"{path}: not a YAML file: {reason}") from error
+    except ValueError as error:  # also of a number of too many digits
+        raise ValueError(f"{path}: {error}") from error
+    if not isinstance(content, dict):
+        raise ValueError(f"{path}: holds no settings; needed are all of params.yaml")
+    return content
 
 
 def _in_words(error: ValidationError) -> str:

@@ -5,6 +5,15 @@ from pydantic import Field, PositiveInt
 from pipeline.config.sections import Section
 
 
+class ReadingConfig(Section):
+    """What reading one file may cost; a file that costs more is refused."""
+
+    megabytes: int = Field(ge=500, description="Memory, megabytes.")
+    seconds: float = Field(
+        gt=0, allow_inf_nan=False, description="Time on the clock, seconds."
+    )
+
+
 class NormalizeConfig(Section):
     """Which raw meshes are accepted as shapes."""
 
@@ -16,6 +25,7 @@ class NormalizeConfig(Section):
         description="Largest ratio of the bounding radius to the radius of 3/4 of the "
         "vertices; beyond it far-off debris is assumed, and the mesh refused.",
     )
+    reading: ReadingConfig = Field(description="What reading one file may cost.")
 
 
 class RenderConfig(Section):

@@ -2,14 +2,24 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Degrees = Annotated[float, Field(ge=0, le=180)]
-SketchViews = tuple[Literal["front", "side", "top"], ...]  # views that have a drawing
+
+
+def _each_once(views: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(views)) < len(views):
+        raise ValueError(f"names a view twice: {', '.join(views)}")
+    return views
+
+
+SketchViews = Annotated[  # views that have a drawing
+    tuple[Literal["front", "side", "top"], ...], AfterValidator(_each_once)
+]
 
 
 class Section(BaseModel):
     """A frozen block of params.yaml; an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)

@@ -36,7 +36,8 @@ class LiftedConfig(Section):
     """The lifted network: drawings unprojected into a volume that every view reads."""
 
     channels: int = Field(
-        gt=0,
+        ge=4,
+        le=1024,
         multiple_of=4,
         description="Feature channels of each drawing and each voxel.",
     )
@@ -73,8 +74,10 @@ class ShapeMvdConfig(Section):
     generator: Literal["unet", "resnet9"] = Field(
         description="Architecture; unet: as published."
     )
-    width_multiplier: PositiveFloat = Field(
-        description="Channels of each layer, multiple of the published ones."
+    width_multiplier: float = Field(
+        gt=0,
+        le=16,
+        description="Channels of each layer, multiple of the published ones.",
     )
     norm: Norm = Field(description="Normalization layers; batch: as published.")
     as_published: bool = Field(
@@ -91,12 +94,6 @@ class ShapeMvdConfig(Section):
         "2017)."
     )
 
-    @model_validator(mode="after")
-    def _takes_different_drawings(self) -> "ShapeMvdConfig":
-        if len(set(self.required_drawings)) < len(self.required_drawings):
-            raise ValueError("train.shapemvd.required_drawings names a drawing twice")
-        return self
-
 
 class AdversarialConfig(Section):
     """A discriminator that is trained beside the network (Goodfellow et al. 2014)."""
@@ -110,8 +107,10 @@ class AdversarialConfig(Section):
     weight: PositiveFloat = Field(
         description="Weight of the adversarial term in the loss of the network."
     )
-    width_multiplier: PositiveFloat = Field(
-        description="Channels of each layer, multiple of the published ones."
+    width_multiplier: float = Field(
+        gt=0,
+        le=16,
+        description="Channels of each layer, multiple of the published ones.",
     )
     learning_rate: PositiveFloat = Field(
         description="Learning rate of the discriminator, by Adam."

@@ -9,15 +9,17 @@ folder/CATEGORY/NAME.obj, folder/NAME.obj          anything else
 """
 
 import csv
-import re
-from collections import Counter
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
+from pipeline.io import files, names
 from pipeline.io.meshes import SUFFIXES
 
 CATALOG_NAME = "catalog.csv"
+SPLITS = ("train", "val", "test", "novel")
+_NOT_SHAPES = "__MACOSX"  # a folder of what macOS puts beside each file in a zip
 
 # Up and front axis by layout. ShapeNetCore's are documented. ASSUME ModelNet faces
 # -y: its shapes stand on the xy plane, and their fronts are not documented.
@@ -70,49 +72,77 @@ def list_shapes(source: Path) -> list[Shape]:
         shapes = [_make_shape(source, category, source.stem, _DEFAULT)]
     if not shapes:
         raise BadCatalogError(f"{source}: no meshes found ({', '.join(SUFFIXES)})")
-    return sorted(_with_unique_ids(shapes), key=lambda shape: shape.id)
+    shapes = with_unique_ids(_with_clean_categories(shapes, source))
+    return sorted(shapes, key=lambda shape: shape.id)
 
 
 def read(path: Path) -> list[Shape]:
     """Read a shapes.csv."""
-    with path.open(newline="") as file:
+    with path.open(newline="", encoding="utf-8") as file:
         return [Shape(**row) for row in csv.DictReader(file)]
 
 
 def write(path: Path, shapes: Iterable[Shape]) -> None:
     """Write a shapes.csv."""
-    with path.open("w", newline="") as file:
-        names = [field.name for field in fields(Shape)]
-        writer = csv.DictWriter(file, names, lineterminator="\n")
+    with (
+        files.replacing(path) as draft,
+        draft.open("w", newline="", encoding="utf-8") as file,
+    ):
+        columns = [field.name for field in fields(Shape)]
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(asdict(shape) for shape in shapes)
 
 
 def _from_csv(path: Path) -> list[Shape]:
+    return [_from_row(path, number, row) for number, row in _csv_rows(path)]
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Number the rows of a csv file; capitals and blanks in its header do not count."""
     try:
-        with path.open(newline="") as file:
-            rows = list(csv.DictReader(file))
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            lines = list(csv.reader(file))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise BadCatalogError(f"{path}: not a csv file: {error}") from error
-    shapes = []
-    for number, row in enumerate(rows, start=2):
-        missing = [name for name in ("id", "path") if not row.get(name)]
-        if missing:
-            raise BadCatalogError(f"{path}: line {number} has no {missing[0]}")
-        mesh_path = path.parent / row["path"]
-        axes = (row.get("up") or _DEFAULT[0], row.get("front") or _DEFAULT[1])
-        shape = _make_shape(mesh_path, row.get("category") or "mesh", row["id"], axes)
-        split = row.get("split") or ""
-        shapes.append(replace(shape, id=_sanitized(row["id"]), split=split))
-    return shapes
+        raise BadCatalogError(
+            f"{path}: not a csv file in UTF-8: {error}; save it as one"
+        ) from error
+    header = [cell.strip().lower() for cell in lines[0]] if lines else []
+    for name in ("id", "path"):
+        if lines and name not in header:
+            raise BadCatalogError(
+                f"{path}: no column {name}, its first line has {', '.join(header)}"
+            )
+    for number, cells in enumerate(lines[1:], start=2):
+        if cells:
+            padded = [cell.strip() for cell in cells] + [""] * len(header)
+            yield number, dict(zip(header, padded, strict=False))
+
+
+def _from_row(path: Path, number: int, row: Mapping[str, str]) -> Shape:
+    missing = [name for name in ("id", "path") if not row[name]]
+    if missing:
+        raise BadCatalogError(f"{path}: line {number} has no {missing[0]}")
+    split = row.get("split", "")
+    if split and split not in SPLITS:
+        raise BadCatalogError(
+            f"{path}: line {number} has the split {split!r}, must be "
+            f"{', '.join(SPLITS)} or empty"
+        )
+    axes = (row.get("up") or _DEFAULT[0], row.get("front") or _DEFAULT[1])
+    category = row.get("category") or "mesh"
+    shape = _make_shape(path.parent / row["path"], category, row["id"], axes)
+    return replace(shape, id=names.cleaned(row["id"]), split=split)
 
 
 def _from_folder(folder: Path) -> list[Shape]:
     shapes = []
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in SUFFIXES or not path.is_file():
-            continue
         parts = path.relative_to(folder).parts
+        if path.suffix.lower() not in SUFFIXES or _is_hidden(parts):
+            continue
+        if not path.is_file():
+            continue
         if parts[1:-1] in (("train",), ("test",)):
             shape = _make_shape(path, parts[0], path.stem, _MODELNET)
             shapes.append(replace(shape, split="test" if parts[1] == "test" else ""))
@@ -125,10 +155,20 @@ def _from_folder(folder: Path) -> list[Shape]:
     return shapes
 
 
+def _is_hidden(parts: tuple[str, ...]) -> bool:
+    return any(part.startswith(".") or part == _NOT_SHAPES for part in parts)
+
+
 def _make_shape(path: Path, category: str, name: str, axes: tuple[str, str]) -> Shape:
+    try:
+        path.as_posix().encode()
+    except UnicodeEncodeError as error:
+        raise BadCatalogError(
+            f"{path.as_posix()!r}: its name is not in UTF-8: rename it"
+        ) from error
     return Shape(
-        id=_sanitized(name if name.startswith(category) else f"{category}-{name}"),
-        category=_sanitized(category),
+        id=names.cleaned(name if name.startswith(category) else f"{category}-{name}"),
+        category=unicodedata.normalize("NFC", category),
         split="",
         source=path.as_posix(),
         up=axes[0],
@@ -137,21 +177,24 @@ def _make_shape(path: Path, category: str, name: str, axes: tuple[str, str]) -> 
     )
 
 
-def _sanitized(name: str) -> str:
-    """Replace what cannot be in a folder's name on every file system."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "shape"
-
-
-def _with_unique_ids(shapes: list[Shape]) -> list[Shape]:
-    """Append the file's suffix to ids that several shapes share, then a number."""
-    unique = []
-    counts = Counter(shape.id for shape in shapes)
-    num_used: Counter[str] = Counter()
+def _with_clean_categories(shapes: list[Shape], source: Path) -> list[Shape]:
+    """Clean the names of the categories; BadCatalogError where two become one."""
+    originals: dict[str, str] = {}
     for shape in shapes:
-        name = shape.id
-        if counts[name] > 1:
-            name = f"{name}-{Path(shape.source).suffix[1:].lower()}"
-        num_used[name] += 1
-        name = name if num_used[name] == 1 else f"{name}-{num_used[name]}"
-        unique.append(replace(shape, id=name))
-    return unique
+        category = names.cleaned(shape.category)
+        other = originals.setdefault(category, shape.category)
+        if other != shape.category:
+            raise BadCatalogError(
+                f"{source}: the categories {other!r} and {shape.category!r} would both "
+                f"be {category}: rename one"
+            )
+    return [replace(shape, category=names.cleaned(shape.category)) for shape in shapes]
+
+
+def with_unique_ids(shapes: list[Shape]) -> list[Shape]:
+    """Append the file's suffix to ids that several shapes share, then a number."""
+    ids = names.unique(
+        [shape.id for shape in shapes],
+        [Path(shape.source).suffix[1:].lower() for shape in shapes],
+    )
+    return [replace(shape, id=name) for shape, name in zip(shapes, ids, strict=True)]

@@ -6,6 +6,7 @@ import numpy as np
 from plyfile import PlyData, PlyElement, PlyParseError
 
 from pipeline.geometry.scene.point_cloud import PointCloud
+from pipeline.io import files
 
 _COLUMNS = ("x", "y", "z", "nx", "ny", "nz", "confidence")
 
@@ -16,7 +17,8 @@ def write(path: Path, cloud: PointCloud) -> None:
     rows = np.empty(len(values), dtype=[(name, "f4") for name in _COLUMNS])
     for name, column in zip(_COLUMNS, values.T, strict=True):
         rows[name] = column
-    PlyData([PlyElement.describe(rows, "vertex")]).write(path)
+    with files.replacing(path) as draft:
+        PlyData([PlyElement.describe(rows, "vertex")]).write(draft)
 
 
 def as_stored(cloud: PointCloud) -> PointCloud:

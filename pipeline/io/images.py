@@ -1,5 +1,6 @@
 """Image files as arrays, by Pillow; too large ones are refused."""
 
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,22 @@ from jaxtyping import UInt8
 from numpy import ndarray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from pipeline.io import files
+
 MAX_PIXELS = 50_000_000  # larger images are refused before they are decoded
+FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "PPM")
+# Others are told by how they begin, or by what follows after four bytes.
+_OTHERS = {
+    b"ftyphei": "HEIC",
+    b"ftypmif": "HEIC",
+    b"ftypavif": "AVIF",
+    b"%PDF": "PDF",
+    b"%!PS": "PostScript",
+    b"\xc5\xd0\xd3\xc6": "PostScript",
+    b"8BPS": "a Photoshop file",
+    b"<svg": "an SVG, whose name should end in .svg",
+    b"<?xml": "an XML file; an SVG's name should end in .svg",
+}
 _LIMIT = f"at most {MAX_PIXELS // 1_000_000} million are read"
 
 
@@ -42,24 +58,36 @@ def read_reduced(path: Path, max_side: int) -> UInt8[ndarray, "H W 4"]:
 def _open_image(path: Path) -> Iterator[Image.Image]:
     """Open an image of at most MAX_PIXELS; any failure is a BadImageError."""
     try:
+        files.check_regular(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(path)
+            # By content, whatever the name is; some other formats start programs.
+            image = Image.open(path, formats=FORMATS)
         with image:
             width, height = image.size
             if width * height > MAX_PIXELS:
                 raise BadImageError(f"{path}: {width} x {height} pixels, {_LIMIT}")
             yield image
-    except FileNotFoundError as error:
-        raise BadImageError(f"{path}: no such file") from error
+    except files.BadFileError as error:
+        raise BadImageError(str(error)) from error
     except UnidentifiedImageError as error:
-        raise BadImageError(f"{path}: not a picture that can be read") from error
+        raise BadImageError(f"{path}: {_kind(path)}: save it as PNG or JPEG") from error
     except Image.DecompressionBombError as error:
         raise BadImageError(f"{path}: a huge picture, {_LIMIT}") from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except (OSError, SyntaxError, ValueError, struct.error) as error:
         if isinstance(error, BadImageError):
             raise
         raise BadImageError(f"{path}: a damaged picture: {error}") from error
+
+
+def _kind(path: Path) -> str:
+    """Name the kind of a file that is read as no picture."""
+    with path.open("rb") as file:
+        start = file.read(16).lstrip(b"\xef\xbb\xbf \r\n\t")
+    for mark, kind in _OTHERS.items():
+        if start.startswith(mark) or start[4:].startswith(mark):
+            return kind
+    return "not a picture that can be read"
 
 
 def _to_eight_bit(image: Image.Image) -> Image.Image:
@@ -78,7 +106,8 @@ def _to_eight_bit(image: Image.Image) -> Image.Image:
 
 def write(path: Path, pixels: ndarray) -> None:
     """Write 8-bit gray, RGB or RGBA, or 16-bit gray pixels as PNG."""
-    Image.fromarray(np.ascontiguousarray(pixels)).save(path)
+    with files.replacing(path) as draft:
+        Image.fromarray(np.ascontiguousarray(pixels)).save(draft)
 
 
 def tile(views: ndarray, columns: int) -> ndarray:

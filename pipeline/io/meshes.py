@@ -1,45 +1,105 @@
-"""Meshes as files: obj, off, ply, stl, glb and gltf, read and written by trimesh."""
+"""Meshes as files: obj, off, ply, stl, glb and gltf."""
 
-import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import trimesh
 
 from pipeline.geometry.scene.mesh import BadMeshError, Mesh
+from pipeline.io import files, reading_budget
+from pipeline.io.mesh_formats import obj, off, ply, stl
+from pipeline.io.mesh_formats.gltf import draco, scene
+from pipeline.io.mesh_formats.polygons import FormatError
+from pipeline.io.reading_budget import OverBudgetError, ReadingBudget
 
-SUFFIXES = (".obj", ".off", ".ply", ".stl", ".glb", ".gltf")
+_READERS: dict[str, Callable[[bytes, Path], Mesh]] = {
+    ".obj": obj.read,
+    ".off": off.read,
+    ".ply": ply.read,
+    ".stl": stl.read,
+    ".glb": scene.read,
+    ".gltf": scene.read,
+}
+SUFFIXES = tuple(_READERS)
 
-log = logging.getLogger(__name__)
+_WAYS_OUT = "save it as .glb, .obj or .ply"
+_MEMORY_PER_BYTE = 20  # of a file: as text, three bytes of it may become an index
+_ORDINARY_BYTES = 30_000_000  # smaller files are read in this process, within seconds
+_RAISE_IT = "raise normalize.reading.megabytes, or simplify the mesh"
 
 
-def read(path: Path) -> Mesh:
-    """Read a mesh; the meshes of a scene are joined.
+def read(path: Path, budget: ReadingBudget | None = None) -> Mesh:
+    """Read a mesh; the meshes of a scene are joined, faces cut into triangles.
+
+    Args:
+        path: Of a file in one of the formats, told by its suffix.
+        budget: What reading it may cost; None for a file of our own.
 
     Raises:
-        BadMeshError: The file is missing, damaged, not a mesh, or has no faces.
+        BadMeshError: The file is missing, damaged, too large, not a mesh, or has no
+            faces.
     """
-    _check_readable(path)
     try:
-        scene = trimesh.load_scene(path, process=False, skip_materials=True)
-        loaded = scene.to_mesh()
+        content = _content(path, budget)
+        is_ordinary = len(content) < _ORDINARY_BYTES and draco.MARK not in content
+        if budget is None or is_ordinary:
+            mesh = _parse(content, path)
+        else:
+            mesh = reading_budget.call_within(budget, _parse, content, path)
+    except FormatError as error:
+        raise BadMeshError(f"{path}: not a readable mesh: {error}") from error
+    except OverBudgetError as error:
+        raise BadMeshError(
+            f"{path}: {error}; normalize.reading can be raised"
+        ) from error
+    if not len(mesh.faces):
+        raise BadMeshError(f"{path}: the mesh has no faces")
+    return mesh
+
+
+def _content(path: Path, budget: ReadingBudget | None) -> bytes:
+    suffix = path.suffix.lower()
+    most = budget.megabytes * 1_000_000 // _MEMORY_PER_BYTE if budget else 2**40
+    try:
+        files.check_regular(path, most, way_out=_RAISE_IT)
+        if suffix not in _READERS:
+            raise BadMeshError(f"{path}: cannot read {suffix!r}: {_WAYS_OUT}")
+        return files.read_bytes(path, most, way_out=_RAISE_IT)
+    except files.BadFileError as error:
+        raise BadMeshError(str(error)) from error
+
+
+def _parse(content: bytes, path: Path) -> Mesh:
+    """Read the content of a file; FormatError for whatever is wrong with it."""
+    try:
+        return _READERS[path.suffix.lower()](content, path)
+    except (FormatError, MemoryError):
+        raise
     # Damaged files make the parsers raise almost anything.
     except Exception as error:
-        raise BadMeshError(
-            f"{path}: not a readable mesh: {_first_line(error)}"
-        ) from error
-    vertices = np.asarray(loaded.vertices, dtype=float).reshape(-1, 3)
-    faces = np.asarray(loaded.faces, dtype=np.int64).reshape(-1, 3)
-    if not len(faces):
-        raise BadMeshError(f"{path}: the mesh has no faces")
-    return Mesh(vertices=vertices, faces=faces)
+        raise FormatError(f"damaged ({type(error).__name__}: {error})"[:200]) from error
 
 
 def write(path: Path, mesh: Mesh) -> None:
-    """Write a mesh in the format of the path's suffix."""
+    """Write a mesh in the format of the path's suffix, as one file."""
     check_writable(path)
     vertices = mesh.vertices.astype(np.float32)
-    trimesh.Trimesh(vertices=vertices, faces=mesh.faces, process=False).export(path)
+    stored = trimesh.Trimesh(vertices=vertices, faces=mesh.faces, process=False)
+    with files.replacing(path) as draft:
+        if path.suffix.lower() == ".gltf":
+            draft.write_bytes(_self_contained_gltf(stored))
+        else:
+            stored.export(draft)
+
+
+def _self_contained_gltf(mesh: trimesh.Trimesh) -> bytes:
+    """Return a .gltf whose buffers are in it: none beside it is overwritten."""
+    exported = trimesh.exchange.gltf.export_gltf(
+        trimesh.Scene(mesh), merge_buffers=True, embed_buffers=True
+    )
+    (content,) = exported.values()
+    return bytes(content)
 
 
 def as_stored(mesh: Mesh) -> Mesh:
@@ -51,23 +111,8 @@ def as_stored(mesh: Mesh) -> Mesh:
 def check_writable(path: Path) -> None:
     """Raise ValueError for a suffix without a format, or a missing folder."""
     if path.suffix.lower() not in SUFFIXES:
-        raise ValueError(f"{path}: cannot write {path.suffix!r}, {_known_suffixes()}")
+        raise ValueError(
+            f"{path}: cannot write {path.suffix!r}, known are {', '.join(SUFFIXES)}"
+        )
     if not path.parent.is_dir():
         raise ValueError(f"{path}: no such folder: {path.parent}")
-
-
-def _check_readable(path: Path) -> None:
-    if not path.is_file():
-        raise BadMeshError(f"{path}: no such file")
-    if path.suffix.lower() not in SUFFIXES:
-        raise BadMeshError(f"{path}: cannot read {path.suffix!r}, {_known_suffixes()}")
-    if not path.stat().st_size:
-        raise BadMeshError(f"{path}: the file is empty")
-
-
-def _known_suffixes() -> str:
-    return f"known are {', '.join(SUFFIXES)}"
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [""])[0] or type(error).__name__

@@ -10,7 +10,10 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from pipeline.io import files
+
 MAX_BYTES = 20_000_000
+MAX_POINTS = 100_000  # of a drawing
 
 
 class BadStrokesError(ValueError):
@@ -20,14 +23,10 @@ class BadStrokesError(ValueError):
 def read(path: Path) -> list[list[Float[ndarray, "_ 2"]]]:
     """Read the strokes of each drawing as (row, col) polylines."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise BadStrokesError(
-                f"{path}: {path.stat().st_size / 1e6:.0f} MB, "
-                f"at most {MAX_BYTES // 1_000_000} are read: split it by lines"
-            )
-        rows = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError as error:
-        raise BadStrokesError(f"{path}: no such file") from error
+        content = files.read_bytes(path, MAX_BYTES, way_out="split it by lines")
+        rows = content.decode("utf-8-sig").splitlines()
+    except files.BadFileError as error:
+        raise BadStrokesError(str(error)) from error
     except UnicodeDecodeError as error:
         raise BadStrokesError(f"{path}: not a text file") from error
     drawings = [
@@ -43,10 +42,19 @@ def read(path: Path) -> list[list[Float[ndarray, "_ 2"]]]:
 def _strokes(path: Path, number: int, row: str) -> list[Float[ndarray, "_ 2"]]:
     try:
         strokes = json.loads(row)["drawing"]
-        return [
-            np.column_stack([stroke[1], stroke[0]]).astype(float) for stroke in strokes
-        ]
-    except (ValueError, TypeError, KeyError, IndexError) as error:
+        num_points = sum(len(stroke[0]) for stroke in strokes)
+        if num_points > MAX_POINTS:
+            raise BadStrokesError(
+                f"{path}: line {number} has {num_points} points, at most {MAX_POINTS} "
+                "are read: draw it with fewer"
+            )
+        polylines = [np.array(stroke[1::-1], dtype=float) for stroke in strokes]
+    except BadStrokesError:
+        raise
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError) as error:
         raise BadStrokesError(
             f"{path}: line {number} is no Quick, Draw! drawing"
         ) from error
+    if any(p.ndim != 2 or len(p) != 2 or not np.isfinite(p).all() for p in polylines):
+        raise BadStrokesError(f"{path}: line {number} has a stroke that is no [xs, ys]")
+    return [polyline.T for polyline in polylines]

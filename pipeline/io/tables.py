@@ -7,17 +7,22 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.io import files
+
 
 def read_csv(path: Path) -> list[dict[str, str]]:
     """Read a csv file with a header; all values are strings."""
-    with path.open(newline="") as file:
+    with path.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
 def write_csv(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
     """Write rows, which may lack columns; columns in order of first appearance."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    with path.open("w", newline="") as file:
+    with (
+        files.replacing(path) as draft,
+        draft.open("w", newline="", encoding="utf-8") as file,
+    ):
         writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
@@ -30,7 +35,8 @@ def read_json(path: Path) -> dict[str, Any]:
 
 def write_json(path: Path, values: Mapping[str, object]) -> None:
     """Write a json object; NaN and infinity become null."""
-    path.write_text(json.dumps(_finite_or_none(values), indent=1) + "\n")
+    with files.replacing(path) as draft:
+        draft.write_text(json.dumps(_finite_or_none(values), indent=1) + "\n")
 
 
 def _finite_or_none(value: object) -> object:

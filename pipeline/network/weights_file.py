@@ -13,9 +13,11 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from pipeline.config.train import TrainConfig
+from pipeline.io import files
 from pipeline.network.models.registry import Network, build_network
 
 _METADATA_KEY = "sketchmesh"
+_SIZES = (16, 2048)  # pixels: of render.size
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +41,8 @@ def save_weights(
     metadata = {"train": config.model_dump(mode="json"), "size": size}
     tensors = {name: tensor.contiguous().cpu() for name, tensor in weights.items()}
     # Under one key: safetensors writes several in an order that is never the same.
-    save_file(tensors, path, metadata={_METADATA_KEY: json.dumps(metadata)})
+    with files.replacing(path) as draft:
+        save_file(tensors, draft, metadata={_METADATA_KEY: json.dumps(metadata)})
 
 
 def load_weights(path: Path, device: torch.device) -> TrainedNetwork:
@@ -47,7 +50,7 @@ def load_weights(path: Path, device: torch.device) -> TrainedNetwork:
     with _open_weights(path) as file:
         metadata = _metadata(file)
         config = _config(metadata)
-        size = int(metadata["size"])
+        size = _size(metadata)
         network = build_network(config, size)
         names = file.keys()
         network.load_state_dict({name: file.get_tensor(name) for name in names})
@@ -59,6 +62,14 @@ def _metadata(file: safe_open) -> dict[str, Any]:
     """Read the settings and the size that weights were trained for."""
     metadata: dict[str, Any] = json.loads((file.metadata() or {})[_METADATA_KEY])
     return metadata
+
+
+def _size(metadata: dict[str, Any]) -> int:
+    size = metadata["size"]
+    low, high = _SIZES
+    if not isinstance(size, int) or not low <= size <= high:
+        raise ValueError(f"made for images of {size!r} pixels, not {low} to {high}")
+    return size
 
 
 def _config(metadata: dict[str, Any]) -> TrainConfig:
@@ -73,10 +84,13 @@ def _config(metadata: dict[str, Any]) -> TrainConfig:
 @contextmanager
 def _open_weights(path: Path) -> Iterator[safe_open]:
     """Open weights; whatever is wrong with them becomes one sentence."""
-    if not path.is_file():
-        raise ValueError(f"{path}: no such file")
+    files.check_regular(path)
     try:
         with safe_open(path, framework="pt") as file:
             yield file
-    except (SafetensorError, KeyError, ValueError, RuntimeError) as error:
-        raise ValueError(f"{path}: not weights of this project: {error}") from error
+    # A header of the wrong form makes the networks raise almost anything.
+    except (SafetensorError, LookupError, TypeError, ValueError, RuntimeError) as error:
+        first_line = (str(error).splitlines() or [""])[0][:200]
+        raise ValueError(
+            f"{path}: not weights of this project: {first_line}"
+        ) from error

@@ -14,9 +14,8 @@ from typing import Any
 import yaml
 
 from pipeline.provenance import metrics
-from pipeline.provenance.freshness import code_hashes, library_versions
+from pipeline.provenance.freshness import code_hashes, library_versions, raw_files
 from pipeline.provenance.freshness.receipts import RESULTS
-from pipeline.provenance.freshness.staleness import raw_folders
 from pipeline.steps import STEPS, Step, metrics_upstream
 
 HEADER = (
@@ -118,7 +117,7 @@ def _stage(step: Step, source: str | Sequence[str]) -> dict[str, Any]:
     target = f"{step.name}_all"
     summary, *others_written = map(str, metrics.paths(step.name))
     constraints = library_versions.CONSTRAINTS
-    folders = raw_folders(source) if step.name == "catalog" else []
+    raw = raw_files.watched(source) if step.name == "catalog" else []
     upstream = dict.fromkeys(("catalog", *step.upstream))
     blocks = step.params_blocks
     others = [key for key in ALWAYS_WATCHED if key.split(".")[0] not in blocks]
@@ -126,7 +125,7 @@ def _stage(step: Step, source: str | Sequence[str]) -> dict[str, Any]:
         "desc": f"{step.description[0].upper()}{step.description[1:]}.",
         "cmd": f"snakemake {target} --allowed-rules {step.name} metrics {target}",
         "deps": [
-            *map(str, folders),
+            *raw,
             *(str(RESULTS / name) for name in upstream if name != step.name),
             *(
                 str(path)

@@ -14,7 +14,7 @@ from pipeline.provenance.freshness import (
     shards,
 )
 from pipeline.provenance.freshness.receipts import METRICS_FOLDER, Recipe, Unit
-from pipeline.provenance.freshness.staleness import StalenessChecker
+from pipeline.provenance.freshness.staleness import MissingInputError, StalenessChecker
 from pipeline.steps import NO_BRANCH, STEPS, Step
 
 AGGREGATOR = Path("pipeline/geometry/metrics/aggregate.py")  # whose code counts
@@ -43,7 +43,12 @@ def write_summary(
         SystemExit: More shapes have failed than catalog.max_failed allows.
     """
     step, checker = STEPS[step_name], StalenessChecker(params, checks_upstream=False)
-    rows = [_row(unit, checker) for unit in checker.graph.units(step)]
+    if not step.is_global and not shards.CATALOG.exists():
+        raise SystemExit(f"{step_name}: no {shards.CATALOG}; snakemake catalog_all")
+    try:
+        rows = [_row(unit, checker) for unit in checker.graph.units(step)]
+    except MissingInputError as error:
+        raise SystemExit(f"{step_name}: {error}") from None
     summary_path, rows_path, receipt_path = paths(step_name)
     receipts.publish_json(summary_path, _summary(step, rows, summarize))
     _write_csv(rows_path, rows)
@@ -97,7 +102,7 @@ def _summary(
 
 def _write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     names = dict.fromkeys(name for row in rows for name in row)
-    with path.open("w", newline="") as file:
+    with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(names), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.config.params import CatalogConfig, Params
-from pipeline.io import catalogs
+from pipeline.io import catalogs, files
 from pipeline.io.catalogs import Shape
 from pipeline.shapes import families
 from pipeline.shapes.addresses import Address, is_address
@@ -97,7 +97,10 @@ def _list(source: str, config: CatalogConfig) -> list[Shape]:
 
 def _with_hash(shape: Shape) -> Shape:
     path = Path(shape.source)
-    if not path.is_file():
+    try:
+        files.check_regular(path)
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except (files.BadFileError, OSError):
         return shape  # normalize raises for it
-    with path.open("rb") as file:
-        return replace(shape, sha256=hashlib.file_digest(file, "sha256").hexdigest())
+    return replace(shape, sha256=digest)

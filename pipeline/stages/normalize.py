@@ -16,7 +16,9 @@ def run(
     source: str, mesh_path: Path, *, up: str = "+y", front: str = "+z", params: Params
 ) -> dict[str, int]:
     """Normalize one mesh whose up and front axes are given; return its size."""
-    raw = make_at(source) if is_address(source) else meshes.read(Path(source))
+    reading = params.normalize.reading
+    is_made = is_address(source)
+    raw = make_at(source) if is_made else meshes.read(Path(source), reading)
     try:
         mesh = normalize(raw, up=up, front=front, config=params.normalize)
     except BadMeshError as error:

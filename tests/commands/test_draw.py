@@ -44,3 +44,31 @@ def test_any_other_camera_shows_what_the_three_views_do_not(
 def test_an_unknown_style_is_refused(tmp_path: Path, chair: Path, params: Params):
     with pytest.raises(ValueError, match=r"style 'oil' is none of"):
         draw_meshes([chair], tmp_path / "drawn", _options(styles=("oil",)), params)
+
+
+def test_meshes_of_one_name_do_not_overwrite_each_other(
+    tmp_path: Path, box: Mesh, ball: Mesh, params: Params
+):
+    paths = [tmp_path / "chair.ply", tmp_path / "chair.obj", tmp_path / "contacts.off"]
+    for path, mesh in zip(paths, (box, ball, box), strict=True):
+        meshes.write(path, mesh)
+    draw_meshes(paths, tmp_path / "drawn", _options(styles=("full",)), params)
+    assert {path.name for path in (tmp_path / "drawn").glob("*.png")} == {
+        "chair-ply.png",
+        "chair-obj.png",
+        "contacts-off.png",
+        "contacts.png",
+    }
+
+
+def test_a_mesh_that_is_refused_is_named_and_the_others_are_drawn(
+    tmp_path: Path, chair: Path, box: Mesh, params: Params
+):
+    flat = Mesh(vertices=box.vertices * 0, faces=box.faces)
+    meshes.write(tmp_path / "flat.ply", flat)
+    paths = [tmp_path / "flat.ply", tmp_path / "none.obj", chair]
+    with pytest.raises(
+        ValueError, match=r"2 of 3 .*flat\.ply: the surface.*none\.obj: no"
+    ):
+        draw_meshes(paths, tmp_path / "drawn", _options(styles=("full",)), params)
+    assert (tmp_path / "drawn/chair.png").exists()

@@ -105,7 +105,7 @@ def test_shapemvd_takes_each_drawing_once(root: Path, tmp_path: Path):
     train = yaml.safe_load((root / "params.yaml").read_text())["train"]
     shapemvd = train["shapemvd"] | {"required_drawings": ["front", "front"]}
     path = _written(root, tmp_path, "train", shapemvd=shapemvd)
-    with pytest.raises(ValueError, match="names a drawing twice"):
+    with pytest.raises(ValueError, match="names a view twice"):
         Params.read(path)
 
 
@@ -201,3 +201,52 @@ def test_a_variant_that_is_not_there_is_named(root: Path):
     params = Params.read(root / "params.yaml")
     with pytest.raises(ValueError, match="no variant 'other' with seed 1"):
         params.variant("other", 1)
+
+
+@pytest.mark.parametrize(
+    "text, sentence",
+    [
+        ("", "holds no settings"),
+        ("- a\n- b\n", "holds no settings"),
+        ("[" * 2000, "nested too deeply|not a YAML file"),
+        ("a: \x00", "not a YAML file"),
+        (f"workflow: {'9' * 5000}", r"params\.yaml: "),
+    ],
+)
+def test_what_holds_no_settings_is_refused_in_a_sentence(tmp_path, text, sentence):
+    path = tmp_path / "params.yaml"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=sentence) as refusal:
+        Params.read(path)
+    assert "params.yaml" in str(refusal.value)
+    assert len(str(refusal.value).splitlines()) == 1
+
+
+def test_a_missing_file_of_settings_is_named(tmp_path: Path):
+    with pytest.raises(ValueError, match=r"no\.yaml: no such file"):
+        Params.read(tmp_path / "no.yaml")
+
+
+@pytest.mark.parametrize(
+    "block, changes",
+    [
+        ("workflow", {"shards": 10**8}),
+        ("normalize", {"max_outlier": float("inf")}),
+        ("refine", {"search_radius": float("nan")}),
+        ("train", {"learning_rate": float("inf")}),
+        ("infer", {"views": ["front", "front"]}),
+    ],
+)
+def test_absurd_values_are_refused(root: Path, tmp_path: Path, block, changes):
+    path = _written(root, tmp_path, block, **changes)
+    with pytest.raises(ValueError, match=f"{block}.{next(iter(changes))}"):
+        Params.read(path)
+
+
+def test_a_complete_file_replaces_params_yaml_and_a_partial_one_changes_it(root: Path):
+    tiny = yaml.safe_load((root / "tests/params.tiny.yaml").read_text())
+    merged = tiny | {"experiments": {"variants": "of params.yaml, too"}}
+    assert Params.chosen(merged, tiny) == tiny
+    partial = {"mesh": {"octree_depth": 4}}
+    assert Params.chosen(merged, partial) == merged
+    assert Params.chosen(merged, {}) == merged

@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.io import catalogs
 from pipeline.io.catalogs import BadCatalogError
+from pipeline.provenance.freshness import shards
 
 
 def _touch(*paths: Path) -> None:
@@ -62,10 +63,58 @@ def test_a_single_mesh_is_a_catalog_of_one(tmp_path: Path):
     ]
 
 
+def test_letters_of_any_script_stay(tmp_path: Path):
+    words = ("\u6905\u5b50", "\u98de\u673a", "\u0421\u0442\u0443\u043b", "st\u00fchle")
+    for word in words:
+        _touch(tmp_path / word / "a b.obj")
+    shapes = catalogs.list_shapes(tmp_path)
+    assert {shape.category for shape in shapes} == set(words)
+    assert {shape.id for shape in shapes} == {f"{word}-a-b" for word in words}
+
+
+def test_categories_that_would_become_one_are_refused(tmp_path: Path):
+    _touch(tmp_path / "arm chair/a.obj", tmp_path / "arm-chair/b.obj")
+    with pytest.raises(BadCatalogError, match="'arm chair' and 'arm-chair' would both"):
+        catalogs.list_shapes(tmp_path)
+
+
+def test_hidden_files_are_no_shapes(tmp_path: Path):
+    _touch(tmp_path / "chair/a.obj", tmp_path / "chair/._a.obj")
+    _touch(tmp_path / "__MACOSX/chair/a.obj", tmp_path / ".git/x.obj")
+    assert [shape.id for shape in catalogs.list_shapes(tmp_path)] == ["chair-a"]
+
+
+def test_every_id_can_name_a_folder(tmp_path: Path, monkeypatch):
+    _touch(tmp_path / "_old/_a.obj", tmp_path / f"chair/{'n' * 240}.obj")
+    _touch(tmp_path / "chair/$.obj", tmp_path / "chair/%.obj")
+    ids = [shape.id for shape in catalogs.list_shapes(tmp_path)]
+    assert len(set(ids)) == 4
+    monkeypatch.chdir(tmp_path)
+    shards.CATALOG.parent.mkdir(parents=True)
+    catalogs.write(shards.CATALOG, catalogs.list_shapes(tmp_path))
+    assert set(shards.read_catalog()) == set(ids)
+
+
+def test_ids_that_collide_once_they_are_cleaned_are_told_apart(tmp_path: Path):
+    rows = ["a,a.obj", "a,b.obj", "a-obj,c.obj", "A,d.obj", "a-obj-2,e.obj"]
+    (tmp_path / "shapes.csv").write_text("id,path\n" + "\n".join(rows))
+    ids = [shape.id for shape in catalogs.list_shapes(tmp_path / "shapes.csv")]
+    assert len({name.casefold() for name in ids}) == 5
+
+
+def test_a_csv_of_a_spreadsheet_is_read(tmp_path: Path):
+    (tmp_path / "shapes.csv").write_text("\ufeffID, Path ,Split\na, a.obj,test\n\n")
+    (shape,) = catalogs.list_shapes(tmp_path / "shapes.csv")
+    assert (shape.id, shape.split) == ("a", "test")
+    assert shape.source.endswith("/a.obj")
+
+
 @pytest.mark.parametrize(
     "text, sentence",
     [
-        ("id,category\na,b\n", "line 2 has no path"),
+        ("id,path,split\na,a.obj,validation\n", "line 2 has the split 'validation'"),
+        ("id,path,split\na,a.obj,Test\n", "must be train, val, test, novel or empty"),
+        ("id,category\na,b\n", "no column path, its first line has id, category"),
         ("", "no meshes found"),
         ("id,path\n,x.obj\n", "line 2 has no id"),
     ],

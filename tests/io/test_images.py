@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import numpy as np
@@ -80,3 +81,28 @@ def test_a_decompression_bomb_is_refused_unread(tmp_path: Path):
 
 def _noise() -> np.ndarray:
     return np.random.default_rng(0).integers(0, 255, (64, 64)).astype(np.uint8)
+
+
+NOT_PROMISED = {
+    "eps.png": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "PostScript"),
+    "photo.heic": (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC: save it as PNG or JPEG"),
+    "page.pdf": (b"%PDF-1.7\n", "PDF: save it as PNG or JPEG"),
+    "vector.png": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", r"in \.svg"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_PROMISED)
+def test_other_formats_are_refused_by_their_kind_and_start_no_program(
+    tmp_path: Path, name: str
+):
+    content, sentence = NOT_PROMISED[name]
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(BadImageError, match=f"{name}: .*{sentence}"):
+        images.read(tmp_path / name)
+
+
+def test_pipes_and_folders_are_no_pictures(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.png")
+    for name, sentence in (("pipe.png", "a pipe"), (".", "a folder")):
+        with pytest.raises(BadImageError, match=sentence):
+            images.read(tmp_path / name)

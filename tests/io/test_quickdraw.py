@@ -22,11 +22,19 @@ def test_each_line_is_a_drawing_of_strokes(tmp_path: Path):
 @pytest.mark.parametrize(
     "content, reason",
     [
-        ("", "no drawing in it"),
+        ("", "the file is empty"),
+        ("\n", "no drawing in it"),
         ("{}", "line 1 is no Quick, Draw! drawing"),
         ('{"drawing": [[]]}\n', "line 1 is no"),
         ('{"drawing": []}\nnot json', "line 2 is no"),
         ('{"drawing": [[["a"], ["b"]]]}', "line 1 is no"),
+        ("[" * 5000, "line 1 is no"),
+        ('{"drawing": [[[1], [' + "9" * 5000 + "]]]}", "line 1 is no"),
+        ('{"drawing": [[[1], [NaN]]]}', "line 1 has a stroke that is no"),
+        ('{"drawing": [[[1], [1e999]]]}', "line 1 has a stroke that is no"),
+        ('{"drawing": [[[1, 2]]]}', "line 1 has a stroke that is no"),
+        ('{"drawing": [[[[1], [2]], [[3], [4]]]]}', "line 1 has a stroke that is no"),
+        ('{"drawing": [[[0' + ",0" * 100_000 + "], [0]]]}", "line 1 has 100001 points"),
     ],
 )
 def test_what_is_no_drawing_is_refused(tmp_path: Path, content: str, reason: str):

@@ -1,7 +1,9 @@
+import json
 from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from pipeline.config.params import Params
 from pipeline.network.models.lifted import Lifted
@@ -63,3 +65,33 @@ def test_weights_of_another_version_are_refused_in_one_sentence(
     with pytest.raises(ValueError, match="train them anew") as raised:
         load_weights(path, CPU)
     assert len(str(raised.value).splitlines()) == 1
+
+
+HEADERS = {
+    "no pixels": {"size": 0},
+    "too many pixels": {"size": 10**9},
+    "pixels in words": {"size": "many"},
+    "a list": [1, 2],
+    "settings of no network": {"size": 32, "train": 5},
+}
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_header_that_is_out_of_range_is_refused_by_name(
+    tmp_path: Path, params: Params, header: str
+):
+    path = tmp_path / "odd.safetensors"
+    content = HEADERS[header]
+    if isinstance(content, dict):
+        content = {"train": params.train.model_dump(mode="json")} | content
+    save_file({"a": torch.ones(1)}, path, {"sketchmesh": json.dumps(content)})
+    with pytest.raises(ValueError, match=r"odd\.safetensors: not weights") as refusal:
+        load_weights(path, CPU)
+    assert len(str(refusal.value).splitlines()) == 1
+
+
+def test_weights_are_readable_as_any_new_file_is(tmp_path: Path, params: Params):
+    (tmp_path / "plain").touch()
+    path = tmp_path / "w.safetensors"
+    save_weights(path, {"layer": torch.ones(3)}, params.train, 32)
+    assert path.stat().st_mode == (tmp_path / "plain").stat().st_mode

@@ -106,3 +106,9 @@ def test_a_run_that_takes_another_time_changes_no_metrics(project, monkeypatch):
         files.append({path.name: path.read_bytes() for path in paths})
     assert files[0] == files[1]
     assert len(files[0]) == 3 * len(STEPS)
+
+
+def test_metrics_of_what_is_not_made_yet_are_refused_in_a_sentence(project):
+    for step in ("catalog", "mesh"):
+        with pytest.raises(SystemExit, match=f"{step}: no results/"):
+            metrics.write_summary(step, params=project.params, summarize=dict)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.provenance.execution import timings
-from pipeline.provenance.freshness import hashes, receipts
+from pipeline.provenance.freshness import hashes, receipts, shards
 from pipeline.provenance.freshness.receipts import Fact, Receipt, Recipe, Unit
 from pipeline.provenance.freshness.staleness import MissingInputError, StalenessChecker
 from pipeline.steps import STEPS, Step
@@ -58,6 +58,9 @@ def run_job(
     """
     step = STEPS[step_name]
     checker = StalenessChecker(params, checks_upstream=False)
+    if step.is_global and shard != shards.ONLY_SHARD:
+        raise SystemExit(f"{step_name}: all of it is shard {shards.ONLY_SHARD}")
+    shards.num_shards(shard)
     try:
         for orphan in checker.orphans(step, shard):
             receipts.remove(orphan)
@@ -169,7 +172,7 @@ def write_manifest(path: Path, step: Step, checker: StalenessChecker) -> None:
 
     The cell of a file that was not made is empty.
     """
-    with path.open("w", newline="") as csv_file:
+    with path.open("w", newline="", encoding="utf-8") as csv_file:
         writer = csv.writer(csv_file)
         writer.writerow([*step.columns, *step.gathers])
         for shape, files in checker.graph.gathered(step).items():

@@ -5,6 +5,8 @@ it ends, so there is nothing to clear after a kill.
 """
 
 import fcntl
+import os
+import platform
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,11 +25,16 @@ def acquire_run_lock() -> IO[str]:
     Raises:
         SystemExit: Another one is at work.
     """
-    run = RUN_LOCK.open("w")
+    run = RUN_LOCK.open("a+")
     try:
         fcntl.flock(run, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise SystemExit("another snakemake is at work in this folder") from None
+        run.seek(0)
+        holder = run.read(100).strip() or "another process"
+        raise SystemExit(
+            f"another snakemake is at work in this folder: {holder}"
+        ) from None
+    _write_holder(run)
     with JOB_LOCK.open("w") as jobs:
         try:
             fcntl.flock(jobs, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -35,6 +42,14 @@ def acquire_run_lock() -> IO[str]:
             sys.stderr.write("waiting for jobs that have outlived an earlier run\n")
             fcntl.flock(jobs, fcntl.LOCK_EX)
     return run
+
+
+def _write_holder(run: IO[str]) -> None:
+    """Write into the lock who holds it."""
+    run.seek(0)
+    run.truncate()
+    run.write(f"process {os.getpid()} on {platform.node()}\n")
+    run.flush()
 
 
 @contextmanager

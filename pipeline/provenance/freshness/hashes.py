@@ -24,7 +24,7 @@ def read_json(path: Path) -> Any:
     """Read a json file; None if there is none, or none that can be read."""
     try:
         return json.loads(path.read_text())
-    except (FileNotFoundError, NotADirectoryError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, RecursionError):
         return None
 
 
@@ -59,7 +59,8 @@ class FileHashes:
         if step not in self._cached:
             self._cached[step] = {}
             for file in sorted((self._cache / step).glob("*.json")):
-                self._cached[step] |= read_json(file) or {}
+                known = read_json(file)
+                self._cached[step] |= known if isinstance(known, dict) else {}
         sha256 = self._cached[step].get(key) or of_file(path)
         self._used.setdefault(step, {})[key] = sha256
         return sha256

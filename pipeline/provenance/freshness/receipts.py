@@ -98,9 +98,25 @@ def stale_reason(
 ) -> str:
     """Say in a word why what lies beside a receipt is stale; nothing if it is fresh."""
     receipt = hashes.read_json(path)
-    if receipt is None:
+    if not has_form(receipt):
         return "new"
     return difference(receipt, recipe, path.parent, outputs, files)
+
+
+def has_form(value: object) -> bool:
+    """Tell whether what a json file holds has the form of a receipt."""
+    if not isinstance(value, dict):
+        return False
+    recipe, outputs = value.get("recipe"), value.get("outputs")
+    if not isinstance(recipe, dict) or not isinstance(outputs, dict):
+        return False
+    texts = [value.get("failed", "")]
+    for output in outputs.values():
+        if not isinstance(output, dict) or not isinstance(output.get("size"), int):
+            return False
+        texts.append(output.get("sha256"))
+    is_plain = isinstance(value.get("facts", {}), dict)
+    return is_plain and all(isinstance(text, str) for text in texts)
 
 
 def difference(

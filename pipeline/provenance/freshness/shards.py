@@ -2,14 +2,15 @@
 
 import csv
 import hashlib
-import re
+import unicodedata
 from pathlib import Path
 
 CATALOG = Path("results/catalog/shapes.csv")
 COLUMNS = ("id", "category", "split", "source", "up", "front", "sha256")
 LABELS = ("id", "category", "split")  # the columns that metrics repeat
 ONLY_SHARD = "1-of-1"  # the shard of a global step
-SHAPE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")  # can name a folder anywhere
+_MAX_SHARD = 20  # characters of a name
+_MAX_ID_BYTES = 200  # file systems take 255
 
 Row = dict[str, str]
 
@@ -22,19 +23,27 @@ def read_catalog() -> dict[str, Row]:
     """
     if not CATALOG.exists():
         return {}
-    with CATALOG.open(newline="") as file:
+    with CATALOG.open(newline="", encoding="utf-8") as file:
         reader = csv.DictReader(file)
         rows = list(reader)
     if missing := set(COLUMNS) - set(reader.fieldnames or ()):
         raise ValueError(f"{CATALOG}: no column {', '.join(sorted(missing))}")
     shapes: dict[str, Row] = {}
     for row in rows:
-        if not SHAPE_ID.fullmatch(row["id"]):
+        if not _can_name_a_folder(row["id"]):
             raise ValueError(f"{CATALOG}: the id {row['id']!r} cannot name a folder")
         if row["id"] in shapes:
             raise ValueError(f"{CATALOG}: the id {row['id']!r} is there twice")
         shapes[row["id"]] = row
     return dict(sorted(shapes.items()))
+
+
+def _can_name_a_folder(shape: str) -> bool:
+    """Tell whether an id is of letters and digits of any script, and of . _ -."""
+    kinds = [unicodedata.category(character)[0] for character in shape]
+    plain = [k in "LMN" or c in "._-" for k, c in zip(kinds, shape, strict=True)]
+    starts_well = bool(kinds) and kinds[0] in "LN"
+    return starts_well and all(plain) and len(shape.encode()) <= _MAX_ID_BYTES
 
 
 def names(num_shards: int) -> list[str]:
@@ -49,5 +58,14 @@ def shard_of(shape: str, num_shards: int) -> str:
 
 
 def num_shards(shard: str) -> int:
-    """Read off a shard's name how many there are."""
-    return int(shard.partition("-of-")[2])
+    """Read off a shard's name how many there are.
+
+    Raises:
+        ValueError: It names no shard.
+    """
+    number, _, count = shard.partition("-of-")
+    if not (number.isdecimal() and count.isdecimal() and len(shard) < _MAX_SHARD):
+        raise ValueError(f"{shard!r} is no shard; 3-of-8 is one")
+    if not 1 <= int(number) <= int(count):
+        raise ValueError(f"there is no shard {shard}: they are 1 to {count}")
+    return int(count)

@@ -5,7 +5,7 @@ Snakemake schedules shards of units, cut by a hash of the shape's id; the index 
 shard holds the receipts of its units.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from pipeline.provenance.freshness import (
     shards,
 )
 from pipeline.provenance.freshness.graph import UnitGraph
+from pipeline.provenance.freshness.raw_files import raw_files
 from pipeline.provenance.freshness.receipts import (
     METRICS_FOLDER,
     Receipt,
@@ -28,10 +29,6 @@ from pipeline.provenance.freshness.receipts import (
 from pipeline.steps import STEPS, Step, metrics_upstream
 
 CACHE = Path(".cache/hashes")
-PROCEDURAL = "procedural"
-RAW_SUFFIXES = frozenset(
-    {".csv", ".obj", ".off", ".ply", ".stl", ".glb", ".gltf", ".bin", ".dae"}
-)
 
 
 class MissingInputError(RuntimeError):
@@ -70,7 +67,9 @@ class StalenessChecker:
     def receipt(self, unit: Unit) -> Receipt | None:
         """Read the receipt of a unit; None where there is none."""
         if unit not in self._receipts:
-            self._receipts[unit] = hashes.read_json(unit.receipt)
+            receipt = hashes.read_json(unit.receipt)
+            is_one = receipts.has_form(receipt) and {"failed", "facts"} <= set(receipt)
+            self._receipts[unit] = receipt if is_one else None
         return self._receipts[unit]
 
     def existing_receipt(self, unit: Unit) -> Receipt:
@@ -195,16 +194,5 @@ class StalenessChecker:
 
     def _raw_hashes(self) -> dict[str, str]:
         """Hash the files that a catalog of outside meshes is made from."""
-        return {
-            str(path): self.files.of(path)
-            for folder in raw_folders(self._params["catalog"]["source"])
-            for path in sorted(folder.rglob("*"))
-            if path.suffix.lower() in RAW_SUFFIXES and path.is_file()
-        }
-
-
-def raw_folders(source: str | Sequence[str]) -> list[Path]:
-    """List where the meshes of `catalog.source` lie; procedural ones lie nowhere."""
-    sources = [source] if isinstance(source, str) else source
-    paths = [Path(name) for name in sources if name != PROCEDURAL]
-    return [path.parent if path.is_file() else path for path in paths]
+        files = raw_files(self._params["catalog"]["source"])
+        return {str(path): self.files.of(path) for path in files}

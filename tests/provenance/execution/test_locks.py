@@ -19,7 +19,8 @@ def _elsewhere(tmp_path, monkeypatch):
 
 def test_a_second_run_is_refused_until_the_first_has_ended():
     first = locks.acquire_run_lock()
-    with pytest.raises(SystemExit, match="another snakemake is at work"):
+    said = f"another snakemake is at work in this folder: process {os.getpid()} on"
+    with pytest.raises(SystemExit, match=said):
         locks.acquire_run_lock()
     first.close()
     locks.acquire_run_lock().close()

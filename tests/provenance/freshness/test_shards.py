@@ -57,3 +57,11 @@ def test_a_missing_column_is_named():
     write("id,category,source,up,front,sha256\n")
     with pytest.raises(ValueError, match="no column split"):
         shards.read_catalog()
+
+
+@pytest.mark.parametrize(
+    "name", ["9-of-8", "0-of-8", "8", "a-of-b", "1-of-" + "9" * 5000]
+)
+def test_what_is_no_shard_is_refused(name):
+    with pytest.raises(ValueError, match="no shard"):
+        shards.num_shards(name)

@@ -2,6 +2,8 @@ import os
 import time
 from pathlib import Path
 
+import pytest
+
 from pipeline.provenance.freshness.graph import resolve
 from pipeline.provenance.freshness.receipts import Unit
 from pipeline.provenance.freshness.staleness import StalenessChecker
@@ -124,3 +126,26 @@ def test_the_first_thing_that_differs_is_the_reason(project):
     assert project.reasons()["mesh"] == "code"
     project.params["mesh"] = {"salt": 2}
     assert project.reasons()["mesh"] == "params"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3",
+        "[]",
+        "{}",
+        "null",
+        '{"recipe": 1, "outputs": {}, "facts": {}, "failed": ""}',
+        '{"recipe": {}, "outputs": {"mesh.ply": 3}, "facts": {}, "failed": ""}',
+        '{"recipe": {}, "outputs": {}, "facts": [], "failed": ""}',
+        '{"recipe": {}, "outputs": {}, "facts": {}, "failed": 7}',
+        "[" * 5000,
+    ],
+)
+def test_a_receipt_of_the_wrong_form_counts_as_none(project, text):
+    project.make()
+    Unit("render", "a").receipt.write_text(text)
+    for cache in Path(".cache/hashes").rglob("*.json"):
+        cache.write_text(text)
+    assert project.reasons()["render"] == "new"
+    assert project.make()

@@ -1,0 +1,89 @@
+"""The files that a catalog of outside meshes is made from, for receipts and DVC.
+
+Of a sheet these are the sheet and the meshes that it names, wherever they lie, and not
+all else in its folder: that may be the project's own.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.provenance.freshness.receipts import RESULTS
+
+PROCEDURAL = "procedural"
+_SHEET = "catalog.csv"  # in a folder of meshes
+_SUFFIXES = frozenset(
+    {".csv", ".obj", ".off", ".ply", ".stl", ".glb", ".gltf", ".bin", ".dae"}
+)
+
+
+def raw_files(sources: str | Sequence[str]) -> list[Path]:
+    """List the files behind `catalog.source` that are there, sorted."""
+    return sorted({file for source in _listed(sources) for file in _files_of(source)})
+
+
+def watched(sources: str | Sequence[str]) -> list[str]:
+    """Name what DVC watches: a folder as a whole, files in the project's root alone."""
+    return sorted({name for source in _listed(sources) for name in _watched_of(source)})
+
+
+def _listed(sources: str | Sequence[str]) -> list[str]:
+    """List the sources that have files: all but the procedural one."""
+    several = [sources] if isinstance(sources, str) else sources
+    return [source for source in several if source != PROCEDURAL]
+
+
+def _files_of(source: str) -> list[Path]:
+    path = Path(source)
+    if path.is_dir():
+        found = {file for file in path.rglob("*") if _is_raw(file, path)}
+        found |= _of_sheet(path / _SHEET)
+    elif path.suffix.lower() == ".csv":
+        found = _of_sheet(path)
+    else:
+        found = {path, *_buffers(path)}
+    return [file for file in found if file.is_file()]
+
+
+def _watched_of(source: str) -> list[str]:
+    path, root = Path(source), Path().resolve()
+    folders = {path} if path.is_dir() else set()
+    files = {file for file in _files_of(source) if path not in file.parents}
+    folders |= {
+        file.parent
+        for file in files
+        if file.parent.resolve() not in (root, *root.parents)
+    }
+    outer = {a for a in folders if not any(b in a.parents for b in folders)}
+    alone = {file for file in files if not outer & set(file.parents)} or (
+        set() if folders else {path}
+    )
+    return [str(path) for path in outer | alone]
+
+
+def _is_raw(file: Path, folder: Path) -> bool:
+    parts = file.relative_to(folder).parts
+    is_hidden = any(part.startswith(".") for part in parts)
+    is_result = RESULTS.resolve() in file.resolve().parents
+    return file.suffix.lower() in _SUFFIXES and not is_hidden and not is_result
+
+
+def _of_sheet(sheet: Path) -> set[Path]:
+    """Return a sheet and what it names; only itself if it cannot be read."""
+    if not sheet.is_file():
+        return set()
+    try:
+        with sheet.open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.reader(file))
+    except (UnicodeDecodeError, csv.Error):
+        return {sheet}  # the step catalog refuses it
+    header = [cell.strip().lower() for cell in rows[0]] if rows else []
+    named = [dict(zip(header, row, strict=False)).get("path", "") for row in rows[1:]]
+    meshes = [sheet.parent / name.strip() for name in named if name.strip()]
+    return {sheet, *meshes, *(file for mesh in meshes for file in _buffers(mesh))}
+
+
+def _buffers(mesh: Path) -> Iterator[Path]:
+    """List what a .gltf may have beside it."""
+    if mesh.suffix.lower() == ".gltf" and mesh.parent.is_dir():
+        yield from mesh.parent.glob("*.bin")

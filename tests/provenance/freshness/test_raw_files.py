@@ -1,0 +1,48 @@
+from pathlib import Path
+
+import pytest
+
+from pipeline.provenance.freshness.raw_files import raw_files, watched
+
+
+@pytest.fixture(autouse=True)
+def _project(tmp_path: Path, monkeypatch):
+    project = tmp_path / "project"
+    project.mkdir()
+    monkeypatch.chdir(project)
+
+
+def _touch(*names: str) -> None:
+    for name in names:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).touch()
+
+
+def _paths(source: str) -> list[str]:
+    return [path.as_posix() for path in raw_files(source)]
+
+
+def test_a_sheet_in_the_projects_root_makes_no_results_inputs():
+    _touch("results/normalize/a/mesh.ply", "results/metrics/catalog.csv", "raw/a.obj")
+    Path("shapes.csv").write_text("id,path\na,raw/a.obj\n")
+    assert _paths("shapes.csv") == ["raw/a.obj", "shapes.csv"]
+    assert watched("shapes.csv") == ["raw", "shapes.csv"]
+
+
+def test_meshes_outside_the_folder_of_their_sheet_count():
+    _touch("../elsewhere/a.gltf", "../elsewhere/a.bin", "raw/b.obj")
+    Path("raw/catalog.csv").write_text("\ufeffID,Path\na,../../elsewhere/a.gltf\n")
+    outside = ["raw/../../elsewhere/a.bin", "raw/../../elsewhere/a.gltf"]
+    inside = ["raw/b.obj", "raw/catalog.csv"]
+    assert _paths("raw") == [*outside, *inside]
+
+
+def test_a_folder_counts_without_results_and_hidden_files():
+    _touch("results/mesh/a.ply", ".git/x.obj", "chair/a.obj", "chair/notes.txt")
+    assert _paths(".") == ["chair/a.obj"]
+    assert watched("chair") == ["chair"]
+
+
+def test_what_is_made_here_has_no_raw_files():
+    assert not raw_files("procedural")
+    assert not watched("procedural")
