@@ -8,12 +8,14 @@ from numpy.random import Generator
 
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.airplane import family as airplane
+from pipeline.shapes.animal import family as animal
 from pipeline.shapes.chair import family as chair
 from pipeline.shapes.character import family as character
 from pipeline.shapes.spaceship import family as spaceship
 
 FAMILIES: Mapping[str, Callable[[Generator], Mesh]] = {
     "airplane": airplane.make,
+    "animal": animal.make,
     "chair": chair.make,
     "character": character.make,
     "spaceship": spaceship.make,
