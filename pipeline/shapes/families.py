@@ -11,6 +11,7 @@ from pipeline.shapes.airplane import family as airplane
 from pipeline.shapes.animal import family as animal
 from pipeline.shapes.chair import family as chair
 from pipeline.shapes.character import family as character
+from pipeline.shapes.plant import family as plant
 from pipeline.shapes.spaceship import family as spaceship
 
 FAMILIES: Mapping[str, Callable[[Generator], Mesh]] = {
@@ -18,6 +19,7 @@ FAMILIES: Mapping[str, Callable[[Generator], Mesh]] = {
     "animal": animal.make,
     "chair": chair.make,
     "character": character.make,
+    "plant": plant.make,
     "spaceship": spaceship.make,
 }
 

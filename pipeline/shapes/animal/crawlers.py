@@ -8,9 +8,9 @@ from numpy.random import Generator
 from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.parts.chances import between, chance
 from pipeline.shapes.parts.outlines import pillow
-from pipeline.shapes.parts.paths import flesh
+from pipeline.shapes.parts.paths import flesh, turned
 from pipeline.shapes.parts.placing import both_sides, rotated, scaled, translated
-from pipeline.shapes.parts.solids import ellipsoid, lathe, limb
+from pipeline.shapes.parts.solids import ellipsoid, limb
 
 
 def snake(rng: Generator) -> list[Mesh]:
@@ -116,7 +116,7 @@ def turtle(rng: Generator) -> list[Mesh]:
     high = between(rng, (0.16, 0.4))
     dome = [(0.9, -0.12), (1.0, -0.06), (1.06, 0.0), (0.98, 0.06), (0.9, 0.3)]
     dome += [(0.7, 0.65), (0.4, 0.92), (0.12, 1.0)]
-    shell = scaled(lathe(dome, sides=26), (wide, high, long))
+    shell = scaled(turned(dome, sides=26), (wide, high, long))
     belly = ellipsoid((0.85 * wide, 0.08, 0.85 * long), (0, -0.05, 0), sides=20)
     head = np.array([0.0, between(rng, (0.02, 0.25)), long + between(rng, (0.1, 0.22))])
     size = between(rng, (0.1, 0.16))

@@ -8,9 +8,9 @@ from numpy.random import Generator
 from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.parts.chances import between, chance
 from pipeline.shapes.parts.outlines import plate
-from pipeline.shapes.parts.paths import flesh
+from pipeline.shapes.parts.paths import flesh, turned
 from pipeline.shapes.parts.placing import both_sides, rotated, translated
-from pipeline.shapes.parts.solids import ellipsoid, lathe, limb, skin
+from pipeline.shapes.parts.solids import ellipsoid, limb, skin
 
 
 def crab(rng: Generator) -> list[Mesh]:
@@ -80,8 +80,8 @@ def octopus(rng: Generator) -> list[Mesh]:
     wide, high = between(rng, (0.24, 0.34)), between(rng, (0.3, 0.46))
     neck = between(rng, (0.6, 0.9))
     profile = [(0.5, -0.55), (neck, -0.35), (0.8 * neck, 0.0), (1.0, 0.6), (0.95, 1.0)]
-    profile += [(0.72, 1.4), (0.38, 1.6), (0.1, 1.66)]
-    parts = [lathe(np.array(profile) * (wide, high), sides=24)]
+    profile += [(0.72, 1.4), (0.38, 1.6), (0.05, 1.66)]
+    parts = [turned(np.array(profile) * (wide, high), sides=24)]
     curl = between(rng, (0.0, 0.4))
     reach, thick = between(rng, (0.5, 0.85)), between(rng, (0.07, 0.1))
     low = -0.55 * high
@@ -102,8 +102,8 @@ def octopus(rng: Generator) -> list[Mesh]:
 def squid(rng: Generator) -> list[Mesh]:
     """Draw a squid, its arms hanging down."""
     wide, high = between(rng, (0.16, 0.24)), between(rng, (0.45, 0.65))
-    profile = [(0.75, -0.1), (1.0, 0.1), (0.95, 0.5), (0.6, 0.8), (0.06, 1.0)]
-    parts = [lathe(np.array(profile) * (wide, high), sides=22)]
+    profile = [(0.75, -0.1), (1.0, 0.1), (0.95, 0.5), (0.6, 0.8), (0.03, 1.0)]
+    parts = [turned(np.array(profile) * (wide, high), sides=22)]
     out = wide * between(rng, (1.3, 1.9))
     fin = [(0.0, 0.95 * high), (0.0, 0.45 * high), (out, 0.6 * high)]
     parts.append(both_sides(plate(fin, 0.04)))
@@ -123,9 +123,9 @@ def squid(rng: Generator) -> list[Mesh]:
 def jellyfish(rng: Generator) -> list[Mesh]:
     """Draw a jellyfish: a bell over waving threads."""
     wide, high = between(rng, (0.35, 0.5)), between(rng, (0.25, 0.45))
-    bell = [(0.0, 0.15), (0.8, 0.08), (0.97, -0.08), (1.0, 0.0), (0.95, 0.35)]
-    bell += [(0.75, 0.72), (0.4, 0.95), (0.1, 1.0)]
-    parts = [lathe(np.array(bell) * (wide, high), sides=26)]
+    bell = [(0.1, 0.15), (0.8, 0.08), (0.97, -0.08), (1.0, 0.0), (0.95, 0.35)]
+    bell += [(0.75, 0.72), (0.4, 0.95), (0.03, 1.0)]
+    parts = [turned(np.array(bell) * (wide, high), sides=26)]
     count, long = int(rng.integers(6, 11)), between(rng, (0.5, 0.9))
     for turn in 2 * np.pi * np.arange(count) / count:
         sway = between(rng, (0.03, 0.1))

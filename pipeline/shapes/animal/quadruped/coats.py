@@ -78,7 +78,7 @@ def wool(beast: Beast, at: Frame) -> list[Mesh]:
             spot = middle + narrow * radius * way
             lumps.append(ellipsoid((0.56 * radius,) * 3, spot, sides=7))
     cap = at.nape + beast.head.size * np.array([0.0, 1.0, 0.1])
-    lumps.append(ellipsoid(beast.head.size * np.array([0.7, 0.45, 0.6]), cap))
+    lumps.append(ellipsoid(beast.head.size * np.array([0.7, 0.45, 0.6]), cap, sides=10))
     return lumps
 
 
