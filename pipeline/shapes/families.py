@@ -11,6 +11,8 @@ from pipeline.shapes.airplane import family as airplane
 from pipeline.shapes.animal import family as animal
 from pipeline.shapes.chair import family as chair
 from pipeline.shapes.character import family as character
+from pipeline.shapes.freeform import family as freeform
+from pipeline.shapes.house import family as house
 from pipeline.shapes.plant import family as plant
 from pipeline.shapes.spaceship import family as spaceship
 
@@ -19,6 +21,8 @@ FAMILIES: Mapping[str, Callable[[Generator], Mesh]] = {
     "animal": animal.make,
     "chair": chair.make,
     "character": character.make,
+    "freeform": freeform.make,
+    "house": house.make,
     "plant": plant.make,
     "spaceship": spaceship.make,
 }

@@ -68,6 +68,9 @@ def triangulated(outline: Float[ndarray, "K 2"]) -> Int[ndarray, "T 3"]:
     Raises:
         ValueError: No ear is left: the outline crosses itself.
     """
+    steps = np.roll(outline, -1, axis=0) - outline
+    if (_cross(np.roll(steps, 1, axis=0), steps) > 0).all():
+        return _fan(len(outline))
     left = list(range(len(outline)))
     faces = []
     while len(left) > 3:
@@ -75,6 +78,11 @@ def triangulated(outline: Float[ndarray, "K 2"]) -> Int[ndarray, "T 3"]:
         faces.append([left[ear - 1], left[ear], left[(ear + 1) % len(left)]])
         del left[ear]
     return np.array([*faces, left])
+
+
+def _fan(count: int) -> Int[ndarray, "T 3"]:
+    rim = np.arange(1, count - 1)
+    return np.stack([0 * rim, rim, rim + 1], axis=1)
 
 
 def _ear(outline: Float[ndarray, "K 2"], left: Int[ndarray, " M"]) -> int:
