@@ -8,7 +8,7 @@ from numpy.random import Generator
 from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.shapes.animal.beaks import BEAKS
 from pipeline.shapes.animal.feathers import feet, flippers, folded, spread, tail_fan
-from pipeline.shapes.parts.chances import between, chance, pick
+from pipeline.shapes.parts.chances import Range, between, chance, pick
 from pipeline.shapes.parts.paths import flesh
 from pipeline.shapes.parts.placing import both_sides, rotated, scaled, translated
 from pipeline.shapes.parts.solids import ellipsoid, lathe, limb
@@ -180,7 +180,7 @@ def skull(
     place: np.ndarray,
     size: float,
     beak: str,
-    reach: tuple[float, float],
+    reach: Range,
     eyes: float = 0.2,
 ) -> list[Mesh]:
     """Make a round head with eyes and a beak."""

@@ -94,7 +94,7 @@ def huge(face: Features) -> list[Mesh]:
         for share, depth in ((0.5, -0.06), (0.92, -0.09), (1.0, 0.0), (0.92, 0.09))
     ]
     ear = scaled(skin(np.stack([*rings, rings[0] * (1, 1, -1)])), (face.ear,) * 3)
-    place = (face.wide + 0.6 * face.ear, -0.05, -0.25)
+    place = (face.wide + 0.5 * face.ear, -0.05, -0.25)
     return [both_sides(translated(rotated(ear, "y", 0.25 + face.tilt), place))]
 
 

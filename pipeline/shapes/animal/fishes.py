@@ -41,7 +41,7 @@ def fish(rng: Generator) -> list[Mesh]:
         low = np.array([(0.0, -0.5 * high), (-0.1, -high - 0.08), (-0.22, -high - 0.1)])
         parts.append(upright_fin(np.concatenate([low, [(-0.3, -0.3 * high)]]), 0.03))
     root = np.array([0.85 * wide, -0.15 * high, 0.18])
-    parts += side_fin(root, between(rng, (0.12, 0.25)), 0.16, between(rng, (0, 0.8)))
+    parts += side_fin(root, between(rng, (0.12, 0.25)), 0.16, between(rng, (0.0, 0.8)))
     size = between(rng, (0.035, 0.07))
     eye = ellipsoid(
         (0.6 * size, size, size), (0.72 * wide, 0.25 * high, 0.33), sides=12
@@ -54,8 +54,8 @@ def puffer(rng: Generator) -> list[Mesh]:
     size = between(rng, (0.35, 0.42))
     parts = [ellipsoid((size, 0.95 * size, 1.1 * size), sides=24)]
     spike = scaled(lathe([(0.3, -0.3), (0.25, 0.0), (0.03, 1.0)], sides=6), (0.12,) * 3)
-    for row in np.linspace(-1.0, 1.0, 5):
-        for turn in 2 * np.pi * np.arange(8) / 8 + row:
+    for number, row in enumerate(np.linspace(-1.0, 1.0, 5)):
+        for turn in 2 * np.pi * (np.arange(8) + 0.5 * (number % 2)) / 8:
             tilted = translated(spike, (0.0, 0.97 * size, 0.0))
             parts.append(rotated(rotated(tilted, "x", 1.2 * row), "z", float(turn)))
     parts.append(fan_tail(np.array([0, 0, -size]), 0.18, 0.25, 0.2))

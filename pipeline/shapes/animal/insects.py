@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from pipeline.geometry.scene.mesh import Mesh, merge
-from pipeline.shapes.parts.chances import between, chance
+from pipeline.shapes.parts.chances import Range, between, chance
 from pipeline.shapes.parts.outlines import pillow
 from pipeline.shapes.parts.paths import flesh
 from pipeline.shapes.parts.placing import both_sides, rotated, translated
@@ -180,7 +180,7 @@ def legs(
     rng: Generator,
     count: int,
     y: float,
-    reach: tuple[float, float],
+    reach: Range,
     spread: float,
     drop: float | None = None,
 ) -> list[Mesh]:

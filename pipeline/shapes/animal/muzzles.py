@@ -7,7 +7,13 @@ import numpy as np
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.animal.features import Features
 from pipeline.shapes.parts.paths import flesh
-from pipeline.shapes.parts.placing import both_sides, rotated, scaled, translated
+from pipeline.shapes.parts.placing import (
+    Numbers,
+    both_sides,
+    rotated,
+    scaled,
+    translated,
+)
 from pipeline.shapes.parts.solids import ellipsoid, lathe, limb, loft
 
 
@@ -148,7 +154,7 @@ def reaching_trunk(face: Features) -> list[Mesh]:
     return _trunk(face, y, z)
 
 
-def nose(face: Features, place: tuple[float, float, float]) -> list[Mesh]:
+def nose(face: Features, place: Numbers) -> list[Mesh]:
     """Put a nose at a place."""
     size = face.nose
     if size == 0:
@@ -156,7 +162,7 @@ def nose(face: Features, place: tuple[float, float, float]) -> list[Mesh]:
     return [ellipsoid((1.2 * size, 0.85 * size, 0.8 * size), place, sides=12)]
 
 
-def _trunk(face: Features, y: list[float], z: list[float]) -> list[Mesh]:
+def _trunk(face: Features, y: Numbers, z: Numbers) -> list[Mesh]:
     stretch = 0.75 + 0.35 * face.muzzle
     sizes = np.linspace(0.85, 0.32, len(y)) * face.muzzle_size
     path = np.stack([0 * np.array(y), np.array(y), np.array(z)], axis=1)

@@ -19,7 +19,7 @@ def deformed(rng: Generator, mesh: Mesh) -> Mesh:
 
 
 def refined(mesh: Mesh, count: int) -> Mesh:
-    """Split all faces into four until there are at least a count: bends need corners."""
+    """Split all faces into four until they are many enough to bend."""
     while len(mesh.faces) < count:
         edges = np.sort(mesh.faces[:, [[0, 1], [1, 2], [2, 0]]], axis=2).reshape(-1, 2)
         pairs, index = np.unique(edges, axis=0, return_inverse=True)

@@ -69,9 +69,11 @@ def flap(rng: Generator, root: Point, way: Point, size: float) -> Mesh:
 
 
 def handle(rng: Generator, root: Point, way: Point, size: float) -> Mesh:
-    """Bend a handle that comes back to the core, above where it left."""
+    """Bend a handle that comes back to the core beside where it left."""
     reach, high = between(rng, (0.15, 0.35)) * size, between(rng, (0.2, 0.4)) * size
-    up = np.array([0.0, high / 2, 0.0])
+    across = np.array([0.0, 1.0, 0.0] if abs(way[1]) < 0.8 else [0.0, 0.0, 1.0])
+    across -= (across @ way) * way
+    up = high / 2 * across / np.linalg.norm(across)
     inner = root - 0.12 * size * way
     path = [inner - up, root + reach * way - 0.7 * up, root + reach * way + 0.7 * up]
     path.append(inner + up)

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.shapes.parts.placing import rotated, translated
+from pipeline.shapes.parts.placing import Numbers, rotated, translated
 from pipeline.shapes.parts.solids import box, skin
 
 Side = Literal["front", "right", "back", "left"]
@@ -50,10 +50,10 @@ def wall_width(block: Block, side: Side) -> float:
 
 
 def frustum(
-    low: tuple[float, float],
-    high: tuple[float, float],
-    span: tuple[float, float],
-    center: tuple[float, float] = (0.0, 0.0),
+    low: Numbers,
+    high: Numbers,
+    span: Numbers,
+    center: Numbers = (0.0, 0.0),
 ) -> Mesh:
     """Join a rectangle (x, z) at one height to another above it by flat sides."""
     rings = []

@@ -8,15 +8,16 @@ from numpy.random import Generator
 
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.house.blocks import Block, on_wall, walls
-from pipeline.shapes.house.openings import crossed, door, windows
+from pipeline.shapes.house.openings import arch_outline, crossed, door, windows
 from pipeline.shapes.house.roofs import ROOFS, Roof
 from pipeline.shapes.house.trimmings import chimney, dormers, porch
-from pipeline.shapes.parts.chances import between, chance, pick
-from pipeline.shapes.parts.placing import translated
+from pipeline.shapes.parts.chances import Range, between, chance, pick
+from pipeline.shapes.parts.outlines import plate
+from pipeline.shapes.parts.placing import rotated, translated
 from pipeline.shapes.parts.solids import box, lathe, limb
 
 
-def draw_roof(rng: Generator, block: Block, steep: tuple[float, float]) -> Roof:
+def draw_roof(rng: Generator, block: Block, steep: Range) -> Roof:
     """Draw the measures of a roof whose slope is within limits."""
     faces_front = chance(rng, 0.5)
     span = block.width if faces_front else block.depth
@@ -74,7 +75,7 @@ def annex(rng: Generator, block: Block, roof: Roof, form: str) -> list[Mesh]:
     if chance(rng, 0.5):
         gate = box((0.7 * width, 0.7 * wing.height, 0.05), (0, 0, 0))
     up = 0.5 * wing.height if chance(rng, 0.5) else 0.4 * wing.height
-    return [walls(wing), *ROOFS[form](wing, low), on_wall(gate, wing, "front", 0, up)]
+    return [walls(wing), *ROOFS[form](wing, low), on_wall(gate, wing, "front", 0.0, up)]
 
 
 def barn(rng: Generator) -> list[Mesh]:
@@ -110,12 +111,15 @@ def hut(rng: Generator) -> list[Mesh]:
     if form == "igloo":
         bend = np.linspace(0.0, 1.5, 8)
         dome = np.stack([0.6 * np.cos(bend), 0.6 * np.sin(bend)], axis=1)
-        tunnel = [(0.22, 0.3), (0.22, 0.85), (0.16, 0.85), (0.15, 0.8), (0.01, 0.8)]
-        return [lathe(dome, sides=24), lathe(tunnel, sides=18, axis="z")]
+        tunnel = translated(plate(arch_outline(0.44, 0.4), 0.6), (0, 0.2, 0.55))
+        mouth = translated(plate(arch_outline(0.3, 0.3), 0.64), (0, 0.15, 0.55))
+        return [lathe(dome, sides=24), tunnel, mouth]
     if form == "tipi":
         wide, high = between(rng, (0.45, 0.6)), between(rng, (0.9, 1.3))
         cone = lathe([(wide, 0.0), (0.06, high)], sides=12)
-        flap = translated(door(rng, 0.2, 0.4), (0, 0, 0.72 * wide))
+        slope = float(np.arctan((wide - 0.06) / high))
+        flap = rotated(door(rng, 0.2, 0.4), "x", -slope)
+        flap = translated(flap, (0, 0, 0.97 * wide))
         poles = [
             limb([(0, 0.85 * high, 0), (x, 1.2 * high, z)], [0.02, 0.016], sides=6)
             for x, z in ((0.1, 0.05), (-0.1, 0.02), (0.02, -0.1))

@@ -46,7 +46,10 @@ def shuttered(wide: float, high: float) -> Mesh:
 
 def arched(wide: float, high: float) -> Mesh:
     """Round the top of a frame."""
-    outer, inner = _arch(wide, high), _arch(0.75 * wide, high - 0.25 * wide)
+    outer, inner = (
+        arch_outline(wide, high),
+        arch_outline(0.75 * wide, high - 0.25 * wide),
+    )
     bar = box((0.08 * wide, 0.9 * high, 5 * PROUD), (0.0, -0.02 * high, 0.0))
     return merge([plate(outer, 2 * PROUD), plate(inner, 4 * PROUD), bar])
 
@@ -74,9 +77,10 @@ def door(rng: Generator, wide: float, high: float) -> Mesh:
     if form == "arched":
         parts = [
             translated(
-                plate(_arch(1.25 * wide, 1.1 * high), 2 * PROUD), (0, 0.55 * high, 0)
+                plate(arch_outline(1.25 * wide, 1.1 * high), 2 * PROUD),
+                (0, 0.55 * high, 0),
             ),
-            translated(plate(_arch(wide, high), 4 * PROUD), (0, high / 2, 0)),
+            translated(plate(arch_outline(wide, high), 4 * PROUD), (0, high / 2, 0)),
         ]
     else:
         frame = box((1.25 * wide, 1.06 * high, 2 * PROUD), (0, 0.53 * high, 0))
@@ -114,7 +118,7 @@ def windows(
     return parts
 
 
-def _arch(wide: float, high: float) -> np.ndarray:
+def arch_outline(wide: float, high: float) -> np.ndarray:
     """Walk around a rectangle with a round top, centered at the origin."""
     turn = np.linspace(0.0, np.pi, 11)
     radius = wide / 2

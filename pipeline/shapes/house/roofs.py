@@ -8,8 +8,8 @@ import numpy as np
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.house.blocks import Block, frustum
 from pipeline.shapes.parts.outlines import plate
-from pipeline.shapes.parts.placing import rotated, translated
-from pipeline.shapes.parts.solids import box
+from pipeline.shapes.parts.placing import Numbers, rotated, translated
+from pipeline.shapes.parts.solids import Points, box
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,8 +104,8 @@ def _spans(block: Block, roof: Roof) -> tuple[float, float]:
 def _extruded(
     block: Block,
     roof: Roof,
-    slab: list[tuple[float, float]],
-    end: list[tuple[float, float]],
+    slab: Points,
+    end: Points,
 ) -> list[Mesh]:
     """Run the outlines of the slab and of the gable wall along the ridge."""
     _, along = _spans(block, roof)
@@ -115,9 +115,7 @@ def _extruded(
     return [translated(rotated(part, "y", turn), place) for part in parts]
 
 
-def _eaves(
-    block: Block, roof: Roof, size: tuple[float, float], ridge: tuple[float, float]
-) -> list[Mesh]:
+def _eaves(block: Block, roof: Roof, size: Numbers, ridge: Numbers) -> list[Mesh]:
     """Raise a frustum above a thin slab."""
     center = (block.x, block.z)
     low, top = block.top, block.top + roof.thick

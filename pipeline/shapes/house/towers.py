@@ -127,7 +127,8 @@ def windmill(rng: Generator) -> list[Mesh]:
         (0.7 * neck, high + 0.6 * neck),
     ]
     parts = [body, lathe([*cap, (0.05, high + 0.8 * neck)], sides=20)]
-    hub, reach = high + 0.2 * neck, between(rng, (0.6, 0.85))
+    hub = high + 0.2 * neck
+    reach = hub * between(rng, (0.55, 0.85))
     axle = limb([(0, hub, 0), (0, hub, 1.4 * neck)], [0.04, 0.05], sides=10)
     turn = between(rng, (0.0, 1.5))
     wide = between(rng, (0.12, 0.2))

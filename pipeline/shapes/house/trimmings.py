@@ -10,7 +10,7 @@ from pipeline.shapes.house.blocks import Block, walls
 from pipeline.shapes.house.openings import crossed
 from pipeline.shapes.house.roofs import ROOFS, Roof
 from pipeline.shapes.parts.chances import between, chance
-from pipeline.shapes.parts.placing import both_sides, rotated, translated
+from pipeline.shapes.parts.placing import Numbers, both_sides, rotated, translated
 from pipeline.shapes.parts.solids import box, ellipsoid, lathe, limb
 
 
@@ -102,7 +102,7 @@ def battlements(block: Block, size: float) -> list[Mesh]:
     return parts
 
 
-def flag(rng: Generator, foot: tuple[float, float, float], high: float) -> list[Mesh]:
+def flag(rng: Generator, foot: Numbers, high: float) -> list[Mesh]:
     """Fly a flag from a pole."""
     x, y, z = foot
     pole = limb([(x, y - 0.05, z), (x, y + high, z)], [0.014, 0.012], sides=8)

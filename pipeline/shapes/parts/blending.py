@@ -103,15 +103,15 @@ def _projected(
 ) -> ndarray:
     """Move vertices onto the surface, along the gradient, by a reach at most."""
     probe = 0.1 * reach
-    shifts = np.concatenate([np.zeros((1, 3)), probe * np.eye(3)])
+    shifts = probe * np.concatenate([np.zeros((1, 3)), np.eye(3), -np.eye(3)])
     values = distance(vertices[:, None] + shifts, capsules, softness)
-    slope = (values[:, 1:] - values[:, :1]) / probe
+    slope = (values[:, 1:4] - values[:, 4:]) / (2 * probe)
     size = np.maximum(np.einsum("ij,ij->i", slope, slope), 0.1)
     move = np.clip(-values[:, 0] / size, -reach, reach)
     return vertices + move[:, None] * slope
 
 
-def _closed(field: Field) -> Field:
+def _closed(field: Field) -> Float[ndarray, "I J K"]:
     values = np.full(np.array(field.shape) + 2, np.abs(field).max() + 1.0)
     values[1:-1, 1:-1, 1:-1] = field
     return values
@@ -162,7 +162,9 @@ def _cell_points(values: Field, cells: Int[ndarray, "N 3"]) -> Float[ndarray, "N
         point = _CORNERS[a] + share * (_CORNERS[b] - _CORNERS[a])
         total += np.where(crossed[:, None], point, 0.0)
         count += crossed
-    return cells + total / count[:, None] - 1.0
+    # Kept inside of their cells, no two vertices meet.
+    inner = np.clip(total / count[:, None], 0.05, 0.95)
+    return cells + inner - 1.0
 
 
 def _quads(

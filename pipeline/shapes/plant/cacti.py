@@ -93,7 +93,7 @@ def _pads(
     leans = rng.permutation([-0.8, 0.0, 0.8])[: int(rng.integers(1, 4))]
     for turn in lean + leans + rng.uniform(-0.2, 0.2, len(leans)):
         middle = root + 0.92 * size * np.array([-np.sin(lean), np.cos(lean), 0.0])
-        rim = middle + 0.85 * size * np.array([-np.sin(turn), np.cos(turn), 0.0])
+        rim = middle + 0.72 * size * np.array([-np.sin(turn), np.cos(turn), 0.0])
         child = size * between(rng, (0.6, 0.8))
         parts += _pads(rng, rim, float(turn), child, depth - 1)
     return parts

@@ -41,7 +41,7 @@ def trunk(design: Beast, at: Frame) -> Mesh:
     path = at.hip + share[:, None] * (at.chest - at.hip)
     radii = design.rump + share * (design.chest - design.rump)
     radii[1:3] *= design.belly
-    return scaled(flesh(path, radii, 22), (design.width, 1.0, 1.0))
+    return scaled(flesh(path, radii, 20), (design.width, 1.0, 1.0))
 
 
 def neck(design: Beast, at: Frame) -> Mesh:
@@ -52,7 +52,7 @@ def neck(design: Beast, at: Frame) -> Mesh:
     path[1, 2] += 0.08 * np.linalg.norm(at.nape - at.chest)
     root = max(0.78 * design.chest, design.neck_size)
     radii = np.array([root, 0.35 * root + 0.65 * design.neck_size, design.neck_size])
-    return flesh(path, np.r_[radii, 0.95 * design.neck_size], 16)
+    return flesh(path, np.r_[radii, 0.95 * design.neck_size], 14)
 
 
 def tail_root(design: Beast, at: Frame) -> np.ndarray:

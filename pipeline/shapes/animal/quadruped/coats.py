@@ -29,7 +29,7 @@ def neck_mane(beast: Beast, at: Frame) -> list[Mesh]:
 
 def bristles(beast: Beast, at: Frame) -> list[Mesh]:
     """Raise a comb of hair along the neck."""
-    size = 0.4 * beast.neck_size
+    size = 0.55 * beast.neck_size
     return [
         ellipsoid((0.4 * size, 1.2 * size, 1.2 * size), point, sides=8)
         for point in _crest(beast, at, 8)
@@ -76,7 +76,7 @@ def wool(beast: Beast, at: Frame) -> list[Mesh]:
         for angle in np.linspace(-0.7, np.pi + 0.7, 5 + row % 2):
             way = np.array([beast.width * np.cos(angle), np.sin(angle), 0.0])
             spot = middle + narrow * radius * way
-            lumps.append(ellipsoid((0.56 * radius,) * 3, spot, sides=7))
+            lumps.append(ellipsoid((0.56 * radius,) * 3, spot, sides=8))
     cap = at.nape + beast.head.size * np.array([0.0, 1.0, 0.1])
     lumps.append(ellipsoid(beast.head.size * np.array([0.7, 0.45, 0.6]), cap, sides=10))
     return lumps
@@ -84,13 +84,13 @@ def wool(beast: Beast, at: Frame) -> list[Mesh]:
 
 def spikes(beast: Beast, at: Frame) -> list[Mesh]:
     """Cover the back with spikes that point up and back."""
-    spike = lathe([(0.3, -0.3), (0.25, 0.1), (0.02, 1.0)], sides=5)
+    spike = lathe([(0.3, -0.3), (0.25, 0.1), (0.02, 1.0)], sides=6)
     parts = []
-    for row, share in enumerate(np.linspace(-0.5, 1.3, 8)):
+    for row, share in enumerate(np.linspace(-0.4, 1.15, 8)):
         middle = at.hip + share * (at.chest - at.hip)
         over = np.clip(max(-share, share - 1), 0, 1) * beast.trunk / beast.rump
         radius = beast.rump * float(np.sqrt(max(1 - over**2, 0.1)))
-        for angle in np.linspace(-1.5, 1.5, 8) + 0.19 * (row % 2):
+        for angle in np.linspace(-1.5, 1.5, 8 - row % 2):
             grown = rotated(scaled(spike, (0.35 * beast.rump,) * 3), "x", -0.6)
             turned = rotated(grown, "z", -float(angle))
             way = np.array([beast.width * np.sin(angle), np.cos(angle), 0.0])
@@ -179,7 +179,7 @@ def _crest(beast: Beast, at: Frame, count: int) -> np.ndarray:
     along = at.nape - at.chest
     behind = np.array([0.0, along[2], -along[1]]) / np.linalg.norm(along)
     start = at.chest + 0.75 * beast.chest * behind
-    middle = (at.chest + at.nape) / 2 + 1.15 * beast.neck_size * behind
+    middle = (at.chest + at.nape) / 2 + 0.9 * beast.neck_size * behind
     share = np.linspace(0.0, 1.0, count)[:, None]
     return (1 - share) ** 2 * start + 2 * share * (1 - share) * middle + share**2 * top
 

@@ -10,7 +10,7 @@ from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.animal.quadruped.plan import Beast
 from pipeline.shapes.parts.outlines import pillow
 from pipeline.shapes.parts.paths import flesh
-from pipeline.shapes.parts.placing import rotated, translated
+from pipeline.shapes.parts.placing import Numbers, rotated, translated
 from pipeline.shapes.parts.solids import ellipsoid
 
 Root = Float[ndarray, "3"]
@@ -109,9 +109,9 @@ def arrow(beast: Beast, root: Root) -> list[Mesh]:
     """End a long tail in a dragon's arrowhead."""
     tail, tip = _tapered(beast, root)
     size = 0.16
-    outline = size * np.array([(0, 1.2), (-0.8, -0.3), (0, 0.0), (0.8, -0.3)])
+    outline = size * np.array([(0, 0.9), (-0.8, -0.6), (0, -0.3), (0.8, -0.6)])
     head = rotated(pillow(outline, 0.06), "x", -0.9)
-    return [tail, translated(head, tip + np.array([0.0, 0.06, -0.06]))]
+    return [tail, translated(head, tip)]
 
 
 def _tapered(beast: Beast, root: Root) -> tuple[Mesh, ndarray]:
@@ -129,8 +129,8 @@ def _tapered(beast: Beast, root: Root) -> tuple[Mesh, ndarray]:
 def _sweep(
     beast: Beast,
     root: Root,
-    rise: list[float],
-    back: list[float],
+    rise: Numbers,
+    back: Numbers,
     sizes: ndarray | None = None,
 ) -> Mesh:
     """Sweep a tail through points given in shares of its length; it stays above 0."""
@@ -144,9 +144,7 @@ def _sweep(
     return flesh(np.concatenate([start, path]), np.r_[sizes[0], sizes], 10)
 
 
-def _tufted(
-    beast: Beast, root: Root, rise: list[float], back: list[float]
-) -> list[Mesh]:
+def _tufted(beast: Beast, root: Root, rise: Numbers, back: Numbers) -> list[Mesh]:
     size = 2.6 * beast.tail_size
     tail = _sweep(beast, root, rise, back)
     end = root + beast.tail_length * np.array([0.0, rise[-1], -back[-1]])
