@@ -8,9 +8,13 @@ from numpy.random import Generator
 
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.shapes.airplane import family as airplane
+from pipeline.shapes.animal import family as animal
 from pipeline.shapes.chair import family as chair
 from pipeline.shapes.character import family as character
+from pipeline.shapes.freeform import family as freeform
+from pipeline.shapes.house import family as house
 from pipeline.shapes.lamp import family as lamp
+from pipeline.shapes.plant import family as plant
 from pipeline.shapes.spaceship import family as spaceship
 from pipeline.shapes.table import family as table
 from pipeline.shapes.vehicle import family as vehicle
@@ -18,9 +22,13 @@ from pipeline.shapes.vessel import family as vessel
 
 FAMILIES: Mapping[str, Callable[[Generator], Mesh]] = {
     "airplane": airplane.make,
+    "animal": animal.make,
     "chair": chair.make,
     "character": character.make,
+    "freeform": freeform.make,
+    "house": house.make,
     "lamp": lamp.make,
+    "plant": plant.make,
     "spaceship": spaceship.make,
     "table": table.make,
     "vehicle": vehicle.make,

@@ -5,8 +5,8 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.shapes.parts.placing import Numbers
-from pipeline.shapes.parts.solids import MIN_RADIUS, Points, limb
+from pipeline.shapes.parts.placing import Axis, Numbers
+from pipeline.shapes.parts.solids import MIN_RADIUS, Points, lathe, limb, skin, tube
 
 
 def fillet(path: Points, radius: float, steps: int = 4) -> Float[ndarray, "K 3"]:
@@ -28,6 +28,41 @@ def flesh(path: Points, radii: Numbers, sides: int = 12) -> Mesh:
     sizes = np.broadcast_to(np.asarray(radii, dtype=float), len(points))
     stations = smoothed(np.column_stack([points, sizes]))
     return limb(stations[:, :3], np.maximum(stations[:, 3], MIN_RADIUS), sides)
+
+
+def bole(path: Points, radii: Numbers, sides: int = 12) -> Mesh:
+    """Make a tube that bends and swells smoothly, with flat ends."""
+    points = np.asarray(path, dtype=float)
+    sizes = np.broadcast_to(np.asarray(radii, dtype=float), len(points))
+    stations = smoothed(np.column_stack([points, sizes]))
+    return tube(stations[:, :3], stations[:, 3], sides)
+
+
+def turned(profile: Points, sides: int = 24, axis: Axis = "y") -> Mesh:
+    """Revolve a smooth curve through (radius, position along the axis) pairs."""
+    return lathe(smoothed(profile), sides, axis)
+
+
+def blade(path: Points, widths: Numbers, thickness: float, sides: int = 6) -> Mesh:
+    """Sweep a flat oval, wide in x, along a path in the plane x = 0: a leaf or petal.
+
+    Args:
+        path: Points in the plane x = 0, which a smooth curve runs through.
+        widths: Half width at each of them.
+        thickness: Half of the largest; it follows the width to the ends.
+        sides: Of the oval.
+    """
+    knots = np.column_stack([np.asarray(path, dtype=float), widths])
+    stations = smoothed(knots, 2)
+    points, wide = stations[:, :3], np.maximum(stations[:, 3], 2 * MIN_RADIUS)
+    along = np.gradient(points, axis=0)
+    along /= np.linalg.norm(along, axis=1, keepdims=True)
+    normal = np.cross(along, (1.0, 0.0, 0.0))
+    thick = np.maximum(thickness * np.sqrt(wide / wide.max()), MIN_RADIUS)
+    angles = 2 * np.pi * np.arange(sides) / sides
+    side = np.einsum("k,m,d->kmd", wide, np.cos(angles), (1.0, 0.0, 0.0))
+    lift = np.einsum("k,m,kd->kmd", thick, np.sin(angles), normal)
+    return skin(points[:, None] + side + lift)
 
 
 def arch(

@@ -27,6 +27,12 @@ def rotated(mesh: Mesh, axis: Axis, angle: float) -> Mesh:
     return Mesh(vertices=vertices, faces=mesh.faces)
 
 
+def rotated_about(mesh: Mesh, axis: Axis, angle: float, center: Numbers) -> Mesh:
+    """Rotate a mesh about a line along an axis through a point."""
+    middle = np.asarray(center, dtype=float)
+    return translated(rotated(translated(mesh, -middle), axis, angle), middle)
+
+
 def scaled(mesh: Mesh, factors: Numbers) -> Mesh:
     """Scale a mesh along the axes; negative factors mirror it."""
     return oriented_outward(

@@ -1,6 +1,14 @@
 import numpy as np
 
-from pipeline.shapes.parts.paths import arch, fillet, flesh, smoothed
+from pipeline.shapes.parts.paths import (
+    arch,
+    blade,
+    bole,
+    fillet,
+    flesh,
+    smoothed,
+    turned,
+)
 
 CORNER = [(0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (1.0, 1.0, 0.0)]
 
@@ -36,3 +44,23 @@ def test_stations_on_a_line_stay_on_it():
 
 def test_flesh_is_solid_even_where_it_thins_out(check_solid):
     check_solid(flesh(CORNER, [0.3, 0.01, 0.01]))
+
+
+def test_a_bole_stands_flat_on_its_end(check_solid):
+    mesh = bole([(0, 0, 0), (0.1, 1, 0), (0, 2, 0)], [0.3, 0.2, 0.1])
+    check_solid(mesh)
+    assert mesh.vertices[:, 1].min() > -0.05
+
+
+def test_a_turned_profile_goes_through_its_points(check_solid):
+    mesh = turned([(0.5, 0.0), (1.0, 1.0), (0.2, 2.0)])
+    check_solid(mesh)
+    radius = np.hypot(mesh.vertices[:, 0], mesh.vertices[:, 2])
+    assert np.isclose(radius[np.isclose(mesh.vertices[:, 1], 1.0)], 1.0).any()
+
+
+def test_a_blade_is_wide_in_x_and_thin_across(check_solid):
+    mesh = blade([(0, 0, 0), (0, 0.2, 0.5), (0, 0.2, 1.0)], [0.1, 0.3, 0.05], 0.02)
+    check_solid(mesh)
+    np.testing.assert_allclose(np.ptp(mesh.vertices[:, 0]), 0.6, atol=0.01)
+    assert np.ptp(mesh.vertices[:, 1]) < 0.3

@@ -49,3 +49,10 @@ def test_stretching_multiplies_the_volume():
 def test_a_grounded_solid_stands_on_the_floor():
     mesh = placing.grounded(placing.translated(BOX, (0.0, 7.0, 0.0)))
     np.testing.assert_allclose(mesh.vertices[:, 1].min(), 0.0, atol=1e-12)
+
+
+def test_a_turn_about_a_point_leaves_it_where_it_is():
+    mesh = box((1.0, 1.0, 1.0), center=(3.0, 4.0, 5.0))
+    turned = placing.rotated_about(mesh, "z", 0.7, (3.0, 4.0, 5.0))
+    np.testing.assert_allclose(turned.vertices.mean(axis=0), (3.0, 4.0, 5.0))
+    assert not np.allclose(turned.vertices, mesh.vertices)

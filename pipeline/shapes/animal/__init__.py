@@ -1,0 +1,1 @@
+"""Animals, as people draw them: realistic or as cartoons."""

@@ -1,0 +1,1 @@
+"""Animals on four legs, from one plan whose measures make each of them."""

@@ -1,0 +1,1 @@
+"""Shapes without a name: what no family foresees."""

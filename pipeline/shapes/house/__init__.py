@@ -1,0 +1,1 @@
+"""Houses: homes, towers, castles, churches, skyscrapers."""

@@ -1,0 +1,1 @@
+"""Plants: trees, flowers, cacti, mushrooms, bushes, in the ground or in pots."""
