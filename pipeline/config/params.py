@@ -78,6 +78,10 @@ class CatalogConfig(Section):
         description="What is never torn apart by a split: a shape, or the meshes whose "
         "names differ by a number only."
     )
+    listed_splits: bool = Field(
+        description="Shapes stay in the split that a csv names; if not, the csv's column "
+        "does not count."
+    )
     novel: tuple[str, ...] = Field(
         description="Categories that are never trained on and tested apart, as split "
         "novel."

@@ -67,7 +67,7 @@ def split_of(shape: Shape, config: CatalogConfig) -> str:
     """Return the split, by a hash of a name, so that adding a shape moves no other."""
     if shape.category in config.novel:
         return "novel"
-    if shape.split:
+    if shape.split and config.listed_splits:
         return shape.split
     # Uniform in [0, 1), by the name alone.
     name = family_of(shape) if config.split_by == "family" else shape.id
