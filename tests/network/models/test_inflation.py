@@ -14,7 +14,7 @@ def test_a_disc_is_inflated_to_a_ball():
     thickness, _ = inflate(disc, SIZE)
     ball = (0.7**2 - RADIUS**2).clamp(min=0).sqrt()
     within = RADIUS < 0.6
-    np.testing.assert_allclose(thickness[0][within], ball[within], rtol=0.08)
+    np.testing.assert_allclose(thickness[0][within], ball[within], rtol=0.1)
     assert not thickness[0][RADIUS > 0.75].any()
 
 
