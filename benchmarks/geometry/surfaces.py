@@ -70,7 +70,9 @@ def main() -> None:
                 for method in args.methods:
                     views = VIEW_SETS[view_set]
                     used = _with_method(params, method, condition)
-                    row, mesh = measure(view_maps, drawings, views, used, true, true_maps)
+                    row, mesh = measure(
+                        view_maps, drawings, views, used, true, true_maps
+                    )
                     key = {"id": name, "condition": condition, "views": view_set}
                     rows.append(key | {"method": method} | row)
                     cells[method].append(_cell(rows[-1], mesh))
@@ -95,9 +97,7 @@ def measure(
     """Take maps to a refined mesh and measure it; None where there is no surface."""
     try:
         fused, fuse_s = _timed(fuse_maps, view_maps, views, params)
-        raw, mesh_s = _timed(
-            mesh_maps, view_maps, fused.cloud, drawings, views, params
-        )
+        raw, mesh_s = _timed(mesh_maps, view_maps, fused.cloud, drawings, views, params)
     except (TooFewPointsError, NoSurfaceError) as error:
         return {"failed": str(error)}, None
     mesh, refine_s = _timed(refine_mesh, raw, drawings, views, params)
@@ -122,7 +122,7 @@ def measure(
 
 
 def thin_recall(masks: np.ndarray, true_masks: np.ndarray) -> float:
-    """Return the share of the pixels of thin parts, in all views, that a mesh covers."""
+    """Return the share of thin parts' pixels, in all views, that a mesh covers."""
     reach = int(THIN)
     row, col = np.mgrid[-reach : reach + 1, -reach : reach + 1]
     disc = np.hypot(row, col) < THIN

@@ -30,12 +30,15 @@ def describe_oddities(mesh: Mesh, views: Sequence[str]) -> list[str]:
             )
     if not is_solid(mesh):
         oddities.append("the mesh is not closed, or in several pieces")
-    elif len(views) == 1 and share[_VIEW_AXES[views[0]]] > _MAX_BOX_DEPTH:
-        if _fill(mesh, views[0]) > _MAX_FILL:
-            oddities.append(
-                "the mesh is equally deep everywhere, as if cut out: one drawing "
-                "tells little of the depth, a second one helps"
-            )
+    elif (
+        len(views) == 1
+        and share[_VIEW_AXES[views[0]]] > _MAX_BOX_DEPTH
+        and _fill(mesh, views[0]) > _MAX_FILL
+    ):
+        oddities.append(
+            "the mesh is equally deep everywhere, as if cut out: one drawing "
+            "tells little of the depth, a second one helps"
+        )
     return oddities
 
 

@@ -1,4 +1,4 @@
-"""A surface from view maps by way of a signed distance on a grid: always one closed mesh.
+"""A surface from view maps by way of a signed distance on a grid: one closed mesh.
 
 Curless & Levoy (1996) carve and average on a grid; here views vote (carving.py), and
 what drawings show is certain (drawn_cover.py). The grid is fine only near the surface.
@@ -79,9 +79,7 @@ def reconstruct_volume(
     ]
     if not views and not silhouettes:
         raise NoSurfaceError("no view and no drawing shows anything")
-    field, denial = _carved_field(
-        grid, views, _TRUNCATION * rig.pixel_size
-    )
+    field, denial = _carved_field(grid, views, _TRUNCATION * rig.pixel_size)
     field = _add_thin_walls(field, cloud, grid, config.min_thickness, rig.pixel_size)
     field = _clip_to_drawn(field, silhouettes)
     for silhouette in silhouettes:
@@ -172,7 +170,9 @@ def _with_fewer_faces(mesh: Mesh, max_faces: int) -> Mesh:
     """Decimate a solid mesh; if that opened it, keep it as it is. 0: no limit."""
     fewer = decimate(mesh, max_faces) if max_faces else mesh
     if not is_solid(fewer):
-        log.warning("%d faces: decimated to %d they are not closed", len(mesh.faces), max_faces)
+        log.warning(
+            "%d faces: decimated to %d they are not closed", len(mesh.faces), max_faces
+        )
         return mesh
     return fewer
 
@@ -183,17 +183,16 @@ def _snap(
     """Move vertices to the points' planes, but leave walls their least thickness."""
     cloud = replace(cloud, points=thicken_walls(cloud, min_thickness))
     num_neighbors = min(NUM_NEIGHBORS, len(cloud))
-    distances, neighbors = KDTree(cloud.points).query(mesh.vertices, k=num_neighbors)
+    found = KDTree(cloud.points).query(mesh.vertices, k=num_neighbors)
+    distances, neighbors = (np.reshape(part, (-1, num_neighbors)) for part in found)
     snapped = snap_to_planes(
         mesh,
         cloud,
-        neighbors.reshape(-1, num_neighbors),
-        distances.reshape(-1, num_neighbors),
+        neighbors,
+        distances,
         radius=_SNAP_RADIUS * pixel_size,
         max_step=_MAX_SNAP * pixel_size,
     )
-    is_near: Bool[ndarray, " N"] = (
-        distances.reshape(-1, num_neighbors)[:, 0] < _MAX_SNAP * pixel_size
-    )
+    is_near: Bool[ndarray, " N"] = distances[:, 0] < _MAX_SNAP * pixel_size
     vertices = np.where(is_near[:, None], snapped.vertices, mesh.vertices)
     return Mesh(vertices=vertices, faces=mesh.faces)
