@@ -55,7 +55,8 @@ def reconstruct_volume(
 
     Args:
         maps: Of all views.
-        cloud: Points of the surface; may be empty.
+        cloud: Points of the surface; may be empty, and is not used without any view:
+            then it knows no more than the drawings.
         drawn: By view, the signed distance to the drawn silhouette in pixels of the
             maps, positive inside.
         rig: The cameras of the maps.
@@ -80,12 +81,15 @@ def reconstruct_volume(
     if not views and not silhouettes:
         raise NoSurfaceError("no view and no drawing shows anything")
     field, denial = _carved_field(grid, views, _TRUNCATION * rig.pixel_size)
-    field = _add_thin_walls(field, cloud, grid, config.min_thickness, rig.pixel_size)
+    if views:
+        field = _add_thin_walls(
+            field, cloud, grid, config.min_thickness, rig.pixel_size
+        )
     field = _clip_to_drawn(field, silhouettes)
     for silhouette in silhouettes:
         field = cover(field, denial, silhouette, grid, config.min_thickness)
     mesh = _mesh_in_one_piece(field, grid, silhouettes, config)
-    if config.snap_to_points and len(cloud):
+    if views and config.snap_to_points and len(cloud):
         mesh = _snap(mesh, cloud, config.min_thickness, rig.pixel_size)
     return mesh
 
