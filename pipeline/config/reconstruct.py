@@ -89,8 +89,8 @@ class MeshConfig(Section):
     """
 
     method: Literal["volumetric", "poisson"] = Field(
-        description="How the surface is made: out of the views' votes on a grid, always "
-        "closed, or through the cloud, open where it has no points."
+        description="How the surface is made: out of what the views see on a grid, "
+        "always closed, or through the cloud, open where it has no points."
     )
     grid_size: int = Field(
         ge=32,

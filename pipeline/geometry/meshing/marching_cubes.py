@@ -1,10 +1,11 @@
 """Marching cubes (Lorensen & Cline 1987) whose surface is closed and manifold.
 
-The published table leaves holes where two cells decide the face between them differently
-(Nielson & Hamann 1991). Here a face with two inside corners on a diagonal always parts
-them: inside is connected along edges of cells, outside across their faces as well. The
-loops that cross a cell are triangulated without diagonals that lie in its faces, where
-the neighbor may have the same one. So each edge has two faces, and each vertex one fan.
+The published table leaves holes where two cells decide the face between them in two
+ways (Nielson & Hamann 1991). Here a face with two inside corners on a diagonal always
+parts them: inside is connected along edges of cells, outside across their faces as
+well. The loops that cross a cell are triangulated without diagonals that lie in its
+faces, where the neighbor may have the same one. So each edge has two faces, and each
+vertex one fan.
 """
 
 from functools import cache

@@ -118,7 +118,7 @@ def _closest_pair(
 ) -> tuple[Float[ndarray, "3"], Float[ndarray, "3"]]:
     distances, neighbors = KDTree(second).query(first)
     nearest = int(np.argmin(distances))
-    return first[nearest], second[neighbors[nearest]]
+    return first[nearest], second[np.asarray(neighbors)[nearest]]
 
 
 def _add_bar(

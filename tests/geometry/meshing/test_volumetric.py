@@ -15,8 +15,8 @@ from pipeline.geometry.scene.point_cloud import PointCloud
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.solid import is_solid, signed_volume
 from pipeline.geometry.scene.view_maps import ViewMaps, empty_maps
-from tests.meshes_with_answers import ball, box, torus
 from tests.geometry.meshing.test_poisson import CONFIG as POISSON
+from tests.meshes_with_answers import ball, box, torus
 
 RIG = standard_rig(48)
 CONFIG = POISSON.model_copy(
@@ -32,7 +32,7 @@ def _two_balls() -> Mesh:
     small = ball(0.3)
     return merge(
         [
-            Mesh(vertices=small.vertices + [x, 0, 0], faces=small.faces)
+            Mesh(vertices=small.vertices + np.array([x, 0, 0]), faces=small.faces)
             for x in (-0.5, 0.5)
         ]
     )
@@ -58,9 +58,7 @@ def _reconstruct(
     drawn: dict[int, np.ndarray] | None = None,
 ) -> Mesh:
     cloud = fuse(maps, RIG, params.fuse, drawn_views=()).cloud
-    return reconstruct_volume(
-        maps, cloud, drawn or {}, RIG, config, min_foreground=0.5
-    )
+    return reconstruct_volume(maps, cloud, drawn or {}, RIG, config, min_foreground=0.5)
 
 
 def _silhouette(maps: ViewMaps, view: int) -> np.ndarray:

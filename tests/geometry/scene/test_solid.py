@@ -11,7 +11,7 @@ from tests.meshes_with_answers import box as make_box
 
 
 def _shifted(mesh: Mesh, x: float) -> Mesh:
-    return Mesh(vertices=mesh.vertices + [x, 0, 0], faces=mesh.faces)
+    return Mesh(vertices=mesh.vertices + np.array([x, 0, 0]), faces=mesh.faces)
 
 
 def test_a_ball_a_box_and_a_torus_are_solid(ball: Mesh, box: Mesh, torus: Mesh):
