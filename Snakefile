@@ -209,7 +209,12 @@ use rule step as mesh with:
             "mesh",
             reads=[
                 "results/fuse/predicted/{shape}/cloud.ply",
+                "results/infer/{shape}/depth.png",
+                "results/infer/{shape}/normal.png",
+                "results/sketch/{shape}/sketch.png",
                 "results/fuse/oracle/{shape}/cloud.ply",
+                "results/render/{shape}/depth.png",
+                "results/render/{shape}/normal.png",
             ],
         ),
     output:

@@ -9,6 +9,7 @@ from pipeline import reconstruction
 from pipeline.config.params import Params
 from pipeline.geometry.reading.vectorize import vectorize
 from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.solid import is_solid
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import clouds, maps, meshes, sketches
 from pipeline.stages import fuse, mesh, refine
@@ -43,6 +44,13 @@ class Blind(Oracle):
         )
 
 
+@pytest.fixture(params=["volumetric", "poisson"])
+def params(request: pytest.FixtureRequest, params: Params) -> Params:
+    """The tiny parameters, with each method of meshing."""
+    mesh_config = params.mesh.model_copy(update={"method": request.param})
+    return params.model_copy(update={"mesh": mesh_config})
+
+
 @pytest.fixture(scope="module")
 def drawings(ball: Mesh) -> dict:
     """The front and the side of a ball, as read from pictures."""
@@ -63,6 +71,8 @@ def test_drawings_of_a_ball_become_a_ball(
     assert result.silhouette_iou > 0.85
     assert 0.5 < result.confidence <= 1
     assert result.warnings == ()
+    if params.mesh.method == "volumetric":
+        assert is_solid(result.mesh)
     with pytest.raises(AttributeError):
         result.warnings = ("frozen",)  # type: ignore[misc]
 
@@ -93,6 +103,7 @@ def test_one_outline_is_inflated_where_the_network_sees_nothing(
     result = reconstruction.reconstruct(front, Blind(ball_maps), params)
     assert "its outline is inflated" in result.warnings[0]
     assert result.confidence == 0
+    assert set(result.part_confidence.values()) == {0.0}
     extent = np.ptp(result.mesh.vertices, axis=0)
     assert extent == pytest.approx(extent.mean(), rel=0.15)  # a disc becomes a ball
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy import ndimage, sparse
+from scipy import ndimage
 
 from benchmarks.geometry.refinement import normalized
 from pipeline.config.params import Params
@@ -37,6 +37,7 @@ from pipeline.geometry.scene.cameras import (
 from pipeline.geometry.scene.mesh import Mesh, is_watertight, normalize
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.shading import render_clay
+from pipeline.geometry.scene.solid import count_pieces
 from pipeline.geometry.scene.view_maps import ViewMaps, mean_iou
 from pipeline.io import catalogs, contact_sheets, maps, meshes, sketches, tables
 from pipeline.reconstruction import fuse_maps, mesh_maps, refine_mesh
@@ -69,7 +70,7 @@ def main() -> None:
             for view_set in args.view_sets:
                 for method in args.methods:
                     views = VIEW_SETS[view_set]
-                    used = _with_method(params, method, condition)
+                    used = _with_method(params, method)
                     row, mesh = measure(
                         view_maps, drawings, views, used, true, true_maps
                     )
@@ -107,13 +108,13 @@ def measure(
     return {
         "failed": "",
         "chamfer": facts["chamfer"],
-        "fscore_002": facts["fscore_002"],
         "fscore_001": facts["fscore_001"],
+        "fscore_002": facts["fscore_002"],
         "iou": mean_iou(masks[drawn], true_masks[drawn]),
         "iou_all": mean_iou(masks, true_masks),
         "thin": thin_recall(masks, true_masks),
         "closed": is_watertight(mesh),
-        "pieces": _count_pieces(mesh),
+        "pieces": count_pieces(mesh),
         "faces": len(mesh.faces),
         "fuse_s": fuse_s,
         "mesh_s": mesh_s,
@@ -122,7 +123,7 @@ def measure(
 
 
 def thin_recall(masks: np.ndarray, true_masks: np.ndarray) -> float:
-    """Return the share of thin parts' pixels, in all views, that a mesh covers."""
+    """Return the share of the thin parts' pixels, in all views, that a mesh covers."""
     reach = int(THIN)
     row, col = np.mgrid[-reach : reach + 1, -reach : reach + 1]
     disc = np.hypot(row, col) < THIN
@@ -189,7 +190,7 @@ def _with_size(params: Params, size: int) -> Params:
     return params.model_copy(update={"render": render})
 
 
-def _with_method(params: Params, method: str, condition: str) -> Params:
+def _with_method(params: Params, method: str) -> Params:
     mesh = params.mesh.model_copy(update={"method": method})
     return params.model_copy(update={"mesh": mesh})
 
@@ -198,13 +199,6 @@ def _timed(function: Callable[..., Any], *args: object) -> tuple[Any, float]:
     start = time.process_time()
     result = function(*args)
     return result, round(time.process_time() - start, 3)
-
-
-def _count_pieces(mesh: Mesh) -> int:
-    edges = mesh.faces[:, [0, 1, 1, 2]].reshape(-1, 2).T
-    count = len(mesh.vertices)
-    graph = sparse.coo_matrix((np.ones(edges.shape[1]), edges), shape=(count, count))
-    return int(sparse.csgraph.connected_components(graph, directed=False)[0])
 
 
 def _cell(row: dict[str, Any], mesh: Mesh | None) -> contact_sheets.Cell:

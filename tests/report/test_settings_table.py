@@ -14,6 +14,9 @@ def test_settings_stand_in_words(params: Params):
     assert f"{params.train.max_steps} steps" in words["training"]
     assert "41,234 parameters" in words["network"]
     assert f"octree depth {params.mesh.octree_depth}" in words["mesh"]
+    volumetric = params.mesh.model_copy(update={"method": "volumetric"})
+    words = values(params.model_copy(update={"mesh": volumetric}))
+    assert f"{params.mesh.grid_size} voxels" in words["mesh"]
     assert params.infer.style in words["drawings"]
 
 

@@ -14,15 +14,11 @@ from scipy.sparse import linalg
 _SOURCE = 4.0  # minus the Laplacian of R^2 - r^2, so that a disc becomes a ball
 
 
-def inflated_half_depth(silhouette: Bool[ndarray, "H W"]) -> Float[ndarray, "H W"]:
-    """Return half of the depth above each pixel, in pixels; 0 outside."""
-    return np.sqrt(squared_half_depth(silhouette))
-
-
 def squared_half_depth(silhouette: Bool[ndarray, "H W"]) -> Float[ndarray, "H W"]:
-    """Solve for the function of constant Laplacian in a mask that is 0 outside of it.
+    """Return the square of half of the depth above each pixel; 0 outside.
 
-    Five-point stencil; the unit of length is a pixel.
+    It is the function of constant Laplacian in the silhouette that is 0 outside of it,
+    by the five-point stencil; the unit of length is a pixel.
     """
     padded = np.pad(silhouette, 1)
     index = np.full(padded.shape, -1)

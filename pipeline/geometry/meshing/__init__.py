@@ -1,1 +1,1 @@
-"""Reconstruct a triangle mesh from an oriented point cloud (step mesh)."""
+"""Reconstruct a triangle mesh from maps, cloud and drawings (step mesh)."""

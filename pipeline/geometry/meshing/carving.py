@@ -1,8 +1,9 @@
-"""Space that the views see to be free, carved away: a signed distance by votes.
+"""Space that the views see to be free, carved away: a signed distance on points.
 
 A point is outside as far as a view sees it beside the silhouette or in front of the
-surface (Curless & Levoy 1996, section 4: space carving). One view may err; so the field
-at a point is not the largest of these distances, which a hull takes, but one after it.
+surface. A hull takes the largest of these distances, so that one view that errs takes
+what it likes; here they are averaged, each cut off at a truncation, over the views that
+see the surface near the point (Curless & Levoy 1996, sections 3 and 4).
 """
 
 from collections.abc import Sequence

@@ -12,11 +12,14 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.inflated_depth import inflated_half_depth
+from pipeline.geometry.curves.inflated_depth import squared_half_depth
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
 from pipeline.geometry.scene.cameras import project
 
-_MAX_HALF_DEPTH = 0.1  # object units, of a part beside others
+_MAX_HALF_DEPTH = 0.1  # object units, of a part where most of the others are there
+_MIN_COVERED = 0.5  # of a drawn silhouette: then most of the parts are there
+_SMOOTHING = 1.0  # columns: sigma of the blur of the depth, inflated from columns
+_MIN_COLUMNS = 2.2  # least thickness of a bar that keeps its form on the grid
 _SMOOTHING_ROUNDS = 200  # of the parts' depths: columns that a change spreads
 _DATA_WEIGHT = 0.05  # of the votes' depth, against 1 of the neighbors'
 _MAX_SEAM = 2.5  # columns: an uncovered region as narrow is left to refinement
@@ -31,12 +34,12 @@ class DrawnSilhouette:
         axis: The columns run along it.
         distance: Signed, to the silhouette, object units, positive outside; by the
             other two axes in their order.
-        half_depth: Of the body inflated from it, object units.
+        squared_half_depth: Of the body inflated from it, square object units.
     """
 
     axis: int
     distance: Float[ndarray, "X Y"]
-    half_depth: Float[ndarray, "X Y"]
+    squared_half_depth: Float[ndarray, "X Y"]
 
 
 def place_on_grid(
@@ -51,16 +54,20 @@ def place_on_grid(
         distance: Signed, to the silhouette, object units, positive inside.
         cam_from_obj: A camera that looks along an axis.
         grid: Of the volume.
-        min_thickness: A thinner part of the silhouette is thickened to it.
+        min_thickness: A thinner part of the silhouette is thickened to it, or to what
+            the grid can hold.
     """
+    min_thickness = max(min_thickness, _MIN_COLUMNS * grid.spacing)
     axis = int(np.argmax(np.abs(cam_from_obj[2, :3])))
     indices = np.insert(np.indices((grid.size,) * 2).reshape(2, -1), axis, 0, axis=0)
     pix = project(grid.points(indices.T), cam_from_obj, len(distance))[:, :2]
     thick = np.maximum(distance, _thickened_ridges(distance, grid, min_thickness))
     sampled = -ndimage.map_coordinates(thick, pix.T - 0.5, order=1, mode="nearest")
     sampled = sampled.reshape(grid.size, grid.size)
-    half_depth = inflated_half_depth(sampled < 0) * grid.spacing
-    return DrawnSilhouette(axis=axis, distance=sampled, half_depth=half_depth)
+    depth = ndimage.gaussian_filter(squared_half_depth(sampled < 0), _SMOOTHING)
+    return DrawnSilhouette(
+        axis=axis, distance=sampled, squared_half_depth=depth * grid.spacing**2
+    )
 
 
 def _thickened_ridges(
@@ -89,8 +96,10 @@ def cover(
         denial: How much the views deny a point, on a coarser grid.
         drawn: The silhouette.
         grid: Of the field.
-        min_thickness: Of the parts that are added, object units.
+        min_thickness: Of the parts that are added, object units, or what the grid can
+            hold.
     """
+    min_thickness = max(min_thickness, _MIN_COLUMNS * grid.spacing)
     field = np.moveaxis(field, drawn.axis, 2).copy()
     denial = np.moveaxis(denial, drawn.axis, 2)
     is_drawn = drawn.distance < 0
@@ -98,12 +107,14 @@ def cover(
     uncovered = _missing_parts(is_drawn, is_covered)
     if uncovered.any():
         depth = _depth_of_parts(field, denial, is_covered, is_drawn, grid)
-        half = np.maximum(drawn.half_depth, min_thickness / 2)
-        if is_covered.any():
+        half = np.sqrt(np.maximum(drawn.squared_half_depth, (min_thickness / 2) ** 2))
+        if is_covered[is_drawn].mean() > _MIN_COVERED:
             half = np.minimum(half, max(_MAX_HALF_DEPTH, min_thickness / 2))
         near = ndimage.binary_dilation(uncovered, iterations=_MARGIN) & is_drawn
         along = grid.origin[0] + np.arange(grid.size) * grid.spacing
-        off_axis = np.abs(along - depth[near][:, None]) - half[near][:, None]
+        # The squares are as smooth at the outline as a ball's.
+        squared = (along - depth[near][:, None]) ** 2 - half[near][:, None] ** 2
+        off_axis = squared / (2 * half[near][:, None])
         part = np.maximum(off_axis, drawn.distance[near][:, None])
         field[near] = np.minimum(field[near], part)
     return np.moveaxis(field, 2, drawn.axis)

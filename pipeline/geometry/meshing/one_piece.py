@@ -118,7 +118,11 @@ def _closest_pair(
 ) -> tuple[Float[ndarray, "3"], Float[ndarray, "3"]]:
     distances, neighbors = KDTree(second).query(first)
     nearest = int(np.argmin(distances))
+<<<<<<< HEAD
     return first[nearest], second[np.ravel(neighbors)[nearest]]
+=======
+    return first[nearest], second[np.asarray(neighbors)[nearest]]
+>>>>>>> net
 
 
 def _add_bar(

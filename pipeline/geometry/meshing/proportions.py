@@ -13,7 +13,7 @@ _DIRECTIONS = ("from side to side", "from top to bottom", "from front to back")
 _VIEW_AXES = {"front": 2, "side": 0, "top": 1}
 _MIN_EXTENT = 0.05  # of the largest extent: a body less deep is a sheet
 _MAX_FILL = 0.95  # of the box behind a silhouette: a body that fills more is cut out
-_MAX_BOX_DEPTH = 0.3  # of the largest extent: a flat thing may be cut out
+_MIN_DEPTH = 0.3  # of the largest extent: a flat thing may be cut out
 _SIZE = 64  # pixels of the silhouette
 
 
@@ -30,22 +30,20 @@ def describe_oddities(mesh: Mesh, views: Sequence[str]) -> list[str]:
             )
     if not is_solid(mesh):
         oddities.append("the mesh is not closed, or in several pieces")
-    elif (
-        len(views) == 1
-        and share[_VIEW_AXES[views[0]]] > _MAX_BOX_DEPTH
-        and _fill(mesh, views[0]) > _MAX_FILL
-    ):
+    elif len(views) == 1 and _is_cut_out(mesh, views[0]):
         oddities.append(
-            "the mesh is equally deep everywhere, as if cut out: one drawing "
-            "tells little of the depth, a second one helps"
+            "the mesh is equally deep everywhere, as if cut out: one drawing tells "
+            "little of the depth, a second one helps"
         )
     return oddities
 
 
-def _fill(mesh: Mesh, view: str) -> float:
-    """Return the volume over that of the silhouette as deep as the mesh."""
+def _is_cut_out(mesh: Mesh, view: str) -> bool:
+    """Tell whether a mesh fills the space behind its silhouette, and is not flat."""
+    extent = np.ptp(mesh.vertices, axis=0)
+    depth = float(extent[_VIEW_AXES[view]])
     rig = standard_rig(_SIZE).subset([list(_VIEW_AXES).index(view)])
     mask = RaycastScene(mesh).render(rig).foreground_mask()
     area = float(mask.sum()) * rig.pixel_size**2
-    depth = float(np.ptp(mesh.vertices[:, _VIEW_AXES[view]]))
-    return signed_volume(mesh) / max(area * depth, 1e-9)
+    is_filled = signed_volume(mesh) > _MAX_FILL * area * depth
+    return bool(is_filled and depth > _MIN_DEPTH * extent.max())

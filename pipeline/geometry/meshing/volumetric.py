@@ -1,9 +1,9 @@
 """A surface from view maps by way of a signed distance on a grid: one closed mesh.
 
-Curless & Levoy (1996) carve and average on a grid; here views vote (carving.py), and
-what drawings show is certain (drawn_cover.py). The grid is fine only near the surface.
-Its mesh has the right topology; where the surface is exactly, the points know better:
-vertices are snapped to their planes (qef_snap.py).
+Curless & Levoy (1996) carve and average on a grid (carving.py); what drawings show is
+certain besides (drawn_cover.py). The grid is fine only near the surface. Its mesh has
+the right topology; where the surface is exactly, the points know better: vertices are
+snapped to their planes (qef_snap.py).
 """
 
 import logging
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 from numpy import ndarray
 from scipy import ndimage
 from scipy.spatial import KDTree
@@ -55,11 +55,12 @@ def reconstruct_volume(
 
     Args:
         maps: Of all views.
-        cloud: Points of the surface; may be empty.
+        cloud: Points of the surface; may be empty, and is not used without any view:
+            then it knows no more than the drawings.
         drawn: By view, the signed distance to the drawn silhouette in pixels of the
             maps, positive inside.
         rig: The cameras of the maps.
-        config: Grid, votes, thickness, size.
+        config: Grid, thickness, most faces.
         min_foreground: Least foreground probability of a pixel of the shape.
 
     Raises:
@@ -80,10 +81,26 @@ def reconstruct_volume(
     if not views and not silhouettes:
         raise NoSurfaceError("no view and no drawing shows anything")
     field, denial = _carved_field(grid, views, _TRUNCATION * rig.pixel_size)
-    field = _add_thin_walls(field, cloud, grid, config.min_thickness, rig.pixel_size)
+    if views:
+        field = _add_thin_walls(
+            field, cloud, grid, config.min_thickness, rig.pixel_size
+        )
     field = _clip_to_drawn(field, silhouettes)
     for silhouette in silhouettes:
         field = cover(field, denial, silhouette, grid, config.min_thickness)
+    mesh = _mesh_in_one_piece(field, grid, silhouettes, config)
+    if views and config.snap_to_points and len(cloud):
+        mesh = _snap(mesh, cloud, config.min_thickness, rig.pixel_size)
+    return mesh
+
+
+def _mesh_in_one_piece(
+    field: Float[ndarray, "X Y Z"],
+    grid: VolumeGrid,
+    silhouettes: list[DrawnSilhouette],
+    config: MeshConfig,
+) -> Mesh:
+    """Mesh a field's surface, its pieces joined; NoSurfaceError without any."""
     field = make_one_piece(
         field,
         grid,
@@ -94,10 +111,7 @@ def reconstruct_volume(
     mesh = extract_surface(field, grid.origin, grid.spacing)
     if not len(mesh.faces):
         raise NoSurfaceError("the views leave nothing")
-    mesh = _with_fewer_faces(mesh, config.max_faces)
-    if config.snap_to_points and len(cloud):
-        mesh = _snap(mesh, cloud, config.min_thickness, rig.pixel_size)
-    return mesh
+    return _with_fewer_faces(mesh, config.max_faces)
 
 
 def _carved_field(
@@ -170,9 +184,7 @@ def _with_fewer_faces(mesh: Mesh, max_faces: int) -> Mesh:
     """Decimate a solid mesh; if that opened it, keep it as it is. 0: no limit."""
     fewer = decimate(mesh, max_faces) if max_faces else mesh
     if not is_solid(fewer):
-        log.warning(
-            "%d faces: decimated to %d they are not closed", len(mesh.faces), max_faces
-        )
+        log.warning("kept %d faces: with %d it opens", len(mesh.faces), max_faces)
         return mesh
     return fewer
 
@@ -182,9 +194,10 @@ def _snap(
 ) -> Mesh:
     """Move vertices to the points' planes, but leave walls their least thickness."""
     cloud = replace(cloud, points=thicken_walls(cloud, min_thickness))
-    num_neighbors = min(NUM_NEIGHBORS, len(cloud))
-    found = KDTree(cloud.points).query(mesh.vertices, k=num_neighbors)
-    distances, neighbors = (np.reshape(part, (-1, num_neighbors)) for part in found)
+    nearest = range(1, min(NUM_NEIGHBORS, len(cloud)) + 1)
+    distances, neighbors = map(
+        np.asarray, KDTree(cloud.points).query(mesh.vertices, k=nearest)
+    )
     snapped = snap_to_planes(
         mesh,
         cloud,
@@ -193,6 +206,6 @@ def _snap(
         radius=_SNAP_RADIUS * pixel_size,
         max_step=_MAX_SNAP * pixel_size,
     )
-    is_near: Bool[ndarray, " N"] = distances[:, 0] < _MAX_SNAP * pixel_size
+    is_near = distances[:, 0] < _MAX_SNAP * pixel_size
     vertices = np.where(is_near[:, None], snapped.vertices, mesh.vertices)
     return Mesh(vertices=vertices, faces=mesh.faces)

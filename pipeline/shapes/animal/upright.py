@@ -6,8 +6,8 @@ import numpy as np
 from numpy.random import Generator
 
 from pipeline.geometry.scene.mesh import Mesh, merge
-from pipeline.shapes.animal.features import Features
-from pipeline.shapes.animal.heads import Head, head
+from pipeline.shapes.animal.head.features import Features
+from pipeline.shapes.animal.head.heads import Head, head
 from pipeline.shapes.parts.chances import Weights, between, chance, pick
 from pipeline.shapes.parts.paths import flesh
 from pipeline.shapes.parts.placing import both_sides, rotated, scaled, translated

@@ -88,7 +88,7 @@ def blend(rng: Generator) -> Mesh:
         if mirrors:
             flip = np.array([-1.0, 1.0, 1.0])
             capsules.append(Capsule(start=start * flip, end=end * flip, radii=size))
-    return blended(capsules, between(rng, (0.08, 0.35)), cells=32)
+    return blended(capsules, between(rng, (0.08, 0.35)), cells=28)
 
 
 def swept(rng: Generator) -> Mesh:

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from pipeline.geometry.scene.mesh import merge
-from pipeline.shapes.animal.crests import CRESTS
-from pipeline.shapes.animal.ears import EARS
-from pipeline.shapes.animal.muzzles import MUZZLES
+from pipeline.shapes.animal.head.crests import CRESTS
+from pipeline.shapes.animal.head.ears import EARS
+from pipeline.shapes.animal.head.muzzles import MUZZLES
 from pipeline.shapes.animal.upright import TOYS, toy
 
 SEEDS = range(24)

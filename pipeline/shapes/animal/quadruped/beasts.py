@@ -4,7 +4,7 @@ import numpy as np
 from numpy.random import Generator
 
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.shapes.animal.heads import head
+from pipeline.shapes.animal.head.heads import head
 from pipeline.shapes.animal.quadruped.coats import COATS
 from pipeline.shapes.animal.quadruped.kinds import KINDS
 from pipeline.shapes.animal.quadruped.plan import Beast, sample

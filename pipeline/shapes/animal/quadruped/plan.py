@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
-from pipeline.shapes.animal.features import Features
-from pipeline.shapes.animal.heads import Head
+from pipeline.shapes.animal.head.features import Features
+from pipeline.shapes.animal.head.heads import Head
 from pipeline.shapes.parts.chances import Range, Weights, between, chance, pick
 
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from pipeline.shapes.animal.crests import CRESTS
-from pipeline.shapes.animal.ears import EARS
-from pipeline.shapes.animal.muzzles import MUZZLES
+from pipeline.shapes.animal.head.crests import CRESTS
+from pipeline.shapes.animal.head.ears import EARS
+from pipeline.shapes.animal.head.muzzles import MUZZLES
 from pipeline.shapes.animal.quadruped.coats import COATS
 from pipeline.shapes.animal.quadruped.kinds import KINDS
 from pipeline.shapes.animal.quadruped.plan import sample

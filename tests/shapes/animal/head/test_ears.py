@@ -1,6 +1,6 @@
 from pipeline.geometry.scene.mesh import merge
-from pipeline.shapes.animal.ears import EARS
-from tests.shapes.animal.test_heads import FACE
+from pipeline.shapes.animal.head.ears import EARS
+from tests.shapes.animal.head.test_heads import FACE
 
 
 def test_a_rabbits_ears_are_the_highest():

@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 from pipeline.geometry.scene.mesh import merge
-from pipeline.shapes.animal.crests import CRESTS
-from pipeline.shapes.animal.ears import EARS
-from pipeline.shapes.animal.features import Features
-from pipeline.shapes.animal.heads import Head, eyes, head
-from pipeline.shapes.animal.muzzles import MUZZLES
+from pipeline.shapes.animal.head.crests import CRESTS
+from pipeline.shapes.animal.head.ears import EARS
+from pipeline.shapes.animal.head.features import Features
+from pipeline.shapes.animal.head.heads import Head, eyes, head
+from pipeline.shapes.animal.head.muzzles import MUZZLES
 
 FACE = Features(
     wide=1.0,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.shapes.animal.crests import CRESTS
-from pipeline.shapes.animal.ears import EARS
-from pipeline.shapes.animal.features import Features
-from pipeline.shapes.animal.muzzles import MUZZLES
+from pipeline.shapes.animal.head.crests import CRESTS
+from pipeline.shapes.animal.head.ears import EARS
+from pipeline.shapes.animal.head.features import Features
+from pipeline.shapes.animal.head.muzzles import MUZZLES
 from pipeline.shapes.parts.placing import both_sides, rotated, scaled, translated
 from pipeline.shapes.parts.solids import ellipsoid
 

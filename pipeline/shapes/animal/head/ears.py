@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.shapes.animal.features import Features
+from pipeline.shapes.animal.head.features import Features
 from pipeline.shapes.parts.paths import flesh
 from pipeline.shapes.parts.placing import both_sides, rotated, scaled, translated
 from pipeline.shapes.parts.solids import ellipsoid, lathe, skin

@@ -1,0 +1,1 @@
+"""Heads of mammals and their like: skull, muzzle, ears, crest."""
