@@ -89,11 +89,7 @@ class MeshConfig(Section):
     """
 
     method: Literal["volumetric", "poisson"] = Field(
-<<<<<<< HEAD
-        description="How the surface is made: out of the views' votes on a grid, "
-=======
         description="How the surface is made: out of what the views see on a grid, "
->>>>>>> net
         "always closed, or through the cloud, open where it has no points."
     )
     grid_size: int = Field(

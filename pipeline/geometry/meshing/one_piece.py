@@ -110,7 +110,7 @@ def _border_points(
     """Return the points of a piece that have a neighbor outside of it."""
     piece = labels[box] == label
     border = np.argwhere(piece & ~ndimage.binary_erosion(piece))
-    return grid.points(border + np.array([side.start for side in box]))
+    return grid.points(border + [side.start for side in box])
 
 
 def _closest_pair(
@@ -118,11 +118,7 @@ def _closest_pair(
 ) -> tuple[Float[ndarray, "3"], Float[ndarray, "3"]]:
     distances, neighbors = KDTree(second).query(first)
     nearest = int(np.argmin(distances))
-<<<<<<< HEAD
-    return first[nearest], second[np.ravel(neighbors)[nearest]]
-=======
     return first[nearest], second[np.asarray(neighbors)[nearest]]
->>>>>>> net
 
 
 def _add_bar(
