@@ -73,25 +73,29 @@ def prepare(shape: Shape, out: Path, params: Params) -> dict[str, str]:
         folder.mkdir(parents=True, exist_ok=True)
     mesh = step["normalize"] / "mesh.ply"
     maps = step["render"] / "depth.png", step["render"] / "normal.png"
-    sheet, lines = drawings / "sketch.png", drawings / "lines.svg"
+    names = ("sketch.png", "lines.svg", "random_views.png", "random_cameras.csv")
+    drawn = [drawings / name for name in names]
+    sheet, _, random_views, random_cameras = drawn
     row = {
         "id": shape.id,
         "category": shape.category,
         "group": group_of(shape),
         "split": shape.split,
         "sketch/sketch.png": str(sheet),
+        "sketch/random_views.png": str(random_views),
+        "sketch/random_cameras.csv": str(random_cameras),
         "render/depth.png": str(maps[0]),
         "render/normal.png": str(maps[1]),
         "normalize/mesh.ply": str(mesh),
         "reason": "",
     }
-    if lines.exists():  # the last that is written
+    if random_views.exists():  # the last that is written
         return row
     axes = {"up": shape.up, "front": shape.front}
     try:
         normalize.run(shape.source, mesh, **axes, params=params)
         render.run(mesh, *maps, params=params)
-        sketch.run(mesh, sheet, lines, id=mesh.parent.name, params=params)
+        sketch.run(mesh, *drawn, id=mesh.parent.name, params=params)
     except ValueError as error:
         row["reason"] = str(error)
     return row

@@ -12,8 +12,8 @@ drawn from the front and the side. A step is all that training does for a batch 
 shape: augmentation, forward, losses, backward, optimizer, averaged weights. Prints
 medians as a markdown table, each with its share of the last network's.
 
-FOLDER has the sketch.png, depth.png and normal.png of a shape, for machines that can
-not make the chair's.
+FOLDER has the sketch.png, random_views.png, random_cameras.csv, depth.png and
+normal.png of a shape, for machines that can not make the chair's.
 """
 
 import argparse
@@ -49,6 +49,13 @@ VIEWS = [view for view in range(NUM_VIEWS) if view != 2]  # of the rig, without 
 NUM_GIVEN = 2  # drawings: front, side
 SHAPE = "procedural:chair:1:0"
 HEADS = ("parameters", "infer, s", "step, s", "infer, MB", "step, MB")
+IMAGES = {  # of the shape, by the fields of ShapeFiles
+    "sketch": "sketch.png",
+    "random_views": "random_views.png",
+    "random_cameras": "random_cameras.csv",
+    "depth": "depth.png",
+    "normal": "normal.png",
+}
 BUSY = ("infer, busy %", "step, busy %")  # of a GPU
 
 
@@ -116,6 +123,7 @@ def inferring(config: TrainConfig, data: Dataset) -> tuple[nn.Module, Callable]:
     encoded = data.drawings[:, -1].copy()
     encoded[:, NUM_GIVEN:] = 0
     drawings = decode_drawings(encoded[:1], device)
+    drawn_from = torch.from_numpy(data.drawn_from[:1].copy()).to(device)
     views = torch.tensor(VIEWS, device=device)
 
     def infer() -> None:
@@ -123,7 +131,7 @@ def inferring(config: TrainConfig, data: Dataset) -> tuple[nn.Module, Callable]:
             torch.inference_mode(),
             torch.autocast(device.type, torch.bfloat16, enabled=is_half),
         ):
-            network(drawings, views)
+            network(drawings, views, drawn_from)
 
     return network, infer
 
@@ -141,8 +149,8 @@ def prepare_images(config: TrainConfig, args: argparse.Namespace, folder: Path) 
     """Copy or make the images of the shape, and pack them, in a folder."""
     files = _files(folder)
     if args.images:
-        for path in (files.sketch, files.depth, files.normal):
-            shutil.copy(args.images / path.name, path)
+        for name in IMAGES.values():
+            shutil.copy(args.images / name, folder / name)
     else:
         chair(args.size, files, folder)
     pack([files] * args.batch, folder, grid_size=config.lifted.grid_size)
@@ -158,7 +166,8 @@ def chair(size: int, files: ShapeFiles, folder: Path) -> None:
     mesh = folder / "mesh.ply"
     normalize.run(SHAPE, mesh, params=params)
     render.run(mesh, files.depth, files.normal, params=params)
-    sketch.run(mesh, files.sketch, folder / "lines.svg", id=folder.name, params=params)
+    drawn = files.sketch, folder / "lines.svg", files.random_views, files.random_cameras
+    sketch.run(mesh, *drawn, id=folder.name, params=params)
 
 
 class Utilization:
@@ -215,19 +224,19 @@ def _config(network: str, args: argparse.Namespace) -> TrainConfig:
     name, path = network.split(":")
     train = Params.read(Path(path)).train.model_dump()
     train["shapemvd"]["required_drawings"] = SKETCH_VIEWS[:NUM_GIVEN]
-    kept = dict.fromkeys(SKETCH_VIEWS, 0.0)
+    drop = dict.fromkeys(SKETCH_VIEWS, 0.0) | {"random": 1.0}
     return TrainConfig.model_validate(
         train
         | {"network": name, "device": args.device, "precision": args.precision}
         | {"batch_size": args.batch, "micro_batch_size": 0}
         | {"views_per_shape": len(VIEWS)}
-        | {"augment": train["augment"] | {"drop_drawing": kept, "viewpoint": 0.0}}
+        | {"augment": train["augment"] | {"drop_drawing": drop}}
     )
 
 
 def _files(folder: Path) -> ShapeFiles:
-    names = {name: folder / f"{name}.png" for name in ("sketch", "depth", "normal")}
-    return ShapeFiles(id="chair", **names)
+    paths = {field: folder / name for field, name in IMAGES.items()}
+    return ShapeFiles(id="chair", **paths)
 
 
 def _in_a_process(

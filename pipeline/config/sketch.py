@@ -117,7 +117,9 @@ class SketchConfig(Section):
     samples_per_style: PositiveInt = Field(
         description="Random drawings of each shape in each style."
     )
-    seed: NonNegativeInt = Field(description="Seed of the strokes' randomness.")
+    seed: NonNegativeInt = Field(
+        description="Seed of the strokes' randomness, and of the random cameras."
+    )
     lines: LineDetectionConfig = Field(description="Which lines are detected.")
     line_width: PositiveFloat = Field(
         description="Width that the styles' widths are multiples of, pixels at 256 px."

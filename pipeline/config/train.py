@@ -48,7 +48,8 @@ class LiftedConfig(Section):
         "voxels half as large, too.",
     )
     visual_hull: bool = Field(
-        description="Carve the volume by the visual hull of the filled drawings."
+        description="Start the volume from the visual hull of the drawings, and from "
+        "the inflated body of a single one."
     )
     volume_unet: bool = Field(
         description="Process the volume by a 3D U-Net; without it each voxel is alone."

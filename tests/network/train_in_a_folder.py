@@ -1,6 +1,7 @@
 """A training that can be killed: train_in_a_folder PACKED FOLDER NUM_STEPS."""
 
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import torch
@@ -17,9 +18,10 @@ def main(packed: Path, folder: Path, num_steps: int) -> None:
     config = Params.read(Path("tests/params.tiny.yaml")).train
     config = changed(config, max_steps=num_steps, validation_interval=3)
     nowhere = Path()
+    images = [field.name for field in fields(ShapeFiles) if field.name != "id"]
     data = load_packed(
         [
-            ShapeFiles(id=name, sketch=nowhere, depth=nowhere, normal=nowhere)
+            ShapeFiles(id=name, **dict.fromkeys(images, nowhere))
             for name in ("ball", "torus")
         ],
         packed,

@@ -17,7 +17,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, box: Mesh, params: Params) ->
     meshes.write(folder / "true.ply", box)
     pictures = folder / "depth.png", folder / "normal.png"
     render.run(folder / "true.ply", *pictures, params=params)
-    drawn = folder / "sketch.png", folder / "lines.svg"
+    names = ("sketch.png", "lines.svg", "random_views.png", "random_cameras.csv")
+    drawn = [folder / name for name in names]
     sketch.run(folder / "true.ply", *drawn, id=folder.name, params=params)
     fuse.run(*pictures, folder / "cloud.ply", params=params)
     meshing = folder / "cloud.ply", *pictures, drawn[0], folder / "mesh.ply"
@@ -76,10 +77,16 @@ def test_maps_with_too_few_points_are_refused(made: Path, params: Params):
 
 
 def test_a_network_is_trained_and_predicts_maps(made: Path, params: Params):
-    files = [str(made / name) for name in ("sketch.png", "depth.png", "normal.png")]
-    names = ("sketch/sketch.png", "render/depth.png", "render/normal.png")
-    row = {"id": "box", "category": "box", **dict(zip(names, files, strict=True))}
-    failed = row | {"id": "bad", "split": "train", names[0]: ""}
+    columns = (
+        "sketch/sketch.png",
+        "sketch/random_views.png",
+        "sketch/random_cameras.csv",
+        "render/depth.png",
+        "render/normal.png",
+    )
+    files = {column: str(made / Path(column).name) for column in columns}
+    row = {"id": "box", "category": "box", **files}
+    failed = row | {"id": "bad", "split": "train", columns[0]: ""}
     tables.write_csv(made / "manifest.csv", [row | {"split": "train"}, failed])
     weights, history = made / "weights.safetensors", made / "history.csv"
     scratch = made / "scratch"

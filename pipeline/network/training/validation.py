@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
-import pandas as pd
 import torch
 import torch.nn.functional as nnf
 from jaxtyping import Bool, Float
@@ -35,22 +34,16 @@ def validate(state: TrainState, data: Dataset) -> dict[str, float]:
     with _using_weights(state, state.ema_weights):
         local = range(len(data))[state.group.local_slice(len(data))]
         rows = [
-            (
-                "_".join(_NAMES[slot] for slot in drawn),
-                _errors(state, *predict_shape(state, data, index, drawn)),
-            )
+            (drawn, _errors(state, *predict_shape(state, data, index, drawn)))
             for index in local
             for drawn in drawing_sets(state.network)
         ]
-    drawn_names, errors = zip(*state.group.gather(rows), strict=True)
-    table = pd.DataFrame(errors)
-    by_drawn = table["val_mask_iou"].groupby(list(drawn_names), sort=False).mean()
-    of_sets = {
-        f"val_mask_iou_{name}": float(iou)
-        for name, iou in by_drawn.items()
-        if len(by_drawn) > 1
+    rows = state.group.gather(rows)
+    means = {
+        name: float(np.mean([errors[name] for _, errors in rows]))
+        for name in rows[0][1]
     }
-    return {str(name): float(mean) for name, mean in table.mean().items()} | of_sets
+    return means | _iou_by_set(rows)
 
 
 def drawing_sets(network: Network) -> tuple[tuple[int, ...], ...]:
@@ -132,6 +125,19 @@ def _errors(
         "val_mask_iou": float((mask & inside).sum() / (mask | inside).sum()),
         "val_miscalibration": expected_calibration_error(prediction.mask_logit, inside),
     }
+
+
+def _iou_by_set(
+    rows: list[tuple[tuple[int, ...], dict[str, float]]],
+) -> dict[str, float]:
+    """Return the mean mask IoU of each set of drawings; none where there is but one."""
+    by_set: dict[str, list[float]] = {}
+    for drawn, errors in rows:
+        name = "_".join(_NAMES[slot] for slot in drawn)
+        by_set.setdefault(f"val_mask_iou_{name}", []).append(errors["val_mask_iou"])
+    if len(by_set) == 1:
+        return {}
+    return {name: float(np.mean(overlaps)) for name, overlaps in by_set.items()}
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def test_every_variant_takes_a_step(
     adversary = _adversary(config, discriminator=discriminator, loss=loss)
     train = params.train.model_copy(update={"network": network})
     generator = build_network(train, 32)
-    prediction = generator(BATCH.drawings, VIEWS)
+    prediction = generator(BATCH.drawings, VIEWS, BATCH.drawn_from)
     term = adversary.generator_term(prediction, BATCH)
     losses = adversary.add_gradients(prediction, BATCH, 2)
     assert all(weight.grad is not None for weight in adversary.parameters())

@@ -46,14 +46,10 @@ def test_a_probability_that_comes_true_as_often_is_calibrated():
 
 
 def test_too_sure_a_network_is_made_less_so(state: TrainState, dataset: Dataset):
-    bias = state.best_weights["decoder.at_full.2.bias"]
-    bias[4] = 0
-    weight = state.best_weights["decoder.at_full.2.weight"]
     fitting = calibrate_temperature(state, dataset)
     state.best_weights["inverse_temperature"] = torch.tensor(2.0)
     twice = calibrate_temperature(state, dataset)
     assert np.isclose(twice, max(fitting / 2, 0.25))
-    assert weight.isfinite().all()
 
 
 def test_the_truth_comes_with_the_prediction(state: TrainState, dataset: Dataset):

@@ -18,7 +18,7 @@ def _touch(*names: str) -> None:
         Path(name).touch()
 
 
-def _paths(source: str) -> list[str]:
+def _paths(source: str | list[str]) -> list[str]:
     return [path.as_posix() for path in raw_files(source)]
 
 
@@ -46,3 +46,20 @@ def test_a_folder_counts_without_results_and_hidden_files():
 def test_what_is_made_here_has_no_raw_files():
     assert not raw_files("procedural")
     assert not watched("procedural")
+
+
+def test_several_sources_have_the_files_of_each_once():
+    _touch("raw/a.obj", "more/b.ply", "more/notes.txt")
+    Path("shapes.csv").write_text("id,path\na,raw/a.obj\n")
+    several = ["procedural", "raw", "more", "shapes.csv"]
+    assert _paths(several) == ["more/b.ply", "raw/a.obj", "shapes.csv"]
+    assert watched(several) == ["more", "raw", "shapes.csv"]
+    assert _paths(several[::-1]) == _paths(several)
+
+
+def test_one_source_in_a_list_is_that_source():
+    _touch("raw/a.obj")
+    assert _paths(["raw"]) == _paths("raw")
+    assert watched(["raw"]) == watched("raw")
+    assert not raw_files(["procedural"])
+    assert not watched(["procedural"])
