@@ -55,7 +55,7 @@ def test_a_folder_source_is_hashed(tmp_path: Path, params: Params):
 
 
 def _off_files(folder: Path, *names: str) -> str:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True)
     for name in names:
         (folder / f"{name}.off").write_text(f"OFF {name}")
     return str(folder)
@@ -72,14 +72,14 @@ def test_several_sources_are_listed_one_after_the_other(tmp_path: Path, params: 
     assert facts["shapes"] == len(shapes) == len(alone) + 2
     by_id = {shape.id: shape for shape in shapes}
     assert all(by_id[shape.id] == shape for shape in alone)
-    assert {shape.id for shape in shapes} - {s.id for s in alone} == {"cup", "lamp"}
+    assert by_id.keys() - {shape.id for shape in alone} == {"raw-cup", "raw-lamp"}
 
 
 def test_two_sources_with_a_shape_of_one_name_are_refused(
     tmp_path: Path, params: Params
 ):
-    folders = [_off_files(tmp_path / name, "cup") for name in ("here", "there")]
-    with pytest.raises(ValueError, match="two of the sources have a shape 'cup'"):
+    folders = [_off_files(tmp_path / name / "raw", "cup") for name in "ab"]
+    with pytest.raises(ValueError, match="two of the sources have a shape 'raw-cup'"):
         catalog.run(
             tmp_path / "shapes.csv", params=_with(params, source=tuple(folders))
         )
