@@ -128,7 +128,12 @@ STEPS = {
             reads={NO_BRANCH: ("normalize/mesh.ply",)},
             columns=("id",),
             also_reads_params=("render",),
-            writes=("sketch.png", "lines.svg", "random_views.png", "random_cameras.csv"),
+            writes=(
+                "sketch.png",
+                "lines.svg",
+                "random_views.png",
+                "random_cameras.csv",
+            ),
         ),
         Step(
             name="train",

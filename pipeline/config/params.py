@@ -79,8 +79,8 @@ class CatalogConfig(Section):
         "names differ by a number only."
     )
     listed_splits: bool = Field(
-        description="Shapes stay in the split that a csv names; if not, the csv's column "
-        "does not count."
+        description="Shapes stay in the split that a csv names; if not, the csv's "
+        "column does not count."
     )
     novel: tuple[str, ...] = Field(
         description="Categories that are never trained on and tested apart, as split "

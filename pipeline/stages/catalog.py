@@ -33,8 +33,9 @@ def run(shapes_path: Path, *, params: Params) -> dict[str, int]:
     counts = Counter(shape.split for shape in shapes)
     if not counts["train"]:
         raise ValueError(
-            f"catalog.source {', '.join(config.sources)}: none of {len(shapes)} shapes is left to "
-            "train on; lower catalog.test_fraction and catalog.val_fraction"
+            f"catalog.source {', '.join(config.sources)}: none of {len(shapes)} "
+            "shapes is left to train on; lower catalog.test_fraction and "
+            "catalog.val_fraction"
         )
     catalogs.write(shapes_path, shapes)
     log.info("%d shapes: %s", len(shapes), dict(sorted(counts.items())))

@@ -38,7 +38,7 @@ from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.io import meshes, sketches, svg, tables
 
 
-def run(
+def run(  # noqa: PLR0913
     mesh_path: Path,
     sketch_path: Path,
     lines_path: Path,

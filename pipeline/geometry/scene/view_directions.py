@@ -23,5 +23,8 @@ def candidate_views() -> Float[ndarray, "D 2"]:
 def candidate_directions() -> Float[ndarray, "D 3"]:
     """Return the unit vectors from the origin to their cameras."""
     return np.concatenate(
-        [orbit_camera(float(view[0]), float(view[1]), 2).camera_directions for view in candidate_views()]
+        [
+            orbit_camera(float(view[0]), float(view[1]), 2).camera_directions
+            for view in candidate_views()
+        ]
     )

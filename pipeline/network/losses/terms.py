@@ -72,9 +72,7 @@ def true_view_logit(
     return -0.5 * (angle / _VIEW_SPREAD).square()
 
 
-def _mean_given(
-    error: Float[Tensor, "B K"], batch: Batch
-) -> Float[Tensor, " B"]:
+def _mean_given(error: Float[Tensor, "B K"], batch: Batch) -> Float[Tensor, " B"]:
     """Mean over the drawings that are given."""
     given = batch.drawings[:, :, GIVEN, 0, 0]
     return (error * given).sum(1) / given.sum(1).clamp(min=1)
@@ -96,9 +94,7 @@ def occupancy(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"]
     """Cross-entropy of the coarse voxels being solid."""
     size = round(batch.occupancy.shape[1] ** (1 / 3))
     fine = batch.occupancy.unflatten(1, (1, size, size, size))
-    return cross_entropy(
-        prediction.occupancy_logit, nnf.avg_pool3d(fine, 2).flatten(1)
-    )
+    return cross_entropy(prediction.occupancy_logit, nnf.avg_pool3d(fine, 2).flatten(1))
 
 
 @loss_term("fine_occupancy")

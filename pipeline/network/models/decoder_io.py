@@ -2,14 +2,13 @@
 
 import torch
 import torch.nn.functional as nnf
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 from torch import Tensor
 
 from pipeline.geometry.scene.cameras import DISTANCE, HALF_WIDTH
 from pipeline.network.base.depth_ops import (
     depth_normals,
     in_float32,
-    resize,
     unit,
     unproject_depth,
 )

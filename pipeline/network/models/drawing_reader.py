@@ -5,6 +5,8 @@ back. Which is which, shapes teach. What `fill_silhouettes` fills is where the r
 starts from.
 """
 
+from itertools import pairwise
+
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
@@ -29,11 +31,10 @@ class DrawingReader(nn.Module):
         self.first = nn.Sequential(nn.PixelUnshuffle(2), Block2d(8, channels))
         self.down = nn.ModuleList(
             nn.Sequential(Block2d(fine, coarse, 2), Block2d(coarse, coarse))
-            for fine, coarse in zip(widths, widths[1:], strict=False)
+            for fine, coarse in pairwise(widths)
         )
         self.up = nn.ModuleList(
-            Block2d(fine + coarse, fine)
-            for fine, coarse in zip(widths, widths[1:], strict=False)
+            Block2d(fine + coarse, fine) for fine, coarse in pairwise(widths)
         )
         self.silhouette = nn.Sequential(nn.Conv2d(channels, 4, 1), nn.PixelShuffle(2))
         deepest = widths[-1]

@@ -28,9 +28,8 @@ from torch.utils.checkpoint import checkpoint
 
 from pipeline.config.train import LiftedConfig, TrainConfig
 from pipeline.geometry.scene.cameras import DISTANCE, NUM_VIEWS
-from pipeline.geometry.scene.view_directions import candidate_views
 from pipeline.network.base.depth_ops import in_float32, resize
-from pipeline.network.base.prediction import FILL, GIVEN, INK, VolumePrediction
+from pipeline.network.base.prediction import FILL, INK, VolumePrediction
 from pipeline.network.data.batch import Batch, standard_poses
 from pipeline.network.losses.registry import weighted_terms
 from pipeline.network.models.blocks import Decoder, Encoder, Upsampler, VolumeUNet
@@ -292,7 +291,9 @@ class Lifted(Network[VolumePrediction]):
         depth_residual, normal_residual, logit = (
             decoded.float().unflatten(0, (batch, -1)).split([1, 3, 1], 2)
         )
-        foreground = self._foreground_prior(shape, resize(is_solid.float(), size), views)
+        foreground = self._foreground_prior(
+            shape, resize(is_solid.float(), size), views
+        )
         prior = _HIT_LOGIT * (2 * foreground - 1)
         return {
             "depth": full_surface + _RESIDUAL_SCALE * depth_residual[:, :, 0],
@@ -365,7 +366,10 @@ class Lifted(Network[VolumePrediction]):
         is_near = (_cosines(drawings, rotations) > 0.9).float()
         is_near = is_near[:, :, None, None, None]
         return torch.cat(
-            [drawings.add_up(sampled * is_near), drawings.add_up(sampled * (1 - is_near))],
+            [
+                drawings.add_up(sampled * is_near),
+                drawings.add_up(sampled * (1 - is_near)),
+            ],
             dim=2,
         )
 

@@ -45,12 +45,12 @@ class GivenDrawings:
         """How many drawings each shape has."""
         return torch.bincount(self.shape, minlength=self.num_shapes)
 
-    def add_up(self, values: Float[Tensor, "M *D"]) -> Float[Tensor, "B *D"]:
+    def add_up(self, values: Float[Tensor, " M *D"]) -> Float[Tensor, " B *D"]:
         """Add up the values of the drawings of each shape."""
         total = values.new_zeros(self.num_shapes, *values.shape[1:])
         return total.index_add(0, self.shape, values)
 
-    def least(self, values: Float[Tensor, "M *D"]) -> Float[Tensor, "B *D"]:
+    def least(self, values: Float[Tensor, " M *D"]) -> Float[Tensor, " B *D"]:
         """Return the least of the values of the drawings of each shape."""
         return torch.stack(
             [
@@ -141,7 +141,7 @@ def hints_of_voxels(
 
 
 @torch.no_grad()
-def thresholds_along_rays(
+def thresholds_along_rays(  # noqa: PLR0913
     probability: Float[Tensor, "B N"],
     silhouettes: Float[Tensor, "M H W"],
     drawings: GivenDrawings,

@@ -35,19 +35,22 @@ def validate(state: TrainState, data: Dataset) -> dict[str, float]:
     with _using_weights(state, state.ema_weights):
         local = range(len(data))[state.group.local_slice(len(data))]
         rows = [
-            _errors(state, *predict_shape(state, data, index, drawn)) | {"drawn": drawn}
+            (
+                "_".join(_NAMES[slot] for slot in drawn),
+                _errors(state, *predict_shape(state, data, index, drawn)),
+            )
             for index in local
             for drawn in drawing_sets(state.network)
         ]
-    table = pd.DataFrame(state.group.gather(rows))
-    by_drawn = table.groupby("drawn", sort=False)["val_mask_iou"].mean()
-    means = table.drop(columns="drawn").mean()
+    drawn_names, errors = zip(*state.group.gather(rows), strict=True)
+    table = pd.DataFrame(errors)
+    by_drawn = table["val_mask_iou"].groupby(list(drawn_names), sort=False).mean()
     of_sets = {
-        f"val_mask_iou_{'_'.join(_NAMES[slot] for slot in drawn)}": float(iou)
-        for drawn, iou in by_drawn.items()
+        f"val_mask_iou_{name}": float(iou)
+        for name, iou in by_drawn.items()
         if len(by_drawn) > 1
     }
-    return {str(name): float(mean) for name, mean in means.items()} | of_sets
+    return {str(name): float(mean) for name, mean in table.mean().items()} | of_sets
 
 
 def drawing_sets(network: Network) -> tuple[tuple[int, ...], ...]:

@@ -10,8 +10,14 @@ CAMERA = orbit_camera(0.0, 0.0, 64).cam_from_obj[0]
 
 def _rods() -> Mesh:
     """Two equal rods, one in front of the other."""
-    near, far = ([[-0.3, y, z], [0.3, y, z], [0.3, y + 0.1, z]] for y, z in ((0, 0.8), (-0.4, -0.8)))
-    return Mesh(vertices=np.array([*near, *far], dtype=float), faces=np.array([[0, 1, 2], [3, 4, 5]]))
+    near, far = (
+        [[-0.3, y, z], [0.3, y, z], [0.3, y + 0.1, z]]
+        for y, z in ((0, 0.8), (-0.4, -0.8))
+    )
+    return Mesh(
+        vertices=np.array([*near, *far], dtype=float),
+        faces=np.array([[0, 1, 2], [3, 4, 5]]),
+    )
 
 
 def test_what_is_near_is_larger():

@@ -17,6 +17,8 @@ def test_the_front_the_side_and_the_top_are_among_them():
 def test_any_usual_view_is_near_one_of_them():
     rng = np.random.default_rng(0)
     for azimuth, elevation in rng.uniform((0, -5), (360, 50), size=(50, 2)):
-        direction = orbit_camera(float(azimuth), float(elevation), 2).camera_directions[0]
+        direction = orbit_camera(float(azimuth), float(elevation), 2).camera_directions[
+            0
+        ]
         cosine = (candidate_directions() @ direction).max()
         assert np.degrees(np.arccos(cosine)) < 14

@@ -81,7 +81,10 @@ def test_a_drawn_view_sees_what_is_drawn_where_the_drawings_contradict(
 ):
     drawings = _drawings(1)
     drawings[:, 1] = drawings[:, 1].roll(16, dims=-2)  # a hull without anything in it
-    front, top = (network(drawings, torch.tensor([view]), _usual(len(drawings))) for view in (0, 2))
+    front, top = (
+        network(drawings, torch.tensor([view]), _usual(len(drawings)))
+        for view in (0, 2)
+    )
     drawn = drawings[0, 0, FILL] > 0.5
     assert front.mask_logit[0, 0][drawn].mean() > 1
     drawings[:, 2, GIVEN] = 0

@@ -96,7 +96,7 @@ def test_voxels_fall_where_the_camera_projects_their_centers():
     rays, view = VoxelRays(SIZE), 7
     pose = standard_rig(SIZE).cam_from_obj[view]
     row, column = project(voxel_centers(SIZE), pose, SIZE)[:, :2].T
-    inside = (0 <= row) & (row < SIZE) & (0 <= column) & (column < SIZE)
+    inside = (row >= 0) & (row < SIZE) & (column >= 0) & (column < SIZE)
     expected = np.floor(row) * SIZE + np.floor(column)
     pixels = rays.pixels_of_voxels(_poses(view))[0].numpy()
     assert np.mean(pixels[inside] == expected[inside]) > 0.999
