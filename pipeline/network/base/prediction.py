@@ -30,7 +30,7 @@ class Prediction:
 
 @dataclass(frozen=True, kw_only=True)
 class VolumePrediction(Prediction):
-    """The maps, and the volumes behind them (voxel_grid.py), N = G**3, M = (2 G)**3.
+    """The maps, and the volumes behind them (voxel_grid.py), N = G**3, F = (2 G)**3.
 
     Attributes:
         coarse_depth: Of the rays through the coarse volume, object units from the
@@ -47,6 +47,6 @@ class VolumePrediction(Prediction):
     coarse_depth: Float[Tensor, "B V G G"]
     coarse_opacity: Float[Tensor, "B V G G"]
     occupancy_logit: Float[Tensor, "B N"]
-    fine_occupancy_logit: Float[Tensor, "B M"]
+    fine_occupancy_logit: Float[Tensor, "B F"]
     silhouette_logit: Float[Tensor, "B K H W"]
     view_logit: Float[Tensor, "B K D"]

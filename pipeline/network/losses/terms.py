@@ -53,16 +53,23 @@ def silhouette(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"
 
 @loss_term("view")
 def view(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"]:
-    """Cross-entropy of the directions that drawings are seen from.
-
-    Directions beside the true one are right, too, the less the farther.
-    """
-    candidates = torch.from_numpy(candidate_directions()).to(batch.drawn_from)
-    cosine = -batch.drawn_from[..., 2] @ candidates.T
-    angle = torch.arccos(cosine.clamp(-1, 1))
-    target = torch.softmax(-0.5 * (angle / _VIEW_SPREAD).square(), dim=-1)
+    """Divergence (Kullback and Leibler 1951) of the directions drawings are seen from."""
+    target = torch.softmax(true_view_logit(batch.drawn_from), dim=-1)
     log_probability = torch.log_softmax(prediction.view_logit, dim=-1)
-    return _mean_given(-(target * log_probability).sum(-1), batch)
+    divergence = nnf.kl_div(log_probability, target, reduction="none").sum(-1)
+    return _mean_given(divergence, batch)
+
+
+def true_view_logit(
+    drawn_from: Float[Tensor, "B K 3 3"],
+) -> Float[Tensor, "B K D"]:
+    """Return logits of the candidate directions; those beside the true one count, too.
+
+    `drawn_from` is obj_from_cam.
+    """
+    candidates = torch.from_numpy(candidate_directions()).to(drawn_from)
+    angle = torch.arccos((-drawn_from[..., 2] @ candidates.T).clamp(-1, 1))
+    return -0.5 * (angle / _VIEW_SPREAD).square()
 
 
 def _mean_given(error: Float[Tensor, "B K"], batch: Batch) -> Float[Tensor, " B"]:
@@ -101,6 +108,6 @@ def opacity(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"]:
     """Cross-entropy between how opaque rays through the volume are and the masks."""
     grid_size = prediction.coarse_opacity.shape[-1]
     coverage = nnf.adaptive_avg_pool2d(batch.inside.float(), grid_size)
-    opacity = prediction.coarse_opacity.clamp(1e-4, 1 - 1e-4)
+    opacity = prediction.coarse_opacity.clamp(1e-6, 1 - 1e-6)
     error = nnf.binary_cross_entropy(opacity, coverage, reduction="none")
     return error.flatten(1).mean(1)

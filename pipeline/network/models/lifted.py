@@ -81,8 +81,8 @@ class LiftedShape:
     pixel_features: Float[Tensor, "M D h w"]
     occupancy_logit: Float[Tensor, "B N"]
     voxel_features: Float[Tensor, "B N C"]
-    fine_logit: Float[Tensor, "B M"]
-    solid: tuple[Float[Tensor, "B M"], Float[Tensor, "B M"]]
+    fine_logit: Float[Tensor, "B F"]
+    solid: tuple[Float[Tensor, "B F"], Float[Tensor, "B F"]]
 
 
 class Lifted(Network[VolumePrediction]):
@@ -238,7 +238,7 @@ class Lifted(Network[VolumePrediction]):
         silhouettes: Float[Tensor, "M H W"],
         cube: Float[Tensor, "B C G G G"],
         logit: Float[Tensor, "B N"],
-    ) -> tuple[Float[Tensor, "B M"], tuple[Float[Tensor, "B M"], Float[Tensor, "B M"]]]:
+    ) -> tuple[Float[Tensor, "B F"], tuple[Float[Tensor, "B F"], Float[Tensor, "B F"]]]:
         """Return occupancy logits of the fine voxels, and what of them is solid."""
         fine, coarse_size = self.fine, (self.coarse.size,) * 3
         hints = hints_of_voxels(silhouettes, drawings, fine, is_generous=False)

@@ -79,7 +79,7 @@ class ShapeMvd(Network[ShapeMvdPrediction]):
         self,
         drawings: Float[Tensor, "B K 3 H W"],
         views: Int[Tensor, " V"],
-        drawn_from: Float[Tensor, "B K 3 3"],
+        drawn_from: Float[Tensor, "B K 3 3"] | None = None,
     ) -> ShapeMvdPrediction:
         """Predict the maps of some of its views; only their decoders run.
 

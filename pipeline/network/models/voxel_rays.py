@@ -125,7 +125,7 @@ class VoxelRays(nn.Module):
             outside = rays.gather(-1, (first - 1).clamp(min=0)[..., None])[..., 0]
             excess = (inside / (inside - outside).clamp(min=1e-6)).clamp(0, 1)
             excess = torch.where(first > 0, excess, torch.zeros_like(excess))
-            depths.append(self.sample_depth[first] - pitch * (excess - 0.5))
+            depths.append(self.sample_depth[first] - pitch * excess)
             hits.append(is_hit)
         return torch.stack(depths, dim=1), torch.stack(hits, dim=1)
 

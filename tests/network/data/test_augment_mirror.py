@@ -82,7 +82,9 @@ def test_mirrored_voxels_are_those_of_the_mirrored_mesh(rig: Rig):
 def test_a_mirrored_camera_sees_the_mirrored_mesh_as_its_camera_does_the_mesh():
     pose = orbit_camera(40.0, 25.0, 32)
     mirrored = np.eye(4)
-    mirrored[:3, :3] = mirror_poses(pose.cam_from_obj[:, :3, :3].swapaxes(1, 2))[0].T
+    mirrored[:3, :3] = mirror_poses(
+        pose.cam_from_obj[:, :3, :3].swapaxes(1, 2).astype(np.float32)
+    )[0].T
     mirrored[2, 3] = pose.cam_from_obj[0, 2, 3]
     there = Rig(cam_from_obj=mirrored[np.newaxis], size=32)
     shape = RaycastScene(_lopsided()).render(pose)

@@ -3,9 +3,9 @@
 import torch
 
 from pipeline.geometry.scene.cameras import standard_rig
-from pipeline.geometry.scene.view_directions import candidate_views
 from pipeline.network.base.prediction import FILL, GIVEN, VolumePrediction
 from pipeline.network.data.batch import Batch, standard_poses
+from pipeline.network.losses.terms import true_view_logit
 
 
 def plate() -> Batch:
@@ -40,10 +40,10 @@ def perfect(batch: Batch, **maps: torch.Tensor) -> VolumePrediction:
         "normals": batch.normals.clone(),
         "mask_logit": torch.where(batch.inside, 20.0, -20.0),
         "coarse_depth": torch.full((1, 2, 4, 4), 1.5),
-        "coarse_opacity": torch.ones(1, 2, 4, 4),
+        "coarse_opacity": batch.inside[:, :, ::2, ::2].float(),
         "occupancy_logit": torch.full((1, 64), -20.0),
         "fine_occupancy_logit": torch.full((1, 512), -20.0),
         "silhouette_logit": torch.where(batch.silhouettes > 0.5, 20.0, -20.0),
-        "view_logit": torch.zeros(1, 3, len(candidate_views())),
+        "view_logit": true_view_logit(batch.drawn_from),
     }
     return VolumePrediction(**true | maps)

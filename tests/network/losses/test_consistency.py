@@ -14,7 +14,8 @@ def batch(ball_maps: ViewMaps, rig: Rig) -> Batch:
     rotations = torch.from_numpy(rig.cam_from_obj[views, :3, :3]).float().mT
     return Batch(
         drawings=torch.zeros(1, 3, 3, 32, 32),
-        drawing_views=torch.arange(3),
+        drawn_from=torch.eye(3).expand(1, 3, 3, 3),
+        silhouettes=torch.zeros(1, 3, 32, 32),
         views=torch.tensor(views),
         obj_from_cam=rotations.contiguous(),
         depth=torch.from_numpy(np.nan_to_num(ball_maps.depth[views], nan=3.05))[None],

@@ -22,7 +22,7 @@ def test_a_reader_learns_that_a_region_is_a_hole():
     target = drawings[:, FILL].clone()
     target[:, 10:20, 10:20] = 0
     optimizer = torch.optim.Adam(reader.parameters(), lr=0.01)
-    for _ in range(40):
+    for _ in range(100):
         optimizer.zero_grad()
         logit, _ = reader(drawings)
         loss = torch.nn.functional.binary_cross_entropy_with_logits(logit, target)

@@ -25,7 +25,7 @@ train["network"] = "plane"
 train["lifted"]["losses"] = {"huber": 1.0}
 config = type(Params.read(Path("tests/params.tiny.yaml")).train).model_validate(train)
 network, batch = build_network(config, 8), random_batch(2, 2, 8)
-terms = network.loss_terms(network(batch.drawings, batch.views), batch)
+terms = network.loss_terms(network(batch.drawings, batch.views, batch.drawn_from), batch)
 sum(terms.values()).sum().backward()
 print(sorted(terms), network.offset.grad is not None)
 """
@@ -36,7 +36,9 @@ def test_a_network_predicts_all_its_views(params: Params, name: str, kind: type)
     network = build_network(params.train.model_copy(update={"network": name}), 32)
     assert isinstance(network, kind)
     batch = random_batch(2, len(network.views), 32)
-    prediction = network.eval()(batch.drawings, torch.tensor(network.views))
+    prediction = network.eval()(
+        batch.drawings, torch.tensor(network.views), batch.drawn_from
+    )
     assert prediction.depth.shape == (2, len(network.views), 32, 32)
     assert len(network.features(batch.drawings)) == 2
 
