@@ -59,7 +59,9 @@ def test_a_fresh_shard_waits_for_nothing_while_another_is_stale(adapter, project
     project.params["mesh"] = {"salt": 2}
     stale = adapter()
     assert inputs(stale, "render") == [f"ancient {NOW}"]
-    assert inputs(stale, "mesh") == ["results/fuse/_shards/1-of-2.json", NOW]
+    upstream = ("fuse", "infer", "render", "sketch")
+    indexes = [f"results/{step}/_shards/1-of-2.json" for step in upstream]
+    assert inputs(stale, "mesh") == [*indexes, NOW]
 
 
 def test_a_global_step_waits_for_every_shard_and_is_waited_for_by_each(adapter):

@@ -53,7 +53,7 @@ def silhouette(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"
 
 @loss_term("view")
 def view(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"]:
-    """Divergence (Kullback and Leibler 1951) of the directions drawings are seen from."""
+    """Divergence (Kullback & Leibler 1951) of the directions drawings are seen from."""
     target = torch.softmax(true_view_logit(batch.drawn_from), dim=-1)
     log_probability = torch.log_softmax(prediction.view_logit, dim=-1)
     divergence = nnf.kl_div(log_probability, target, reduction="none").sum(-1)

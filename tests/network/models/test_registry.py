@@ -25,7 +25,8 @@ train["network"] = "plane"
 train["lifted"]["losses"] = {"huber": 1.0}
 config = type(Params.read(Path("tests/params.tiny.yaml")).train).model_validate(train)
 network, batch = build_network(config, 8), random_batch(2, 2, 8)
-terms = network.loss_terms(network(batch.drawings, batch.views, batch.drawn_from), batch)
+prediction = network(batch.drawings, batch.views, batch.drawn_from)
+terms = network.loss_terms(prediction, batch)
 sum(terms.values()).sum().backward()
 print(sorted(terms), network.offset.grad is not None)
 """
