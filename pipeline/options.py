@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from pipeline.config.params import Params
+from pipeline.network.pretrained import PRETRAINED
 
 CHECKOUT = Path(__file__).parents[1]
 WEIGHTS = Path("results/train/weights.safetensors")
@@ -17,6 +18,12 @@ def read_params(args: argparse.Namespace) -> Params:
 def project_file(path: Path) -> Path:
     """Return a file of the current folder, else that of the installed checkout."""
     return path if path.exists() else CHECKOUT / path
+
+
+def find_weights(named: Path | None) -> Path:
+    """Return the weights that are named, else those trained here, else the package's."""
+    trained = project_file(WEIGHTS)
+    return named or (trained if trained.exists() else PRETRAINED)
 
 
 def add_axes(parser: argparse.ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from pipeline.geometry.reading.drawing_report import log_report, report_drawing
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import drawings, maps, meshes, sketches
 from pipeline.network.inference import load_predictor
-from pipeline.options import WEIGHTS, project_file, read_params
+from pipeline.options import WEIGHTS, find_weights, read_params
 from pipeline.reconstruction import (
     NoShapeError,
     Reconstruction,
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--weights",
         type=Path,
         metavar="SAFETENSORS",
-        help=f"a trained network (default: {WEIGHTS})",
+        help=f"a trained network (default: {WEIGHTS}, else the one of the package)",
     )
     parser.add_argument(
         "--maps",
@@ -64,12 +64,8 @@ def main(args: argparse.Namespace) -> None:
     if not paths:
         raise ValueError("give at least one of --front, --side and --top")
     meshes.check_writable(args.output)
-    weights = args.weights or project_file(WEIGHTS)
-    if not weights.exists():
-        raise ValueError(
-            f"{weights}: no trained network; train one with `make run`, or name one "
-            "with --weights"
-        )
+    weights = find_weights(args.weights)
+    log.info("network: %s", weights)
     reconstruct_files(paths, weights, args.output, args.maps, read_params(args))
 
 

@@ -168,6 +168,11 @@ class TrainConfig(Section):
     lifted: LiftedConfig = Field(description="The lifted network.")
     shapemvd: ShapeMvdConfig = Field(description="ShapeMVD (Lun et al. 2017).")
     adversarial: AdversarialConfig = Field(description="Discriminator of either.")
+    start: str = Field(
+        min_length=1,
+        description="Weights that it starts from: `scratch`, `pretrained` (those of the "
+        "package), or a file.",
+    )
     max_steps: PositiveInt = Field(description="Most optimizer steps.")
     max_minutes: float = Field(
         ge=0, description="Most minutes of training; 0: no limit."
@@ -207,6 +212,10 @@ class TrainConfig(Section):
     augment: AugmentConfig = Field(description="Augmentation of the drawings.")
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         description="Type of autocast; auto: bfloat16 on a GPU, float32 elsewhere."
+    )
+    weights_dtype: Literal["float16", "float32"] = Field(
+        description="Type of the weights in their file; they are computed with in "
+        "float32 either way."
     )
     channels_last: bool = Field(
         description="Memory layout with channels last, on a GPU."

@@ -39,7 +39,10 @@ def save_weights(
 ) -> None:
     """Write weights with the settings and the image size they were trained for."""
     metadata = {"train": config.model_dump(mode="json"), "size": size}
-    tensors = {name: tensor.contiguous().cpu() for name, tensor in weights.items()}
+    dtype = {"float16": torch.float16, "float32": torch.float32}[config.weights_dtype]
+    tensors = {
+        name: tensor.to("cpu", dtype).contiguous() for name, tensor in weights.items()
+    }
     # Under one key: safetensors writes several in an order that is never the same.
     with files.replacing(path) as draft:
         save_file(tensors, draft, metadata={_METADATA_KEY: json.dumps(metadata)})

@@ -26,6 +26,7 @@ from pipeline.network.data.dataset import Dataset
 from pipeline.network.data.loader import Loader, TrainingBatch
 from pipeline.network.losses.registry import total
 from pipeline.network.models.norms import clip_rho
+from pipeline.network.pretrained import PRETRAINED
 from pipeline.network.training.logger import ProgressReporter, TrainLogger
 from pipeline.network.training.state import HistoryRow, TrainState
 from pipeline.network.training.validation import (
@@ -59,6 +60,10 @@ def train(
     if checkpoint.exists():
         state.load(checkpoint)
         log.info("going on from step %d", state.step)
+    elif config.start != "scratch":
+        path = PRETRAINED if config.start == "pretrained" else Path(config.start)
+        state.start_from(path)
+        log.info("starting from %s", path)
     network = state.network
     loader = Loader(
         train_data, config, network.views, network.required_drawings, state.group

@@ -1,7 +1,6 @@
 """The state of a training, and how it is saved so that a killed one resumes."""
 
 import json
-import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from pipeline.network.base.device import pick_device
 from pipeline.network.base.distributed import ProcessGroup
 from pipeline.network.models.registry import Network, build_network
 from pipeline.network.training.adversary import Adversary
+from pipeline.network.weights_file import load_weights
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,11 +27,11 @@ class HistoryRow:
     val_normal_angle: float  # degrees
     val_mask_iou: float
     val_miscalibration: float  # between foreground probability and its frequency
-    val_mask_iou_front: float = math.nan  # from that drawing alone
-    val_mask_iou_side: float = math.nan
-    val_mask_iou_random: float = math.nan
-    val_mask_iou_front_side: float = math.nan
-    val_mask_iou_front_side_top: float = math.nan
+    val_mask_iou_front: float | None = None  # from that drawing alone
+    val_mask_iou_side: float | None = None
+    val_mask_iou_random: float | None = None
+    val_mask_iou_front_side: float | None = None
+    val_mask_iou_front_side_top: float | None = None
 
 
 class TrainState:
@@ -105,6 +105,23 @@ class TrainState:
         if not self.history or row.val_loss < min(old.val_loss for old in self.history):
             self.best_weights = _copy(self.ema_weights)
         self.history.append(row)
+
+    def start_from(self, path: Path) -> None:
+        """Take the weights of a file, which may be of another training.
+
+        Raises:
+            ValueError: The file holds no weights of this network.
+        """
+        trained = load_weights(path, torch.device("cpu"))
+        try:
+            self.network.load_state_dict(trained.network.state_dict())
+        except RuntimeError as error:
+            raise ValueError(
+                f"train.start: {path} holds another network than train.network and its "
+                "block describe"
+            ) from error
+        self.ema_weights = _copy(self.network.state_dict())
+        self.best_weights = dict(self.ema_weights)
 
     def save(self, path: Path) -> None:
         """Write the state to a new file, then swap it in."""

@@ -1,9 +1,11 @@
 from pathlib import Path
 
+import pytest
 import torch
 
 from pipeline.config.params import Params
 from pipeline.network.training.state import HistoryRow, TrainState
+from pipeline.network.weights_file import save_weights
 
 ROW = HistoryRow(
     step=2,
@@ -36,3 +38,23 @@ def test_the_best_weights_are_those_that_validated_best(params: Params):
         state.add_row(HistoryRow(**vars(ROW) | {"val_loss": loss}))
     assert (state.best_weights[name] == 1).all()
     assert state.validations_without_gain == 1
+
+
+def test_a_training_may_start_from_weights_of_another(params: Params, tmp_path: Path):
+    first, second = TrainState(params.train, 32), TrainState(params.train, 32)
+    path = tmp_path / "weights.safetensors"
+    save_weights(path, first.network.state_dict(), params.train, 32)
+    second.start_from(path)
+    for name, value in first.network.state_dict().items():
+        assert torch.equal(second.network.state_dict()[name], value)
+        assert torch.equal(second.ema_weights[name], value)
+
+
+def test_weights_of_another_network_are_refused(params: Params, tmp_path: Path):
+    wide = params.train.model_copy(
+        update={"lifted": params.train.lifted.model_copy(update={"channels": 8})}
+    )
+    path = tmp_path / "weights.safetensors"
+    save_weights(path, TrainState(wide, 32).network.state_dict(), wide, 32)
+    with pytest.raises(ValueError, match=r"train\.start"):
+        TrainState(params.train, 32).start_from(path)
