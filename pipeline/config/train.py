@@ -170,8 +170,8 @@ class TrainConfig(Section):
     adversarial: AdversarialConfig = Field(description="Discriminator of either.")
     start: str = Field(
         min_length=1,
-        description="Weights that it starts from: `scratch`, `pretrained` (those of the "
-        "package), or a file.",
+        description="Weights that it starts from: `scratch`, `pretrained` (those of "
+        "the package), or a file.",
     )
     max_steps: PositiveInt = Field(description="Most optimizer steps.")
     max_minutes: float = Field(
