@@ -17,7 +17,7 @@ from pipeline.reconstruction import NoShapeError
 def weights(tmp_path: Path, params: Params) -> Path:
     torch.manual_seed(0)
     path = tmp_path / "w.safetensors"
-    save_weights(path, Lifted(params.train.lifted, 32).state_dict(), params.train, 32)
+    save_weights(path, Lifted(params.train.lifted).state_dict(), params.train, 32)
     return path
 
 

@@ -17,7 +17,7 @@ CPU = torch.device("cpu")
 @pytest.fixture(scope="module")
 def trained(params: Params) -> TrainedNetwork:
     torch.manual_seed(0)
-    network = Lifted(params.train.lifted, 32).eval()
+    network = Lifted(params.train.lifted).eval()
     return TrainedNetwork(network=network, config=params.train, size=32, device=CPU)
 
 

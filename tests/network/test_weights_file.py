@@ -33,7 +33,7 @@ def test_weights_come_back_with_the_settings_that_made_them(
 
 
 def test_the_same_weights_are_the_same_bytes(tmp_path: Path, params: Params):
-    weights = Lifted(params.train.lifted, 32).state_dict()
+    weights = Lifted(params.train.lifted).state_dict()
     contents = set()
     for attempt in range(8):
         path = tmp_path / f"{attempt}.safetensors"

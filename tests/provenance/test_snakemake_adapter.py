@@ -59,7 +59,7 @@ def test_a_fresh_shard_waits_for_nothing_while_another_is_stale(adapter, project
     project.params["mesh"] = {"salt": 2}
     stale = adapter()
     assert inputs(stale, "render") == [f"ancient {NOW}"]
-    upstream = ("fuse", "infer", "render", "sketch")
+    upstream = ("fuse", "infer", "sketch", "render")
     indexes = [f"results/{step}/_shards/1-of-2.json" for step in upstream]
     assert inputs(stale, "mesh") == [*indexes, NOW]
 

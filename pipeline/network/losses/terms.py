@@ -108,6 +108,4 @@ def opacity(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"]:
     """Cross-entropy between how opaque rays through the volume are and the masks."""
     grid_size = prediction.coarse_opacity.shape[-1]
     coverage = nnf.adaptive_avg_pool2d(batch.inside.float(), grid_size)
-    opacity = prediction.coarse_opacity.clamp(1e-6, 1 - 1e-6)
-    error = nnf.binary_cross_entropy(opacity, coverage, reduction="none")
-    return error.flatten(1).mean(1)
+    return cross_entropy(torch.logit(prediction.coarse_opacity, eps=1e-6), coverage)

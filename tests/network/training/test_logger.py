@@ -29,7 +29,7 @@ def test_each_step_has_a_row_and_each_validation_an_image(
     logger.write_samples(2, samples)
     assert _steps(tmp_path) == ["1", "2"]
     image = images.read(tmp_path / "samples/0000002.png")
-    assert image.shape == (2 * 2 * 32, (3 + 2 * 6) * 32, 3)
+    assert image.shape == (2 * 2 * 32, (4 + 2 * 6) * 32, 3)
     assert image.std() > 10
 
 

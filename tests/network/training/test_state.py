@@ -16,6 +16,11 @@ ROW = HistoryRow(
     val_normal_angle=30.0,
     val_mask_iou=0.5,
     val_miscalibration=0.1,
+    val_mask_iou_front=0.4,
+    val_mask_iou_side=0.5,
+    val_mask_iou_random=0.4,
+    val_mask_iou_front_side=0.6,
+    val_mask_iou_front_side_top=0.6,
 )
 
 
