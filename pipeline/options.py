@@ -21,11 +21,7 @@ def project_file(path: Path) -> Path:
 
 
 def find_weights(named: Path | None) -> Path:
-<<<<<<< HEAD
-    """Return the named weights, else those trained here, else the package's."""
-=======
     """Return the weights that are named, or trained here, or the package's, in turn."""
->>>>>>> e
     trained = project_file(WEIGHTS)
     return named or (trained if trained.exists() else PRETRAINED)
 

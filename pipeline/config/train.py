@@ -170,13 +170,8 @@ class TrainConfig(Section):
     adversarial: AdversarialConfig = Field(description="Discriminator of either.")
     start: str = Field(
         min_length=1,
-<<<<<<< HEAD
-        description="Weights that it starts from: `scratch`, `pretrained` (those that "
-        "come with the package), or a file.",
-=======
         description="Weights that it starts from: `scratch`, `pretrained` (those of "
         "the package), or a file.",
->>>>>>> e
     )
     max_steps: PositiveInt = Field(description="Most optimizer steps.")
     max_minutes: float = Field(
