@@ -93,7 +93,7 @@ def test_the_conda_environment_asks_for_what_the_package_asks_for():
 
 
 def test_every_package_is_pinned_at_a_version_that_is_asked_for():
-    pinned = CONSTRAINTS.read_text().lower()
+    pinned = CONSTRAINTS.read_text().lower().replace("_", "-")  # as PEP 503 has it
     pins = dict(re.findall(r"^([\w.-]+)==(\S+)", pinned, re.M))
     for name, least in bounds("pyproject.toml", "\ndependencies", "[tool").items():
         assert Version(pins[name]) >= Version(least), name

@@ -20,7 +20,7 @@ from pipeline.provenance.freshness.receipts import RESULTS, Receipt, Recipe
 from pipeline.provenance.freshness.shards import LABELS
 from pipeline.provenance.freshness.staleness import StalenessChecker
 from pipeline.provenance.snakemake_adapter import SnakemakeAdapter
-from pipeline.steps import TRUE_MAPS, Step
+from pipeline.steps import STEPS, Step
 
 # Like a global step, but not in their table: no step and no DVC stage waits for it.
 EXPERIMENT = Step(
@@ -28,7 +28,7 @@ EXPERIMENT = Step(
     description="train variants and measure them on the tested shapes",
     arguments=(),  # no stage takes them
     is_global=True,
-    gathers=("sketch/sketch.png", *TRUE_MAPS, "normalize/mesh.ply"),
+    gathers=(*STEPS["train"].gathers, "normalize/mesh.ply"),
     columns=LABELS,
     writes=("weights.safetensors", "history.csv", "shapes.csv"),
     also_reads_params=(
