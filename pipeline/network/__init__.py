@@ -4,6 +4,7 @@ Its folders, each importing only those below it:
 
 training    the loop, its state, validation and log; the discriminator beside it
 inference, retrieval, weights_file    what others call with trained weights
+pretrained  the weights that come with the package
 models      a network is one module that registers itself
 losses      a loss term is one function that registers itself
 data        from files to batches; every augmentation
