@@ -3,6 +3,7 @@ import pytest
 
 from pipeline.geometry.scene.mesh import merge
 from pipeline.shapes.lamp import family as lamp
+from tests.shapes.proportions import count_proportions
 
 DRAWN = [lamp.make(np.random.default_rng(seed)) for seed in range(50)]
 
@@ -13,9 +14,7 @@ def test_the_lowest_point_of_a_lamp_is_on_the_floor():
 
 
 def test_no_two_of_fifty_have_the_same_proportions():
-    extents = np.array([np.ptp(mesh.vertices, axis=0) for mesh in DRAWN])
-    shares = extents / extents.max(axis=1, keepdims=True)
-    assert len(np.unique(shares.round(4), axis=0)) == len(DRAWN)
+    assert count_proportions(DRAWN) == len(DRAWN)
 
 
 @pytest.mark.parametrize("name", lamp.KINDS)

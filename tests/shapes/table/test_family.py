@@ -3,6 +3,7 @@ import pytest
 
 from pipeline.geometry.scene.mesh import merge
 from pipeline.shapes.table import family as table
+from tests.shapes.proportions import count_proportions
 
 DRAWN = [table.make(np.random.default_rng(seed)) for seed in range(50)]
 
@@ -13,9 +14,7 @@ def test_tables_stand_on_the_floor():
 
 
 def test_no_two_of_fifty_have_the_same_proportions():
-    extents = np.array([np.ptp(mesh.vertices, axis=0) for mesh in DRAWN])
-    shares = extents / extents.max(axis=1, keepdims=True)
-    assert len(np.unique(shares.round(4), axis=0)) == len(DRAWN)
+    assert count_proportions(DRAWN) == len(DRAWN)
 
 
 @pytest.mark.parametrize("name", table.KINDS)

@@ -4,6 +4,7 @@ import pytest
 from pipeline.geometry.scene.mesh import merge
 from pipeline.shapes.parts.solids import box
 from pipeline.shapes.vessel import family as vessel
+from tests.shapes.proportions import count_proportions
 
 DRAWN = [vessel.make(np.random.default_rng(seed)) for seed in range(50)]
 
@@ -14,9 +15,7 @@ def test_vessels_stand_on_the_floor():
 
 
 def test_no_two_of_fifty_have_the_same_proportions():
-    extents = np.array([np.ptp(mesh.vertices, axis=0) for mesh in DRAWN])
-    shares = extents / extents.max(axis=1, keepdims=True)
-    assert len(np.unique(shares.round(4), axis=0)) == len(DRAWN)
+    assert count_proportions(DRAWN) == len(DRAWN)
 
 
 def test_handles_are_at_either_side_and_now_and_then_in_front():
