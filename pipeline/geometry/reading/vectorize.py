@@ -73,7 +73,7 @@ def vectorize(image: Float[ndarray, "H W C"]) -> VectorDrawing:
         is_light=binary.is_light,
         line_width=2 * median * binary.pixel_size,
         filled_share=filled_share,
-        left_out=[],
+        left_out=binary.left_out,
     )
 
 
