@@ -107,6 +107,8 @@ def _find_across(
     profile = np.median(profiles, axis=0)
     peaks = _peaks(profile)
     peaks = peaks[_presence(profiles[:, peaks]) >= _MIN_PRESENCE]
+    if len(peaks) < _MIN_LINES:
+        return None
     # Where ink runs along a line its peak is another; its place follows from the rest.
     peaks = peaks[profile[peaks] < _EXCESS * np.median(profile[peaks])]
     if not _are_even(peaks, height):

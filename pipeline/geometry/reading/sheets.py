@@ -22,7 +22,9 @@ _MIN_CONTRAST = 0.12  # of white, between sheet and table
 _MIN_STEP = 0.6  # of that contrast, over few pixels at the edge; shadows are softer
 _STEP = 3  # px: to either side of the edge
 _MIN_SOLIDITY = 0.93  # of its convex hull: sheets are convex
-_MAX_CORNERS = 8  # of a sheet whose corners are beyond the image
+_LONG_EDGE = 0.1  # of the hull's length: shorter edges are parts of a curve
+_MIN_STRAIGHT = 0.75  # of the hull's length that is long edges
+_PIXEL_CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 _CORNER_TOLERANCE = 2.0  # px
 _MIN_ISLAND = 0.01  # of the image: a larger other region within is drawn
 _EDGE = 3  # px: of the sheet that may show its edge, or a shadow
@@ -61,25 +63,44 @@ def find_sheet(image: Float[ndarray, "H W C"]) -> Sheet | None:
 
 
 def _sheet_mask(light: Float[ndarray, "H W C"]) -> Bool[ndarray, "H W"] | None:
+    """Return the sheet at the first threshold that parts one from a table.
+
+    Where a shadow on the sheet is parted from the rest, one of the parts is parted
+    again.
+    """
     channel = light[..., int(np.argmax(light.std(axis=(0, 1))))]
-    threshold = _otsu(channel)
-    is_light = channel > threshold
-    if not is_light.any() or is_light.all():
-        return None
+    first = _otsu(channel)
+    for threshold in (
+        first,
+        _otsu(channel[channel <= first]),
+        _otsu(channel[channel > first]),
+    ):
+        mask = _region(channel, channel > threshold)
+        if mask is not None:
+            return mask
+    return None
+
+
+def _region(
+    channel: Float[ndarray, "H W"], is_light: Bool[ndarray, "H W"]
+) -> Bool[ndarray, "H W"] | None:
+    """Return the light or dark region in the middle if it has the form of a sheet."""
     height, width = channel.shape
     middle = slice(height // 4, -(height // 4)), slice(width // 4, -(width // 4))
     is_sheet = is_light if is_light[middle].mean() > 0.5 else ~is_light
-    mask = _largest(ndimage.binary_opening(is_sheet, iterations=2, border_value=0))
-    contrast = abs(channel[mask].mean() - channel[~is_sheet].mean())
-    filled = ndimage.binary_fill_holes(mask)
-    if filled is None or (filled & ~mask).mean() > _MIN_ISLAND:
+    mask = _largest(ndimage.binary_opening(is_sheet, iterations=2))
+    filled = np.asarray(ndimage.binary_fill_holes(mask))
+    if (filled & ~mask).mean() > _MIN_ISLAND or not _has_straight_edges(filled):
         return None
-    is_one = _is_convex(filled) and _is_sharp(channel, filled, contrast)
-    return filled if contrast > _MIN_CONTRAST and is_one else None
+    contrast = abs(channel[mask].mean() - channel[~is_sheet].mean())
+    is_other = contrast > _MIN_CONTRAST and _is_sharp(channel, filled, contrast)
+    return filled if is_other else None
 
 
-def _otsu(values: Float[ndarray, "H W"]) -> float:
+def _otsu(values: Float[ndarray, "*shape"]) -> float:
     """Return the threshold that parts two classes best (Otsu 1979)."""
+    if not values.size:
+        return 0.0
     count, edges = np.histogram(values, bins=64)
     middle = (edges[:-1] + edges[1:]) / 2
     low, low_sum = np.cumsum(count)[:-1], np.cumsum(count * middle)[:-1]
@@ -95,19 +116,19 @@ def _largest(mask: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
     return np.asarray(label == 1 + np.argmax(np.bincount(label.ravel())[1:]))
 
 
-def _is_convex(mask: Bool[ndarray, "H W"]) -> bool:
-    """Tell whether a region is large, and a convex polygon of few corners."""
+def _has_straight_edges(mask: Bool[ndarray, "H W"]) -> bool:
+    """Tell whether a region is large, convex, and mostly has long straight edges."""
     if not _MIN_AREA < mask.mean() < _MAX_AREA:
         return False
     outline = np.argwhere(mask & ~ndimage.binary_erosion(mask))
-    corners = np.concatenate(
-        [outline + step for step in ((0, 0), (0, 1), (1, 0), (1, 1))]
-    )
+    corners = np.concatenate([outline + step for step in _PIXEL_CORNERS])
     hull = ConvexHull(corners)
-    ring = corners[np.append(hull.vertices, hull.vertices[0])].astype(float)
-    ring = np.roll(ring[:-1], -int(np.argmax(ring[:-1].sum(axis=1))), axis=0)
+    ring = corners[hull.vertices].astype(float)
+    ring = np.roll(ring, -int(np.argmax(ring.sum(axis=1))), axis=0)
     (simple,) = simplify([np.vstack([ring, ring[:1]])], _CORNER_TOLERANCE)
-    return mask.sum() > _MIN_SOLIDITY * hull.volume and len(simple) - 1 <= _MAX_CORNERS
+    edges = np.linalg.norm(np.diff(simple, axis=0), axis=1)
+    straight = edges[edges > _LONG_EDGE * edges.sum()].sum() / edges.sum()
+    return bool(mask.sum() > _MIN_SOLIDITY * hull.volume and straight > _MIN_STRAIGHT)
 
 
 def _is_sharp(
