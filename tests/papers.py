@@ -43,7 +43,9 @@ def ruled(page: Page, tilt: float = 0.0) -> Page:
 def gridded(page: Page, tilt: float = 0.0) -> Page:
     lines = _rules(len(page), len(page) / 30, tilt)
     down = _rules(len(page), len(page) / 30, -tilt)
-    return _lines_on(page, (170, 200, 225), lines + [(b, a, d, c) for a, b, c, d in down])
+    return _lines_on(
+        page, (170, 200, 225), lines + [(b, a, d, c) for a, b, c, d in down]
+    )
 
 
 def blueprint(page: Page) -> Page:
@@ -120,8 +122,8 @@ PAPERS: dict[str, tuple[Callable[[Page], Page], str]] = {
     "title": (titled, "text"),
     "holes": (punched, "punch holes"),
     "scan": (scanned, "edges"),
-    "table": (on_table, "beyond the sheet"),
-    "light table": (lambda page: on_table(page * 0.6, -3.0, 0.8), "beyond the sheet"),
+    "table": (lambda page: on_table(page, 2.0), "beyond the sheet"),
+    "light table": (lambda page: on_table(page * 0.6, -2.0, 0.8), "beyond the sheet"),
     "photo of a grid": (lambda page: photographed(gridded(page)), "grid"),
     "title in a frame": (lambda page: framed(titled(page)), "text"),
     "ruled on a table": (lambda page: on_table(ruled(page), 1.0), "ruled lines"),

@@ -113,7 +113,8 @@ def _find_across(
     peaks = peaks[profile[peaks] < _EXCESS * np.median(profile[peaks])]
     if not _are_even(peaks, height):
         return None
-    reach = int(np.median([_half_width(profile, peak, broadest) for peak in peaks])) + 2
+    halves = [_half_width(profile, peak, broadest) for peak in peaks.tolist()]
+    reach = int(np.median(halves)) + 2
     rows = np.zeros(height, dtype=bool)
     rows[_complete(peaks)] = True
     rows = ndimage.binary_dilation(rows, iterations=reach)

@@ -153,7 +153,7 @@ def _is_sharp(
     return bool(np.median(np.abs(step[0] - step[1])) > _MIN_STEP * contrast)
 
 
-def _has_detail(image: Float[ndarray, "H W C"], mask: Bool[ndarray, "H W"]) -> bool:
+def _has_detail(image: Float[ndarray, "H W C"], mask: Bool[ndarray, "h w"]) -> bool:
     """Tell whether anything is drawn within a region."""
     medium, _ = resize(image, min(4 * _SIZE / max(image.shape[:2]), 1.0))
     gray = medium.mean(axis=-1)

@@ -140,12 +140,9 @@ def _are_holes(components: _Components) -> Bool[ndarray, " N"]:
     size, center = components.size, components.center
     is_small = (size > _HOLE_SIZES[0] * longer) & (size < _HOLE_SIZES[1] * longer)
     aspect = size[:, 0] / np.maximum(size[:, 1], 1)
-    candidates = np.flatnonzero(
-        is_small.all(axis=1) & (aspect > 0.75) & (aspect < 1.33)
-    )
-    candidates = np.array(
-        [n for n in candidates if _is_round(components, n)], dtype=int
-    )
+    is_small = is_small.all(axis=1) & (aspect > 0.75) & (aspect < 1.33)
+    small = np.flatnonzero(is_small).tolist()
+    candidates = np.array([n for n in small if _is_round(components, n)], dtype=np.intp)
     is_hole = np.zeros(len(size), dtype=bool)
     for axis in (0, 1):
         for place in (center[:, axis], side[axis] - center[:, axis]):

@@ -11,11 +11,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 import numpy as np
+import svgelements
 from jaxtyping import Float
 from numpy import ndarray
-from svgelements import SVG as Canvas
 from svgelements import Color, Linear, PathSegment, Shape
-from svgelements import Path as Outline
 
 from pipeline.io.svg_format.document import SVG, length
 from pipeline.io.svg_format.styles import (
@@ -55,13 +54,17 @@ def plain_strokes(
     """
     try:
         shown = _only_strokes(root, canvas)
-        drawing = Canvas.parse(io.BytesIO(ElementTree.tostring(shown)))
+        drawing = svgelements.SVG.parse(io.BytesIO(ElementTree.tostring(shown)))
         shapes = list(drawing.elements(lambda element: isinstance(element, Shape)))
         if any(
             shape.implicit_stroke_width > _MAX_WIDTH * max(canvas) for shape in shapes
         ):
             return None
-        lines = [line for shape in shapes for line in _polylines(abs(Outline(shape)))]
+        lines = [
+            line
+            for shape in shapes
+            for line in _polylines(abs(svgelements.Path(shape)))
+        ]
     except (NotPlainError, ArithmeticError, AttributeError, LookupError):
         return None
     except (TypeError, ValueError):
@@ -100,10 +103,8 @@ def _painted(
 ) -> Iterator[tuple[Element, Style, Element]]:
     """Yield what shows: each shape, its style, and the copy of the group it is in."""
     style = style_of(element, inherited, rules)
-    if style["display"] == "none" or style["opacity"].strip("0.") == "":
+    if not _is_group_shown(style):
         return
-    if style["opacity"] not in ("1", "1.0"):
-        raise NotPlainError
     for child in element:
         name = child.tag.removeprefix(SVG)
         if name in ("g", "a"):
@@ -113,11 +114,24 @@ def _painted(
             yield from _painted(child, style, group, rules)
         elif name in _SHAPES:
             own = style_of(child, style, rules)
-            fills = is_shown(own, "fill") and name != "line"
-            if fills or (is_shown(own, "stroke") and not _is_zero(own["stroke-width"])):
+            if _shows(name, own):
                 yield child, own, copy
         elif name not in _UNSHOWN:
             raise NotPlainError
+
+
+def _is_group_shown(style: Style) -> bool:
+    if style["display"] == "none":
+        return False
+    opacity = float(style["opacity"])
+    if 0 < opacity < 1:
+        raise NotPlainError
+    return opacity > 0
+
+
+def _shows(name: str, style: Style) -> bool:
+    fills = name != "line" and is_shown(style, "fill")
+    return fills or (is_shown(style, "stroke") and not _is_zero(style["stroke-width"]))
 
 
 def _covers(shape: Element, style: Style, parent: Element, root: Element) -> bool:
@@ -171,7 +185,7 @@ def _are_within(
     return bool(np.isfinite(points).all()) and not is_beyond.any()
 
 
-def _polylines(outline: Outline) -> list[Float[ndarray, "_ 2"]]:
+def _polylines(outline: svgelements.Path) -> list[Float[ndarray, "_ 2"]]:
     polylines = []
     for subpath in outline.as_subpaths():
         points = [

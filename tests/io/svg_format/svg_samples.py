@@ -24,7 +24,7 @@ WAYS = {
     '<use href="#s" transform="translate(0 30)"/>',
     "symbol": f'<symbol id="s" viewBox="0 0 200 150"><g {INK}>@</g></symbol>'
     '<use href="#s" x="20" y="20" width="120" height="100"/>',
-    "class": f"<style>.a{{fill:none;stroke:#222;stroke-width:3}}</style>"
+    "class": "<style>.a{fill:none;stroke:#222;stroke-width:3}</style>"
     '<g class="a">@</g>',
     "selector": "<style>g > *{fill:none} g{stroke:navy} #g{stroke-width:4}</style>"
     '<g id="g">@</g>',

@@ -33,7 +33,7 @@ def test_curves_are_followed():
         '<rect x="3" y="4" width="20" height="10" style="stroke:red;fill:none"/>',
         f'<rect width="200" height="100"/>{LINE.replace("black", "white")}',
         f'<rect width="100%" height="100%" fill="white"/>{LINE}',
-        f"<style>.a{{fill:none;stroke:black}}</style>"
+        "<style>.a{fill:none;stroke:black}</style>"
         '<g class="a"><path d="M1 1L9 9"/></g>',
         f'{LINE}<circle cx="50" cy="50" r="9" fill="none" visibility="hidden"/>',
         f'{LINE}<g display="none"><circle r="50" stroke="black"/></g>',
