@@ -26,6 +26,7 @@ _LETTERS_APART = 0.9  # heights of a letter between one and the next
 _MIN_LETTERS = 4
 _TEXT_ASPECT = 2.5
 _UNEVEN = 0.3  # heights of a line: by which its letters are above or below it
+_FLAT = 0.6  # height of a letter by its width; dashes are flatter
 _TEXT_APART = 0.008  # from the drawing
 
 
@@ -176,9 +177,10 @@ def _are_text(components: _Components) -> Bool[ndarray, " N"]:
         tall = height[line].max()
         width = box[:, 3].max() - box[:, 1].min()
         middle = components.center[line, 0]
+        is_dashes = np.median(components.size[line] @ (1, -_FLAT)) < 0
         is_level = np.median(np.abs(middle - np.median(middle))) < _UNEVEN * tall
-        if len(line) >= _MIN_LETTERS and width > _TEXT_ASPECT * tall and is_level:
-            is_text[line] = True
+        if len(line) >= _MIN_LETTERS and width > _TEXT_ASPECT * tall:
+            is_text[line] = is_level and not is_dashes
     return is_text & _are_apart(components, is_text, _TEXT_APART * longer)
 
 

@@ -62,3 +62,10 @@ def test_a_cabinet_whose_doors_touch_its_outline_is_no_frame():
     ink[20:380, [20, 21, 199, 200, 378, 379]] = True
     ink[[20, 21, 200, 201, 378, 379], 20:380] = True
     assert find_strays(ink)[1] == []
+
+
+def test_dashes_above_a_drawing_are_drawn():
+    ink = _ink(papers.drawn(SIZE))
+    for left in range(100, 300, 14):
+        ink[60:63, left : left + 9] = True
+    assert find_strays(ink)[1] == []
