@@ -19,7 +19,7 @@ def drawn(size: int = SIZE) -> Page:
     gray = drawings_with_answers.draw_figure(
         size, line_width=size / 150, scale=0.6, offset=(0.2, 0.2)
     )
-    return np.repeat(gray[..., None], 3, axis=-1)
+    return np.repeat(np.round(gray * 255)[..., None] / 255, 3, axis=-1)
 
 
 def _lines_on(page: Page, color: tuple, lines: list[tuple], width: int = 1) -> Page:

@@ -115,12 +115,12 @@ def _find_across(
         return None
     halves = [_half_width(profile, peak, broadest) for peak in peaks.tolist()]
     reach = int(np.median(halves)) + 2
-    rows = np.zeros(height, dtype=bool)
-    rows[_complete(peaks)] = True
+    rise = int(np.ceil(abs(slope) * width / 2)) + 1  # of a line, to the page's edge
+    rows = np.zeros(height + 2 * rise, dtype=bool)
+    rows[_complete(peaks, -rise, height + rise - 1) + rise] = True
     rows = ndimage.binary_dilation(rows, iterations=reach)
     shift = np.round(slope * (np.arange(width) - (width - 1) / 2)).astype(int)
-    source = np.clip(np.arange(height)[:, None] - shift, 0, height - 1)
-    return rows[source], slope
+    return rows[np.arange(height)[:, None] - shift + rise], slope
 
 
 def _common_slope(
@@ -165,14 +165,15 @@ def _are_even(peaks: ndarray, height: int) -> bool:
     return bool(is_multiple.mean() >= _MIN_REGULAR)
 
 
-def _complete(peaks: ndarray) -> ndarray:
-    """Return all lines, those between two that were found at even distances."""
-    gaps = np.diff(peaks)
-    index = np.concatenate(
-        [[0], np.cumsum(np.maximum(np.round(gaps / np.median(gaps)), 1))]
-    )
+def _complete(peaks: ndarray, first: int, last: int) -> ndarray:
+    """Return all lines from a first row to a last: between two found, and beyond."""
+    spacing = float(np.median(np.diff(peaks)))
+    steps = np.maximum(np.round(np.diff(peaks) / spacing), 1)
+    index = np.concatenate([[0], np.cumsum(steps)])
     places = np.interp(np.arange(index[-1] + 1), index, peaks)
-    return np.round(places).astype(int)
+    before = np.arange(peaks[0] - spacing, first, -spacing)
+    after = np.arange(peaks[-1] + spacing, last, spacing)
+    return np.round(np.concatenate([before, places, after])).astype(int)
 
 
 def _half_width(profile: Float[ndarray, " H"], peak: int, broadest: int) -> int:

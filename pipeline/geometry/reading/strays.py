@@ -20,7 +20,7 @@ _MIN_DRAWING = 0.1  # a smaller rest is no drawing
 _HOLE_SIZES = (0.008, 0.055)
 _HOLE_PLACE = 0.09  # from the border
 _HOLE_ERROR = 0.012  # by which holes of a row differ in place and size
-_ROUND = (0.68, 0.9)  # share of its box that a disc covers: 0.79
+_ROUND = (0.68, 0.93)  # share of its box that a disc covers: 0.79
 _LETTER_HEIGHT = 0.075
 _LETTERS_APART = 0.9  # heights of a letter between one and the next
 _MIN_LETTERS = 4
@@ -179,9 +179,20 @@ def _are_text(components: _Components) -> Bool[ndarray, " N"]:
         middle = components.center[line, 0]
         is_dashes = np.median(components.size[line] @ (1, -_FLAT)) < 0
         is_level = np.median(np.abs(middle - np.median(middle))) < _UNEVEN * tall
-        if len(line) >= _MIN_LETTERS and width > _TEXT_ASPECT * tall:
-            is_text[line] = is_level and not is_dashes
+        is_long = len(line) >= _MIN_LETTERS and width > _TEXT_ASPECT * tall
+        if is_long and is_level and not is_dashes:
+            is_text |= _are_within(components, box)  # dots and accents with the letters
     return is_text & _are_apart(components, is_text, _TEXT_APART * longer)
+
+
+def _are_within(
+    components: _Components, boxes: Float[ndarray, "M 4"]
+) -> Bool[ndarray, " N"]:
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    center = components.center
+    is_within = ((center >= low) & (center <= high)).all(axis=1)
+    is_small = (components.size <= high - low).all(axis=1)
+    return is_within & is_small & (components.area > 0)
 
 
 def _level_lines(components: _Components, letters: ndarray) -> list[ndarray]:
