@@ -15,12 +15,17 @@ import numpy as np
 from pipeline.config.params import Params
 from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.reading.binarize import BadDrawingError
-from pipeline.geometry.reading.drawing_report import log_report, report_drawing
+from pipeline.geometry.reading.drawing_report import (
+    DrawingReport,
+    log_report,
+    report_drawing,
+)
 from pipeline.geometry.reading.layout import lay_out
 from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import contact_sheets, drawings, images, sketches, tables
 from pipeline.io.contact_sheets import Cell
+from pipeline.io.reading_budget import ReadingBudget
 from pipeline.options import read_params
 
 _COLUMNS = 4
@@ -54,7 +59,7 @@ def read_drawings(
     folder.mkdir(parents=True, exist_ok=True)
     line_width = scale_length(params.sketch.line_width, size)
     cells, refused = [], []
-    for name, path, drawing in _drawings(paths):
+    for name, path, drawing in _drawings(paths, params.normalize.reading):
         if isinstance(drawing, ValueError):
             refused.append(str(drawing))
             continue
@@ -64,7 +69,7 @@ def read_drawings(
         images.write(folder / f"{name}.png", np.round(image * 255).astype(np.uint8))
         tables.write_json(folder / f"{name}.json", asdict(report))
         log_report(report)
-        caption = "; ".join([report.polarity, *report.warnings])
+        caption = "; ".join([report.polarity, *_left_out(report), *report.warnings])
         cells.append(
             Cell(title=name, images=[*_original(path), image], caption=caption)
         )
@@ -78,13 +83,13 @@ def read_drawings(
 
 
 def _drawings(
-    paths: Sequence[Path],
+    paths: Sequence[Path], budget: ReadingBudget
 ) -> Iterator[tuple[str, Path, VectorDrawing | ValueError]]:
     """Yield a unique name, and each drawing of the files or why there is none."""
     names: set[str] = set()
     for path in paths:
         try:
-            read: list[VectorDrawing | ValueError] = [*drawings.read_all(path)]
+            read: list[VectorDrawing | ValueError] = [*drawings.read_all(path, budget)]
         except ValueError as error:
             read = [error]
         for number, drawing in enumerate(read, start=1):
@@ -93,6 +98,10 @@ def _drawings(
                 name += "'"
             names.add(name)
             yield name, path, drawing
+
+
+def _left_out(report: DrawingReport) -> list[str]:
+    return [f"left out: {', '.join(report.left_out)}"] if report.left_out else []
 
 
 def _original(path: Path) -> list[np.ndarray]:

@@ -83,7 +83,8 @@ def reconstruct_files(
     """
     meshes.check_writable(mesh_path)
     network = load_predictor(weights_path, params.infer.device)
-    read = {view: drawings.read(path) for view, path in paths.items()}
+    budget = params.normalize.reading
+    read = {view: drawings.read(path, budget) for view, path in paths.items()}
     layout = lay_out_drawings(read, network.size, params)
     for view, drawing in read.items():
         log_report(report_drawing(str(paths[view]), view, drawing, layout))

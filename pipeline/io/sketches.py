@@ -52,7 +52,8 @@ def read_image(path: Path) -> Float[ndarray, "H W 3"]:
     """Read a person's image as RGB in [0, 1], reduced if it is very large.
 
     Transparent parts become paper: of the opaque parts' median color where those are
-    paper that is drawn on, else, where they are the ink, of the opposite one.
+    paper that is drawn on, light or over most of the image, else, where they are the
+    ink, of the opposite one.
     """
     rgba = images.read_reduced(path, _MAX_SIDE)
     if min(rgba.shape[:2]) < 8:
@@ -72,6 +73,7 @@ def _paper_color(
     median = np.median(color[opaque], axis=0)
     rows, cols = np.nonzero(opaque.any(axis=1))[0], np.nonzero(opaque.any(axis=0))[0]
     is_full = opaque[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1].mean() > 0.5
-    if is_full and color[opaque].std() > _MIN_DEVIATION:
+    is_drawn_on = color[opaque].std(axis=0).max() > _MIN_DEVIATION
+    if is_drawn_on and (is_full or median.mean() > 0.5):
         return median
     return np.full(3, median.mean() < 0.5, dtype=np.float32)

@@ -1,35 +1,53 @@
 """SVG: line drawings, written and read."""
 
-import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from numpy import ndarray
-from svgelements import SVG, Color, Linear, PathSegment, Shape
-from svgelements import Path as Outline
 
 from pipeline.geometry.curves.polylines import simplify
 from pipeline.geometry.drawing.line_drawing import Line
+from pipeline.io import files, reading_budget
+from pipeline.io.files import BadFileError
+from pipeline.io.reading_budget import OverBudgetError, ReadingBudget
+from pipeline.io.svg_format import document
+from pipeline.io.svg_format.document import SvgFormatError
+from pipeline.io.svg_format.picture import render
+from pipeline.io.svg_format.plain import plain_strokes
 
-MAX_BYTES = 20_000_000
-MAX_SEGMENTS = 200_000
+MAX_BYTES = 10_000_000
 _TOLERANCE = 0.1  # pixels: by which a line that is written may be simpler
 _STROKE_STYLE = (
     'fill="none" stroke="black" stroke-linecap="round" stroke-linejoin="round"'
 )
-_MAX_USES = 1000  # references to other elements, which can multiply
-_CURVE_POINTS = 12  # line segments that a curved segment is cut into
-_LIGHT = 0.85  # luminance above which a stroke among dark ones is paper
-_BACKGROUND_SHARE = 0.98  # of the canvas: a filled shape as large is its background
-
-logging.getLogger("svgelements").setLevel(logging.ERROR)
+_WAY_OUT = "simplify its paths, or save it as PNG"
+_NO_PICTURE = np.zeros((0, 0, 3), dtype=np.uint8)
+_MAX_POINTS = 2_000_000  # of all strokes
 
 
 class BadSvgError(ValueError):
     """An SVG file that holds no drawing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SvgDrawing:
+    """What an SVG shows.
+
+    Attributes:
+        canvas: Height and width, pixels.
+        strokes: Polylines (row, col) in pixels of the canvas; None where the SVG is
+            more than plain strokes.
+        picture: Of the canvas, at a size of its own; empty where there are strokes.
+        left_out: What was not read, in words.
+    """
+
+    canvas: tuple[float, float]
+    strokes: list[Float[ndarray, "_ 2"]] | None
+    picture: UInt8[ndarray, "H W 3"]
+    left_out: list[str]
 
 
 def write(path: Path, views: Mapping[str, Sequence[Line]], size: int) -> None:
@@ -44,10 +62,12 @@ def write(path: Path, views: Mapping[str, Sequence[Line]], size: int) -> None:
         for place, (view, lines) in enumerate(views.items())
     ]
     width = len(views) * size
-    path.write_text(
+    head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {size}" '
-        f'width="{width}" height="{size}" {_STROKE_STYLE}>\n{"".join(groups)}</svg>\n'
+        f'width="{width}" height="{size}" {_STROKE_STYLE}>\n'
     )
+    with files.replacing(path) as draft:
+        draft.write_text(f"{head}{''.join(groups)}</svg>\n")
 
 
 def _elements(lines: Sequence[Line]) -> str:
@@ -62,90 +82,45 @@ def _elements(lines: Sequence[Line]) -> str:
     )
 
 
-def read(
-    path: Path,
-) -> tuple[list[Float[ndarray, "_ 2"]], tuple[float, float]]:
-    """Read the visible strokes as (row, col) polylines, and the canvas's height, width.
+def read(path: Path, budget: ReadingBudget | None = None) -> SvgDrawing:
+    """Read what an SVG shows: plain strokes as such, all else as a picture.
 
-    A filled shape without a stroke is read as its outline.
+    Args:
+        path: Of the file.
+        budget: What reading it may cost; None for a file of our own.
+
+    Raises:
+        BadSvgError: It is missing, too large, not an SVG, or shows nothing.
     """
-    canvas = _parse(path)
-    strokes, lightness = [], []
-    for shape in canvas.elements(lambda element: isinstance(element, Shape)):
-        color = _visible_color(shape)
-        if color is None or _is_background(shape, canvas):
-            continue
-        outlines = _polylines(Outline(shape))
-        strokes += outlines
-        lightness += [_luminance(color)] * len(outlines)
-        if sum(map(len, strokes)) > MAX_SEGMENTS * _CURVE_POINTS:
-            raise BadSvgError(f"{path}: more than {MAX_SEGMENTS} segments")
-    if not strokes:
-        raise BadSvgError(f"{path}: no visible stroke in it")
-    if min(lightness) < _LIGHT:  # light shapes cover something up
-        strokes = [
-            stroke
-            for stroke, light in zip(strokes, lightness, strict=True)
-            if light < _LIGHT
-        ]
-    return strokes, (float(canvas.height), float(canvas.width))
-
-
-def _parse(path: Path) -> SVG:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise BadSvgError(
-                f"{path}: {path.stat().st_size / 1e6:.0f} MB, "
-                f"at most {MAX_BYTES // 1_000_000} are read"
-            )
-        content = path.read_bytes()
-        if b"<!ENTITY" in content or content.count(b"<use") > _MAX_USES:
-            raise BadSvgError(f"{path}: an SVG whose parts multiply is not read")
-        canvas = SVG.parse(path)
-    except FileNotFoundError as error:
-        raise BadSvgError(f"{path}: no such file") from error
-    except (ParseError, OSError, AttributeError, TypeError, IndexError) as error:
-        raise BadSvgError(f"{path}: not an SVG that can be read: {error}") from error
-    if not isinstance(canvas, SVG) or not canvas.width or not canvas.height:
-        raise BadSvgError(f"{path}: not an SVG that can be read: it has no canvas")
-    return canvas
+        content = files.read_bytes(path, MAX_BYTES, way_out=_WAY_OUT)
+        if budget is None:
+            return interpret(content)
+        return reading_budget.call_within(budget, interpret, content)
+    except BadFileError as error:
+        raise BadSvgError(str(error)) from error
+    except SvgFormatError as error:
+        raise BadSvgError(f"{path}: {error}") from error
+    except OverBudgetError as error:
+        raise BadSvgError(
+            f"{path}: {error}; normalize.reading can be raised"
+        ) from error
 
 
-def _visible_color(shape: Shape) -> Color | None:
-    """Return the color of the stroke, else of the fill; None where neither shows."""
-    if shape.values.get("visibility") == "hidden":
-        return None
-    for color in (shape.stroke, shape.fill):
-        if color is not None and color.value is not None and color.opacity > 0:
-            return color
-    return None
-
-
-def _luminance(color: Color) -> float:
-    return (0.3 * color.red + 0.59 * color.green + 0.11 * color.blue) / 255
-
-
-def _is_background(shape: Shape, canvas: SVG) -> bool:
-    box = shape.bbox()
-    if box is None or (shape.stroke is not None and shape.stroke.value is not None):
-        return False
-    area = (box[2] - box[0]) * (box[3] - box[1])
-    return area > _BACKGROUND_SHARE * canvas.width * canvas.height
-
-
-def _polylines(outline: Outline) -> list[Float[ndarray, "_ 2"]]:
-    polylines = []
-    for subpath in outline.as_subpaths():
-        points = [
-            segment.npoint(np.linspace(0, 1, _num_segments(segment) + 1))
-            for segment in subpath
-            if segment.start is not None and segment.end is not None
-        ]
-        if points:
-            x, y = np.concatenate(points).T
-            polylines.append(np.column_stack([y, x]).astype(float))
-    return polylines
-
-
-def _num_segments(segment: PathSegment) -> int:
-    return 1 if isinstance(segment, Linear) else _CURVE_POINTS
+def interpret(content: bytes) -> SvgDrawing:
+    """Read what the content of an SVG file shows; SvgFormatError if nothing."""
+    root, left_out = document.parse(content)
+    canvas = document.canvas_size(root)
+    strokes = None if canvas is None else plain_strokes(root, canvas)
+    if strokes is not None and canvas is not None:
+        if sum(map(len, strokes)) > _MAX_POINTS:
+            raise SvgFormatError(f"more than {_MAX_POINTS} points: {_WAY_OUT}")
+        return SvgDrawing(
+            canvas=canvas, strokes=strokes, picture=_NO_PICTURE, left_out=left_out
+        )
+    picture = render(root, canvas)
+    if not np.ptp(picture):
+        others = f" beside {' and '.join(left_out)}" if left_out else ""
+        raise SvgFormatError(f"it shows no line{others}")
+    size = canvas or (float(picture.shape[0]), float(picture.shape[1]))
+    return SvgDrawing(canvas=size, strokes=None, picture=picture, left_out=left_out)

@@ -37,6 +37,17 @@ def test_transparent_parts_become_white_paper(tmp_path: Path):
     assert (image[3, 6] == 0).all() and (image[0, 0] == 1).all()
 
 
+def test_a_cut_out_with_a_pale_rim_is_dark_on_light(tmp_path: Path):
+    rgba = np.zeros((90, 90, 4), dtype=np.uint8)
+    row, col = np.mgrid[:90, :90]
+    distance = np.abs(row - col)  # a strip from corner to corner, of its box the lesser
+    rgba[distance < 14] = (230, 230, 220, 255)
+    rgba[distance < 10] = (210, 205, 200, 255)
+    rgba[(distance >= 5) & (distance < 7)] = (30, 30, 30, 255)
+    Image.fromarray(rgba).save(tmp_path / "cut.png")
+    assert sketches.read_image(tmp_path / "cut.png")[0, -1].min() > 0.7
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
 def test_pictures_of_every_mode_are_read_as_colors(tmp_path: Path, mode: str):
     suffix = ".tif" if mode in ("CMYK", "I;16") else ".png"

@@ -4,13 +4,17 @@ Paper varies slowly and covers most of any neighborhood; ink stands out from it,
 or lighter.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from numpy import ndarray
-from PIL import Image
 from scipy import ndimage
+
+from pipeline.geometry.reading.resampling import enlarge, resize
+from pipeline.geometry.reading.rulings import Rulings, erase, find_rulings, in_words
+from pipeline.geometry.reading.sheets import Sheet, find_sheet
+from pipeline.geometry.reading.strays import find_strays
 
 SEARCH_SIZE = 1024  # px: images are reduced to this to locate the drawing
 WORK_SIZE = 720  # px: the longer side of the drawing when its lines are traced
@@ -28,6 +32,9 @@ _HIGH, _LOW = 0.45, 0.18  # hysteresis thresholds, of the darkness of full ink
 _HIGH_NOISE, _LOW_NOISE = 7.0, 4.0  # and their least values, of the grain's deviation
 _SPECK = 0.012  # smaller spots are dirt
 _BORDER = 0.03  # ink within it is the edge of the paper
+_STRAY_REACH = 4  # px: by which strays may be broader in the crop
+_MOSTLY = 0.7  # of connected ink: it is a stray
+_EMPTY = "the image is empty: no lines stand out from the paper"
 _MARGIN = 0.06  # of the drawing's longer side: paper kept around it
 
 
@@ -44,12 +51,14 @@ class BinaryDrawing:
         is_light: Whether the ink is lighter than the paper.
         origin: (row, col) in the image of the crop's corner.
         pixel_size: Side of a pixel of the crop, in pixels of the image.
+        left_out: What else was on the paper, in words.
     """
 
     ink: Bool[ndarray, "H W"]
     is_light: bool
     origin: tuple[float, float]
     pixel_size: float
+    left_out: list[str]
 
 
 def binarize(image: Float[ndarray, "H W C"]) -> BinaryDrawing:
@@ -58,34 +67,69 @@ def binarize(image: Float[ndarray, "H W C"]) -> BinaryDrawing:
     Raises:
         BadDrawingError: The image is empty, or holds specks only.
     """
-    scale = min(SEARCH_SIZE / max(image.shape[:2]), 1.0)
-    small, pixel_size = resize(image, scale)
+    sheet = find_sheet(image) or Sheet(image=image, origin=(0, 0))
+    left_out = [] if sheet.image is image else ["what is beyond the sheet of paper"]
+    small, pixel_size = resize(
+        sheet.image, min(SEARCH_SIZE / max(sheet.image.shape[:2]), 1.0)
+    )
     is_light = _is_ink_light(small)
-    top, left, bottom, right = _bounding_box(_find_ink(small, is_light)) * pixel_size
-    margin = _MARGIN * max(bottom - top, right - left) + 2 * pixel_size
-    rows = slice(max(int(top - margin), 0), int(bottom + margin) + 1)
-    cols = slice(max(int(left - margin), 0), int(right + margin) + 1)
-    longer = max(bottom - top, right - left)
-    crop, pixel_size = resize(image[rows, cols], WORK_SIZE / longer)
+    missing = _missing_light(1 - small if is_light else small)
+    rulings = find_rulings(missing.max(axis=-1))
+    ink = _drop_specks(_threshold(erase(missing, rulings).max(axis=-1)))
+    strays, words = find_strays(ink)
+    box = _bounding_box(ink & ~strays) * pixel_size
+    rows, cols = _crop(box, pixel_size)
+    longer = max(box[2] - box[0], box[3] - box[1])
+    crop, crop_pixel = resize(sheet.image[rows, cols], WORK_SIZE / longer)
+    region = _Region(rows=rows, cols=cols, pixel_size=pixel_size, shape=crop.shape[:2])
+    missing = _missing_light(1 - crop if is_light else crop)
+    missing = erase(missing, [region.cut_rulings(lines) for lines in rulings])
+    ink = _drop_dirt(_threshold(missing.max(axis=-1)))
     return BinaryDrawing(
-        ink=_find_ink(crop, is_light),
+        ink=_drop_strays(ink, region.cut(strays)),
         is_light=is_light,
-        origin=(float(rows.start), float(cols.start)),
-        pixel_size=pixel_size,
+        origin=(
+            float(rows.start + sheet.origin[0]),
+            float(cols.start + sheet.origin[1]),
+        ),
+        pixel_size=crop_pixel,
+        left_out=[*left_out, *in_words(rulings), *words],
     )
 
 
-def resize(
-    image: Float[ndarray, "H W C"], scale: float
-) -> tuple[Float[ndarray, "h w C"], float]:
-    """Resample an image; return it and the side of a new pixel in old ones."""
-    height, width = (max(round(side * scale), 1) for side in image.shape[:2])
-    filter_ = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
-    channels = [
-        np.asarray(Image.fromarray(channel).resize((width, height), filter_))
-        for channel in np.moveaxis(image.astype(np.float32), -1, 0)
-    ]
-    return np.stack(channels, axis=-1).astype(float), 1 / scale
+@dataclass(frozen=True, kw_only=True)
+class _Region:
+    """Where the crop is in the sheet, whose masks have pixels of `pixel_size`."""
+
+    rows: slice
+    cols: slice
+    pixel_size: float
+    shape: tuple[int, int]
+
+    def cut(self, mask: Bool[ndarray, "h w"]) -> Bool[ndarray, "H W"]:
+        """Cut a mask of the sheet to the crop, at the crop's size."""
+        place = [
+            (part.start + (np.arange(count) + 0.5) / count * (part.stop - part.start))
+            for part, count in zip((self.rows, self.cols), self.shape, strict=True)
+        ]
+        row, col = (
+            np.clip((along / self.pixel_size).astype(int), 0, side - 1)
+            for along, side in zip(place, mask.shape, strict=True)
+        )
+        return mask[np.ix_(row, col)]
+
+    def cut_rulings(self, lines: Rulings) -> Rulings:
+        """Cut lines of the paper to the crop."""
+        return replace(lines, mask=self.cut(lines.mask))
+
+
+def _crop(box: Float[ndarray, "4"], pixel_size: float) -> tuple[slice, slice]:
+    top, left, bottom, right = box
+    margin = _MARGIN * max(bottom - top, right - left) + 2 * pixel_size
+    return (
+        slice(max(int(top - margin), 0), int(bottom + margin) + 1),
+        slice(max(int(left - margin), 0), int(right + margin) + 1),
+    )
 
 
 def _is_ink_light(image: Float[ndarray, "H W C"]) -> bool:
@@ -97,29 +141,29 @@ def _is_ink_light(image: Float[ndarray, "H W C"]) -> bool:
     return bool(np.sum(deviation**3) > 0)
 
 
-def _find_ink(image: Float[ndarray, "H W C"], is_light: bool) -> Bool[ndarray, "H W"]:
+def _threshold(darkness: Float[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
     """Threshold the darkness with hysteresis (Canny 1986), against the paper's grain.
 
     The grain is the median absolute deviation, scaled to a normal deviation.
     """
-    darkness = _darkness(1 - image if is_light else image)
     count = max(int(_DARKEST_SHARE * darkness.size), 8)
     full_ink = float(np.partition(darkness.ravel(), -count)[-count:].mean())
+    if full_ink < _MIN_CONTRAST:
+        raise BadDrawingError(_EMPTY)
     paper = darkness[darkness <= full_ink / 2]
     level = float(np.median(paper))
     grain = 1.4826 * float(np.median(np.abs(paper - level)))
     darkness, full_ink = darkness - level, full_ink - level
     if full_ink < max(_MIN_CONTRAST, _HIGH_NOISE * grain):
-        raise BadDrawingError("the image is empty: no lines stand out from the paper")
+        raise BadDrawingError(_EMPTY)
     seeds = darkness > max(_HIGH * full_ink, _HIGH_NOISE * grain)
     candidates = darkness > max(_LOW * full_ink, _LOW_NOISE * grain)
     eight_connected = np.ones((3, 3), dtype=bool)
-    ink = ndimage.binary_propagation(seeds, eight_connected, candidates)
-    return _drop_dirt(ink)
+    return ndimage.binary_propagation(seeds, eight_connected, candidates)
 
 
-def _darkness(image: Float[ndarray, "H W C"]) -> Float[ndarray, "H W"]:
-    """Return the share of the paper's light that is missing, in the darkest channel.
+def _missing_light(image: Float[ndarray, "H W C"]) -> Float[ndarray, "H W C"]:
+    """Return the share of the paper's light that is missing, by channel.
 
     The paper's light is estimated by gray closing; as a ratio to it, darkness does not
     depend on shadows.
@@ -132,7 +176,7 @@ def _darkness(image: Float[ndarray, "H W C"]) -> Float[ndarray, "H W"]:
         paper = ndimage.gaussian_filter(paper, window / 4)
         paper = np.maximum(paper, _DEEPEST_SHADOW * _surrounding_light(channel))
         missing.append((paper - soft) / np.maximum(paper, 0.1))
-    return np.max(missing, axis=0)
+    return np.stack(missing, axis=-1)
 
 
 def _surrounding_light(channel: Float[ndarray, "H W"]) -> Float[ndarray, "H W"]:
@@ -142,26 +186,43 @@ def _surrounding_light(channel: Float[ndarray, "H W"]) -> Float[ndarray, "H W"]:
     window = int(_SHADOW_WINDOW * max(thumbnail.shape))
     bright = ndimage.gaussian_filter(thumbnail[..., 0], 1.0)
     bright = ndimage.grey_closing(bright, size=(window, window))
-    shape = channel.shape[::-1]
-    smooth = Image.fromarray(bright.astype(np.float32)).resize(shape)
-    return np.asarray(smooth, dtype=float)
+    return enlarge(bright[..., None], channel.shape)[..., 0]
+
+
+def _drop_specks(ink: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
+    label, extent, _ = _spots(ink)
+    return (extent >= _SPECK * max(ink.shape))[label]
 
 
 def _drop_dirt(ink: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
-    """Drop specks, and the edges of the paper along the border of the image."""
-    label, count = ndimage.label(ink, structure=np.ones((3, 3)))
+    """Drop specks, and what is along the border of a crop around the drawing."""
+    label, extent, box = _spots(ink)
     border = _BORDER * max(ink.shape)
-    is_line = np.zeros(count + 1, dtype=bool)
-    for index, (rows, cols) in enumerate(ndimage.find_objects(label), start=1):
-        extent = max(rows.stop - rows.start, cols.stop - cols.start)
-        in_border = (
-            rows.stop <= border
-            or cols.stop <= border
-            or rows.start >= ink.shape[0] - border
-            or cols.start >= ink.shape[1] - border
-        )
-        is_line[index] = extent >= _SPECK * max(ink.shape) and not in_border
-    return is_line[label]
+    in_border = (box[:, 2:] <= border) | (box[:, :2] >= np.array(ink.shape) - border)
+    return ((extent >= _SPECK * max(ink.shape)) & ~in_border.any(axis=1))[label]
+
+
+def _drop_strays(
+    ink: Bool[ndarray, "H W"], strays: Bool[ndarray, "H W"]
+) -> Bool[ndarray, "H W"]:
+    """Drop the connected ink that is mostly within strays."""
+    label, count = ndimage.label(ink, structure=np.ones((3, 3)))
+    near = ndimage.binary_dilation(strays, iterations=_STRAY_REACH)
+    share = ndimage.mean(near, label, np.arange(count + 1))
+    return ink & ~(np.asarray(share) > _MOSTLY)[label]
+
+
+def _spots(
+    ink: Bool[ndarray, "H W"],
+) -> tuple[Int[ndarray, "H W"], Float[ndarray, " N"], Float[ndarray, "N 4"]]:
+    """Return labels of connected ink; by label, its extent and its box, 0 for none."""
+    label, _ = ndimage.label(ink, structure=np.ones((3, 3)))
+    boxes = [
+        (rows.start, cols.start, rows.stop, cols.stop)
+        for rows, cols in ndimage.find_objects(label)
+    ]
+    box = np.array([(0, 0, 0, 0), *boxes], dtype=float)
+    return label, (box[:, 2:] - box[:, :2]).max(axis=1), box
 
 
 def _bounding_box(ink: Bool[ndarray, "H W"]) -> Float[ndarray, "4"]:

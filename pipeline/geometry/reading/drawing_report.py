@@ -24,6 +24,7 @@ class DrawingReport:
         line_width: Usual width of its lines.
         scale: Pixels of the laid out image per pixel of the original, down and across.
         ink: Share of the laid out image.
+        left_out: What was beside the drawing and is not read, in words.
         warnings: In words.
     """
 
@@ -34,6 +35,7 @@ class DrawingReport:
     line_width: float
     scale: tuple[float, float]
     ink: float
+    left_out: list[str]
     warnings: list[str]
 
 
@@ -50,12 +52,13 @@ def report_drawing(
         line_width=round(drawing.line_width, 2),
         scale=layout.scales[view],
         ink=round(float(1 - image.mean()), 4),
+        left_out=drawing.left_out,
         warnings=drawing_warnings(drawing) + layout.warnings.get(view, []),
     )
 
 
 def log_report(report: DrawingReport) -> None:
-    """Log what was found, and each warning."""
+    """Log what was found, what was left out, and each warning."""
     top, left, bottom, right = report.crop
     log.info(
         "%s: %s, drawn %.0f x %.0f px large, lines %.1f px wide",
@@ -65,5 +68,7 @@ def log_report(report: DrawingReport) -> None:
         bottom - top,
         report.line_width,
     )
+    if report.left_out:
+        log.info("%s: left out: %s", report.file, ", ".join(report.left_out))
     for warning in report.warnings:
         log.warning("%s: %s", report.file, warning)

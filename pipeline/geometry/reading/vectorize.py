@@ -1,7 +1,7 @@
 """Vectorization: a person's drawing as polylines, and warnings about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -32,6 +32,7 @@ class VectorDrawing:
         is_light: Whether ink was lighter than paper; None for strokes without paper.
         line_width: Median width of its lines; 0 for strokes.
         filled_share: Of the ink, in areas too wide for lines, traced by their outlines.
+        left_out: What beside the drawing was on the paper, in words.
     """
 
     lines: list[Float[ndarray, "_ 2"]]
@@ -39,6 +40,7 @@ class VectorDrawing:
     is_light: bool | None = None
     line_width: float = 0.0
     filled_share: float = 0.0
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def bounds(self) -> Float[ndarray, "2 2"]:
@@ -71,6 +73,18 @@ def vectorize(image: Float[ndarray, "H W C"]) -> VectorDrawing:
         is_light=binary.is_light,
         line_width=2 * median * binary.pixel_size,
         filled_share=filled_share,
+        left_out=binary.left_out,
+    )
+
+
+def resize(drawing: VectorDrawing, image_size: tuple[float, float]) -> VectorDrawing:
+    """Express a drawing in pixels of its image at another size, height by width."""
+    scale = np.array(image_size) / drawing.image_size
+    return replace(
+        drawing,
+        lines=[line * scale for line in drawing.lines],
+        image_size=image_size,
+        line_width=drawing.line_width * float(scale.mean()),
     )
 
 

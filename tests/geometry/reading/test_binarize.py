@@ -1,3 +1,5 @@
+import warnings
+
 import numpy as np
 import pytest
 from scipy import ndimage
@@ -55,7 +57,10 @@ def test_bare_paper_is_refused_however_it_is_lit():
 
 @pytest.mark.parametrize("value", [0.0, 0.5, 1.0])
 def test_an_empty_image_is_refused(value: float):
-    with pytest.raises(BadDrawingError, match="the image is empty"):
+    with (
+        warnings.catch_warnings(action="error"),
+        pytest.raises(BadDrawingError, match="the image is empty"),
+    ):
         binarize(np.full((64, 64, 3), value))
 
 

@@ -12,7 +12,7 @@ from pipeline.geometry.reading.vectorize import (
     from_strokes,
     vectorize,
 )
-from tests import drawings_with_answers
+from tests import drawings_with_answers, papers
 from tests.drawings_with_answers import line_distances
 
 SIZE, LINE_WIDTH = 128, 1.6
@@ -136,3 +136,13 @@ def test_noise_is_refused_or_at_least_no_crash():
     noise = np.random.default_rng(0).random((200, 200, 3))
     with pytest.raises(BadDrawingError):
         vectorize(ndimage.gaussian_filter(noise, (0.5, 0.5, 0)))
+
+
+@pytest.mark.parametrize("name", papers.PAPERS)
+def test_the_drawing_alone_comes_off_a_paper_and_the_rest_is_named(name: str):
+    put, word = papers.PAPERS[name]
+    found = vectorize(put(papers.drawn()))
+    assert any(word in words for words in found.left_out)
+    alone = lay_out({"front": vectorize(papers.drawn())}, SIZE, LINE_WIDTH).drawings[0]
+    page = lay_out({"front": found}, SIZE, LINE_WIDTH).drawings[0]
+    assert np.quantile(line_distances(page, alone), 0.95) <= 3

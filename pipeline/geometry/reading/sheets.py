@@ -1,0 +1,163 @@
+"""The sheet of paper in a photo: what is beyond its edges is no part of the drawing.
+
+A sheet is a large region of one lightness with straight, sharp edges, on a table that
+is lighter or darker and reaches the border of the image.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float
+from numpy import ndarray
+from scipy import ndimage
+from scipy.spatial import ConvexHull
+
+from pipeline.geometry.curves.polylines import simplify
+from pipeline.geometry.reading.resampling import enlarge, resize
+
+_SIZE = 192  # px: of the thumbnail in which a sheet is looked for
+_MEDIAN_WINDOW = 11  # px of it: lines are narrower
+_MIN_AREA, _MAX_AREA = 0.2, 0.95  # of the image
+_MIN_CONTRAST = 0.12  # of white, between sheet and table
+_MIN_STEP = 0.6  # of that contrast, over few pixels at the edge; shadows are softer
+_STEP = 3  # px: to either side of the edge
+_MIN_SOLIDITY = 0.93  # of its convex hull: sheets are convex
+_LONG_EDGE = 0.1  # of the hull's length: shorter edges are parts of a curve
+_MIN_STRAIGHT = 0.75  # of the hull's length that is long edges
+_PIXEL_CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
+_CORNER_TOLERANCE = 2.0  # px
+_MIN_ISLAND = 0.01  # of the image: a larger other region within is drawn
+_EDGE = 3  # px: of the sheet that may show its edge, or a shadow
+_MIN_DETAIL = 0.06  # of white: a region with less is blank, and no page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """An image cut to a sheet of paper.
+
+    Attributes:
+        image: Paper goes on where there was table.
+        origin: (row, col) of its corner in the image that it was cut from.
+    """
+
+    image: Float[ndarray, "H W C"]
+    origin: tuple[int, int]
+
+
+def find_sheet(image: Float[ndarray, "H W C"]) -> Sheet | None:
+    """Cut an image to the sheet in it, if it shows one on something else."""
+    small, _ = resize(image, min(_SIZE / max(image.shape[:2]), 1.0))
+    light = ndimage.median_filter(small, size=(_MEDIAN_WINDOW, _MEDIAN_WINDOW, 1))
+    mask = _sheet_mask(light)
+    if mask is None or not _has_detail(image, mask):
+        return None
+    inner = ndimage.binary_erosion(mask, iterations=_EDGE, border_value=1)
+    _, nearest = ndimage.distance_transform_edt(~inner, return_indices=True)
+    paper = enlarge(light[nearest[0], nearest[1]], image.shape)
+    is_inside = enlarge(inner[..., None].astype(float), image.shape) > 0.5
+    rows = np.nonzero(is_inside.any(axis=(1, 2)))[0]
+    cols = np.nonzero(is_inside.any(axis=(0, 2)))[0]
+    box = slice(rows[0], rows[-1] + 1), slice(cols[0], cols[-1] + 1)
+    filled = np.where(is_inside, image, paper)[box]
+    return Sheet(image=filled, origin=(int(rows[0]), int(cols[0])))
+
+
+def _sheet_mask(light: Float[ndarray, "H W C"]) -> Bool[ndarray, "H W"] | None:
+    """Return the sheet at the first threshold that parts one from a table.
+
+    Where a shadow on the sheet is parted from the rest, one of the parts is parted
+    again.
+    """
+    channel = light[..., int(np.argmax(light.std(axis=(0, 1))))]
+    first = _otsu(channel)
+    for threshold in (
+        first,
+        _otsu(channel[channel <= first]),
+        _otsu(channel[channel > first]),
+    ):
+        mask = _region(channel, channel > threshold)
+        if mask is not None:
+            return mask
+    return None
+
+
+def _region(
+    channel: Float[ndarray, "H W"], is_light: Bool[ndarray, "H W"]
+) -> Bool[ndarray, "H W"] | None:
+    """Return the light or dark region in the middle if it has the form of a sheet."""
+    height, width = channel.shape
+    middle = slice(height // 4, -(height // 4)), slice(width // 4, -(width // 4))
+    is_sheet = is_light if is_light[middle].mean() > 0.5 else ~is_light
+    mask = _largest(ndimage.binary_opening(is_sheet, iterations=2))
+    filled = np.asarray(ndimage.binary_fill_holes(mask))
+    if (filled & ~mask).mean() > _MIN_ISLAND or not _has_straight_edges(filled):
+        return None
+    contrast = abs(channel[mask].mean() - channel[~is_sheet].mean())
+    is_other = contrast > _MIN_CONTRAST and _is_sharp(channel, filled, contrast)
+    return filled if is_other else None
+
+
+def _otsu(values: Float[ndarray, "*shape"]) -> float:
+    """Return the threshold that parts two classes best (Otsu 1979)."""
+    if not values.size:
+        return 0.0
+    count, edges = np.histogram(values, bins=64)
+    middle = (edges[:-1] + edges[1:]) / 2
+    low, low_sum = np.cumsum(count)[:-1], np.cumsum(count * middle)[:-1]
+    high, high_sum = values.size - low, (count * middle).sum() - low_sum
+    apart = low_sum / np.maximum(low, 1) - high_sum / np.maximum(high, 1)
+    return float(edges[1:-1][np.argmax(low * high * apart**2)])
+
+
+def _largest(mask: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
+    label, count = ndimage.label(mask)
+    if not count:
+        return mask
+    return np.asarray(label == 1 + np.argmax(np.bincount(label.ravel())[1:]))
+
+
+def _has_straight_edges(mask: Bool[ndarray, "H W"]) -> bool:
+    """Tell whether a region is large, convex, and mostly has long straight edges."""
+    if not _MIN_AREA < mask.mean() < _MAX_AREA:
+        return False
+    outline = np.argwhere(mask & ~ndimage.binary_erosion(mask))
+    corners = np.concatenate([outline + step for step in _PIXEL_CORNERS])
+    hull = ConvexHull(corners)
+    ring = corners[hull.vertices].astype(float)
+    ring = np.roll(ring, -int(np.argmax(ring.sum(axis=1))), axis=0)
+    (simple,) = simplify([np.vstack([ring, ring[:1]])], _CORNER_TOLERANCE)
+    edges = np.linalg.norm(np.diff(simple, axis=0), axis=1)
+    straight = edges[edges > _LONG_EDGE * edges.sum()].sum() / edges.sum()
+    return bool(mask.sum() > _MIN_SOLIDITY * hull.volume and straight > _MIN_STRAIGHT)
+
+
+def _is_sharp(
+    channel: Float[ndarray, "H W"], mask: Bool[ndarray, "H W"], contrast: float
+) -> bool:
+    """Tell whether lightness changes at once along most of a region's edge."""
+    inside = ndimage.binary_erosion(mask, iterations=_STEP, border_value=1)
+    outside = ~ndimage.binary_dilation(mask, iterations=_STEP)
+    edge = ndimage.binary_dilation(mask) & ~mask
+    if not edge.any() or not inside.any() or not outside.any():
+        return False
+    step = [
+        channel[
+            tuple(
+                ndimage.distance_transform_edt(
+                    ~side, return_distances=False, return_indices=True
+                )[:, edge]
+            )
+        ]
+        for side in (inside, outside)
+    ]
+    return bool(np.median(np.abs(step[0] - step[1])) > _MIN_STEP * contrast)
+
+
+def _has_detail(image: Float[ndarray, "H W C"], mask: Bool[ndarray, "h w"]) -> bool:
+    """Tell whether anything is drawn within a region."""
+    medium, _ = resize(image, min(4 * _SIZE / max(image.shape[:2]), 1.0))
+    gray = medium.mean(axis=-1)
+    inner = ndimage.binary_erosion(mask, iterations=2 * _EDGE, border_value=1)
+    is_inside = enlarge(inner[..., None].astype(float), medium.shape)[..., 0] > 0.5
+    detail = np.abs(gray - ndimage.uniform_filter(gray, 25))[is_inside]
+    return bool(len(detail) and np.quantile(detail, 0.998) > _MIN_DETAIL)

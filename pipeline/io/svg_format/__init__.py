@@ -1,0 +1,1 @@
+"""What an SVG shows: its plain strokes, or a picture of it."""

@@ -1,0 +1,64 @@
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+import resvg_py
+from PIL import Image
+from scipy import ndimage
+
+from pipeline.geometry.curves.polylines import resample
+from pipeline.io import drawings
+from tests.io.svg_format import svg_samples
+
+SIDE = 600
+FEW = [("covered", "round"), ("clipped", "curve"), ("moved", "polygon")]
+ALL = [(way, shape) for way in svg_samples.WAYS for shape in svg_samples.SHAPES]
+
+
+def _edges(text: str) -> np.ndarray:
+    """Where the light of a rendering changes, by the renderer alone."""
+    png = resvg_py.svg_to_bytes(svg_string=text, width=SIDE, skip_system_fonts=True)
+    with Image.open(io.BytesIO(bytes(png))) as image:
+        rgba = np.asarray(image, dtype=float) / 255
+    gray = rgba[..., :3].mean(axis=-1) * rgba[..., 3] + 1 - rgba[..., 3]
+    gray = np.pad(gray, 1, constant_values=gray[0, 0])
+    span = ndimage.maximum_filter(gray, 3) - ndimage.minimum_filter(gray, 3)
+    return span[1:-1, 1:-1] > 0.2
+
+
+def disagreement(path: Path, text: str) -> float:
+    """How far lines and edges of the rendering are apart, of the page (95 %)."""
+    path.write_text(text)
+    drawing = drawings.read(path)
+    edges = _edges(text)
+    scale = np.array(edges.shape) / drawing.image_size
+    points = [resample(line * scale, 0.5) for line in drawing.lines]
+    rows, cols = np.clip(
+        np.concatenate(points).astype(int), 0, np.array(edges.shape) - 1
+    ).T
+    drawn = np.zeros(edges.shape, dtype=bool)
+    drawn[rows, cols] = True
+    to_edges, to_drawn = (
+        ndimage.distance_transform_edt(~mask) for mask in (edges, drawn)
+    )
+    apart = np.concatenate([to_edges[drawn], to_drawn[edges]])
+    return float(np.quantile(apart, 0.95)) / max(edges.shape)
+
+
+@pytest.mark.parametrize("way, shape", FEW)
+def test_what_is_read_lies_where_a_renderer_shows_it(
+    tmp_path: Path, way: str, shape: str
+):
+    text = svg_samples.sample(way, shape)
+    assert disagreement(tmp_path / "sample.svg", text) < 0.02
+
+
+@pytest.mark.slow
+def test_of_a_hundred_files_95_are_read_as_a_renderer_shows_them(tmp_path: Path):
+    apart = {
+        name: disagreement(tmp_path / "sample.svg", svg_samples.sample(*name))
+        for name in ALL
+    }
+    far = {name: share for name, share in apart.items() if share > 0.02}
+    assert len(apart) >= 100 and len(far) <= 0.05 * len(apart), far
