@@ -17,15 +17,17 @@ read of pipeline.io.drawings.
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
+import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
 from pipeline.config.params import Params
 from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
+from pipeline.geometry.curves.silhouette_sdf import filled_silhouette_sdf
 from pipeline.geometry.fusion.fusion import (
     FusionResult,
     TooFewPointsError,
@@ -39,19 +41,17 @@ from pipeline.geometry.meshing.part_confidence import (
 )
 from pipeline.geometry.meshing.poisson import NoSurfaceError
 from pipeline.geometry.meshing.proportions import describe_oddities
-from pipeline.geometry.meshing.surface import make_surface
+from pipeline.geometry.meshing.surface import known_silhouettes, make_surface
 from pipeline.geometry.reading.layout import Layout, lay_out
 from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.refining.contour_fitting import refine
-from pipeline.geometry.scene.cameras import (
-    NUM_VIEWS,
-    SKETCH_VIEWS,
-    sketch_view_indices,
-    standard_rig,
-)
+from pipeline.geometry.scene.cameras import NUM_VIEWS, standard_rig
+from pipeline.geometry.scene.drawing_views import rig_indices
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.point_cloud import PointCloud
+from pipeline.geometry.scene.posed_drawings import DrawingReading, PosedDrawings
 from pipeline.geometry.scene.raycast import RaycastScene
+from pipeline.geometry.scene.view_directions import ViewGuess, guess_view
 from pipeline.geometry.scene.view_maps import ViewMaps, empty_maps, mean_iou
 from pipeline.io import clouds, maps, meshes, sketches
 
@@ -73,10 +73,11 @@ class MapPredictor(Protocol):
     def size(self) -> int:
         """Pixels on a side of its drawings and maps."""
 
-    def predict(
-        self, drawings: Float[ndarray, "K H W"], views: Sequence[str]
-    ) -> ViewMaps:
-        """Predict the maps of all views from the drawings of some sketch views."""
+    def predict(self, drawings: PosedDrawings) -> ViewMaps:
+        """Predict the maps of all views of the rig from drawings of a shape."""
+
+    def read(self, images: Float[ndarray, "K H W"]) -> DrawingReading | None:
+        """Read what is solid in drawings, and from where they are seen, if it can."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,10 +111,10 @@ class Reconstruction:
 def reconstruct(
     drawings: Mapping[str, VectorDrawing], network: MapPredictor, params: Params
 ) -> Reconstruction:
-    """Reconstruct a mesh from one, two or three drawings.
+    """Reconstruct a mesh from drawings.
 
     Args:
-        drawings: By sketch view: front, side, top.
+        drawings: By view: front, side, top or another (scene/drawing_views.py).
         network: What predicts the maps; it decides the size of all pictures.
         params: Of its blocks sketch (line_width, lines), fuse, mesh, refine are used.
 
@@ -129,31 +130,50 @@ def lay_out_drawings(
     drawings: Mapping[str, VectorDrawing], size: int, params: Params
 ) -> Layout:
     """Bring the drawings of one thing to one scale, on images of `size` pixels."""
-    in_order = {view: drawings[view] for view in SKETCH_VIEWS if view in drawings}
-    return lay_out(in_order, size, scale_length(params.sketch.line_width, size))
+    return lay_out(drawings, size, scale_length(params.sketch.line_width, size))
+
+
+def guess_drawing_view(
+    drawing: VectorDrawing, network: MapPredictor, params: Params
+) -> ViewGuess:
+    """Guess from where a drawing is seen.
+
+    Raises:
+        ValueError: The network cannot tell.
+    """
+    # By itself, a drawing looks the same whatever its view is.
+    layout = lay_out_drawings({"front": drawing}, network.size, params)
+    reading = network.read(sketches.as_stored(layout.drawings.images))
+    if reading is None:
+        raise ValueError(
+            "this network does not tell from where a drawing is seen: say it, by "
+            "--front, --side, --top or --view"
+        )
+    return guess_view(reading.view_probability[0])
 
 
 def reconstruct_layout(
     layout: Layout, network: MapPredictor, params: Params
 ) -> Reconstruction:
     """Reconstruct a mesh from drawings that are laid out already."""
-    views = tuple(layout.scales)
-    images = sketches.as_stored(layout.drawings)
-    view_maps = network.predict(images, views)
+    drawings = _read(layout, network)
+    views = drawings.views
+    view_maps = network.predict(drawings)
     try:
         stored_maps = maps.as_stored(view_maps)
         fused = fuse_maps(stored_maps, views, params)
-        mesh = mesh_maps(stored_maps, fused.cloud, images, views, params)
-        mesh = refine_mesh(mesh, images, views, params)
-        iou = silhouette_iou(mesh, layout.drawings, views)
+        mesh = mesh_maps(stored_maps, fused.cloud, drawings, params)
+        mesh = refine_mesh(mesh, drawings, params)
+        iou = silhouette_iou(mesh, stored_maps, drawings, params)
     except (TooFewPointsError, NoSurfaceError) as error:
         log.info("the views agree on no surface: %s", error)
         iou = 0.0
     warnings: tuple[str, ...] = ()
     doubts: list[str] = []
     if iou < _MIN_IOU:
-        fused, mesh = _inflated(layout, views, params)
-        iou = silhouette_iou(mesh, layout.drawings, views)
+        nothing = empty_maps(NUM_VIEWS, network.size)
+        fused, mesh = _inflated(drawings, nothing, params)
+        iou = silhouette_iou(mesh, nothing, drawings, params)
         sureness = dict.fromkeys(PARTS, 0.0)
         warnings = (
             "the network makes out no shape of this drawing alone, so its outline is "
@@ -183,26 +203,20 @@ def fuse_maps(
 
     Args:
         view_maps: True or predicted ones.
-        views: The sketch views that have a drawing, which counts more.
+        views: Those that have a drawing; among the rig's views these count more.
         params: The block fuse is used.
 
     Raises:
         TooFewPointsError: The views agree on too little of the shape.
     """
-    rig, drawn_views = standard_rig(view_maps.size), sketch_view_indices(views)
-    return fuse(view_maps, rig, params.fuse, drawn_views=drawn_views)
+    rig = standard_rig(view_maps.size)
+    return fuse(view_maps, rig, params.fuse, drawn_views=rig_indices(views))
 
 
 def mesh_maps(
-    view_maps: ViewMaps,
-    cloud: PointCloud,
-    images: Float[ndarray, "K H W"],
-    views: Sequence[str],
-    params: Params,
+    view_maps: ViewMaps, cloud: PointCloud, drawings: PosedDrawings, params: Params
 ) -> Mesh:
-    """Make a surface of maps and their cloud, by the block mesh.
-
-    The drawings, of all sketch views, count where `views` names them.
+    """Make a surface of maps, their cloud and the drawings, by the block mesh.
 
     Raises:
         NoSurfaceError: There is none in them.
@@ -210,53 +224,53 @@ def mesh_maps(
     surface = make_surface(
         view_maps,
         clouds.as_stored(cloud),
-        images,
-        views,
+        drawings,
         params.mesh,
         min_foreground=params.fuse.min_foreground,
     )
     return meshes.as_stored(surface)
 
 
-def refine_mesh(
-    mesh: Mesh,
-    images: Float[ndarray, "K H W"],
-    views: Sequence[str],
-    params: Params,
-) -> Mesh:
-    """Deform a mesh until its contours follow the drawings of some sketch views."""
-    refined = refine(mesh, images, views, params.refine, params.sketch)
-    return meshes.as_stored(refined)
+def refine_mesh(mesh: Mesh, drawings: PosedDrawings, params: Params) -> Mesh:
+    """Deform a mesh until its contours follow the drawings."""
+    return meshes.as_stored(refine(mesh, drawings, params.refine, params.sketch))
 
 
 def silhouette_iou(
-    mesh: Mesh, images: Float[ndarray, "K H W"], views: Sequence[str]
+    mesh: Mesh, view_maps: ViewMaps, drawings: PosedDrawings, params: Params
 ) -> float:
-    """Return how well the silhouettes of a mesh cover the drawn ones, mean IoU."""
-    drawn = sketch_view_indices(views)
-    rendered = RaycastScene(mesh).render(standard_rig(images.shape[-1]))
-    return mean_iou(
-        rendered.foreground_mask()[drawn], fill_silhouettes(images[drawn]) > 0.5
-    )
+    """Return how well the silhouettes of a mesh cover the drawn ones, mean IoU.
+
+    Of a drawing's holes the maps know.
+    """
+    rendered = RaycastScene(mesh).render(drawings.rig).foreground_mask()
+    known = known_silhouettes(view_maps, drawings, params.fuse.min_foreground)
+    distances = filled_silhouette_sdf(drawings.images, known, 1)
+    return mean_iou(rendered, np.stack(distances) > 0)
+
+
+def _read(layout: Layout, network: MapPredictor) -> PosedDrawings:
+    """Return the drawings as their file would hold them, and what is solid in them."""
+    images = sketches.as_stored(layout.drawings.images)
+    reading = network.read(images)
+    silhouettes = reading.silhouettes if reading else None
+    return replace(layout.drawings, images=images, silhouettes=silhouettes)
 
 
 def _inflated(
-    layout: Layout, views: Sequence[str], params: Params
+    drawings: PosedDrawings, nothing: ViewMaps, params: Params
 ) -> tuple[FusionResult, Mesh]:
     """Inflate the outline of a drawing that is alone.
 
     Raises:
         NoShapeError: There are several drawings, so an outline alone is not enough.
     """
-    if len(views) > 1:
+    if len(drawings.views) > 1:
         raise NoShapeError(
             "the network makes out no shape that looks like it; it needs clean lines, "
             "seen from straight ahead, of things like those it was trained on"
         )
-    (index,) = sketch_view_indices(views)
-    (outline,) = fill_silhouettes(layout.drawings[[index]]) > 0.5
-    camera = standard_rig(len(outline)).cam_from_obj[index]
-    cloud = inflate(outline, camera)
+    (outline,) = fill_silhouettes(drawings.images) > 0.5
+    cloud = inflate(outline, drawings.rig.cam_from_obj[0])
     fused = FusionResult(cloud=cloud, disagreement=0.0, confidence=0.0)
-    nothing = empty_maps(NUM_VIEWS, len(outline))
-    return fused, mesh_maps(nothing, cloud, layout.drawings, views, params)
+    return fused, mesh_maps(nothing, cloud, drawings, params)

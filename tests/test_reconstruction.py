@@ -7,9 +7,12 @@ import pytest
 
 from pipeline import reconstruction
 from pipeline.config.params import Params
+from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
 from pipeline.geometry.reading.vectorize import vectorize
 from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.posed_drawings import DrawingReading, PosedDrawings
 from pipeline.geometry.scene.solid import is_solid
+from pipeline.geometry.scene.view_directions import candidate_views
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import clouds, maps, meshes, sketches
 from pipeline.stages import fuse, mesh, refine
@@ -27,15 +30,18 @@ class Oracle:
         self.view_maps = view_maps
         self.views: Sequence[str] = ()
 
-    def predict(self, drawings: np.ndarray, views: Sequence[str]) -> ViewMaps:
-        self.views = views
+    def predict(self, drawings: PosedDrawings) -> ViewMaps:
+        self.views = drawings.views
         return self.view_maps
+
+    def read(self, images: np.ndarray) -> DrawingReading | None:
+        return None
 
 
 class Blind(Oracle):
     """Predicts that there is nothing."""
 
-    def predict(self, drawings: np.ndarray, views: Sequence[str]) -> ViewMaps:
+    def predict(self, drawings: PosedDrawings) -> ViewMaps:
         shape = self.view_maps.depth.shape
         return ViewMaps(
             depth=np.full(shape, np.nan, dtype=np.float32),
@@ -85,7 +91,9 @@ def test_the_steps_on_files_make_the_same_mesh(
     sketch = params.sketch.model_copy(update={"styles": (params.infer.style,)})
     params = params.model_copy(update={"infer": infer, "sketch": sketch})
     images = tmp_path / "sketch.png"
-    sketches.write_tiled(images, result.layout.drawings[np.newaxis])
+    blank = np.ones((1, SIZE, SIZE))
+    three = np.concatenate([result.layout.drawings.images, blank])
+    sketches.write_tiled(images, three[np.newaxis])
     maps.write(tmp_path / "d.png", tmp_path / "n.png", ball_maps)
     cloud, raw, refined = (tmp_path / n for n in ("c.ply", "m.ply", "r.ply"))
     fuse.run(tmp_path / "d.png", tmp_path / "n.png", cloud, params=params)
@@ -113,3 +121,38 @@ def test_several_drawings_without_a_shape_are_refused(
 ):
     with pytest.raises(reconstruction.NoShapeError, match="makes out no shape"):
         reconstruction.reconstruct(drawings, Blind(ball_maps), params)
+
+
+class Reader(Oracle):
+    """Reads that the first candidate is where a drawing is seen from, or the nth."""
+
+    def __init__(self, view_maps: ViewMaps, candidate: int):
+        super().__init__(view_maps)
+        self.candidate = candidate
+
+    def read(self, images: np.ndarray) -> DrawingReading:
+        probability = np.full(len(candidate_views()), 1e-4)
+        probability[self.candidate] = 1
+        return DrawingReading(
+            silhouettes=fill_silhouettes(images) > 0.5,
+            view_probability=np.tile(probability, (len(images), 1)),
+        )
+
+
+def test_a_drawing_from_a_guessed_view_becomes_a_mesh(
+    drawings: dict, ball_maps: ViewMaps, params: Params
+):
+    network = Reader(ball_maps, candidate=26)
+    drawing = drawings["front"]
+    guess = reconstruction.guess_drawing_view(drawing, network, params)
+    assert guess.view == "30,20" and guess.probability > 0.9
+    result = reconstruction.reconstruct({guess.view: drawing}, network, params)
+    assert network.views == ("30,20",)
+    assert result.silhouette_iou > 0.85
+
+
+def test_a_network_that_cannot_tell_the_view_says_so(
+    drawings: dict, ball_maps: ViewMaps, params: Params
+):
+    with pytest.raises(ValueError, match="say it, by --front"):
+        reconstruction.guess_drawing_view(drawings["front"], Oracle(ball_maps), params)

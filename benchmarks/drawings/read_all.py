@@ -83,7 +83,7 @@ def measure(
     layout = lay_out({"front": drawing}, size, width)
     laid_out = layout.drawings[0]
     report = reading(path.name, "front", drawing, layout)
-    again = lay_out({"front": vectorize(laid_out[..., None])}, size, width).drawings[0]
+    again = lay_out({"front": vectorize(laid_out[..., None])}, size, width)
     facts = {
         "polarity": report.polarity,
         "lines": len(drawing.lines),

@@ -18,7 +18,7 @@ import numpy as np
 
 from pipeline.commands import roundtrip
 from pipeline.config.params import Params
-from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS
+from pipeline.geometry.scene.posed_drawings import no_drawings
 from pipeline.io import catalogs, clouds, tables
 from pipeline.io.maps import read as read_maps
 from pipeline.parallel import THREADS
@@ -34,8 +34,8 @@ def measure(maps: tuple[Path, Path], params: Params) -> dict[str, object]:
     fuse.run(*maps, cloud, params=params)
     fused = time.process_time()
     view_maps = read_maps(*maps)
-    paper = np.ones_like(view_maps.depth[:NUM_SKETCH_VIEWS])  # nothing is drawn
-    result = mesh_maps(view_maps, clouds.read(cloud), paper, (), params)
+    paper = no_drawings(view_maps.size)
+    result = mesh_maps(view_maps, clouds.read(cloud), paper, params)
     meshed = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {

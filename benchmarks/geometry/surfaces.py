@@ -31,10 +31,11 @@ from pipeline.geometry.scene.cameras import (
     NUM_SKETCH_VIEWS,
     Rig,
     look_at_origin,
-    sketch_view_indices,
     standard_rig,
 )
+from pipeline.geometry.scene.drawing_views import rig_indices
 from pipeline.geometry.scene.mesh import Mesh, is_watertight, normalize
+from pipeline.geometry.scene.posed_drawings import PosedDrawings, pick_drawings
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.shading import render_clay
 from pipeline.geometry.scene.solid import count_pieces
@@ -69,11 +70,9 @@ def main() -> None:
             view_maps = _perturbed(true_maps, condition, name)
             for view_set in args.view_sets:
                 for method in args.methods:
-                    views = VIEW_SETS[view_set]
+                    drawn = pick_drawings(drawings, VIEW_SETS[view_set])
                     used = _with_method(params, method)
-                    row, mesh = measure(
-                        view_maps, drawings, views, used, true, true_maps
-                    )
+                    row, mesh = measure(view_maps, drawn, used, true, true_maps)
                     key = {"id": name, "condition": condition, "views": view_set}
                     rows.append(key | {"method": method} | row)
                     cells[method].append(_cell(rows[-1], mesh))
@@ -89,22 +88,21 @@ def main() -> None:
 
 def measure(
     view_maps: ViewMaps,
-    drawings: np.ndarray,
-    views: tuple[str, ...],
+    drawings: PosedDrawings,
     params: Params,
     true: Mesh,
     true_maps: ViewMaps,
 ) -> tuple[dict[str, Any], Mesh | None]:
     """Take maps to a refined mesh and measure it; None where there is no surface."""
     try:
-        fused, fuse_s = _timed(fuse_maps, view_maps, views, params)
-        raw, mesh_s = _timed(mesh_maps, view_maps, fused.cloud, drawings, views, params)
+        fused, fuse_s = _timed(fuse_maps, view_maps, drawings.views, params)
+        raw, mesh_s = _timed(mesh_maps, view_maps, fused.cloud, drawings, params)
     except (TooFewPointsError, NoSurfaceError) as error:
         return {"failed": str(error)}, None
-    mesh, refine_s = _timed(refine_mesh, raw, drawings, views, params)
+    mesh, refine_s = _timed(refine_mesh, raw, drawings, params)
     facts = Comparison(mesh=mesh, true_mesh=true, num_samples=20000, seed=0).measure()
     masks = RaycastScene(mesh).render(standard_rig(true_maps.size)).foreground_mask()
-    true_masks, drawn = true_maps.foreground_mask(), sketch_view_indices(views)
+    true_masks, drawn = true_maps.foreground_mask(), rig_indices(drawings.views)
     return {
         "failed": "",
         "chamfer": facts["chamfer"],

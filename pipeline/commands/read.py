@@ -22,7 +22,6 @@ from pipeline.geometry.reading.drawing_report import (
 )
 from pipeline.geometry.reading.layout import lay_out
 from pipeline.geometry.reading.vectorize import VectorDrawing
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import contact_sheets, drawings, images, sketches, tables
 from pipeline.io.contact_sheets import Cell
 from pipeline.io.reading_budget import ReadingBudget
@@ -64,7 +63,7 @@ def read_drawings(
             refused.append(str(drawing))
             continue
         layout = lay_out({"front": drawing}, size, line_width)
-        image = layout.drawings[SKETCH_VIEWS.index("front")]
+        (image,) = layout.drawings.images
         report = report_drawing(str(path), "front", drawing, layout)
         images.write(folder / f"{name}.png", np.round(image * 255).astype(np.uint8))
         tables.write_json(folder / f"{name}.json", asdict(report))

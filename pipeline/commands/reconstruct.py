@@ -1,26 +1,33 @@
-"""Make a mesh of one, two or three drawings.
+"""Make a mesh of one drawing or several.
 
 Draw dark on light or light on dark, on paper or screen, any size. The front is seen
 from +z, the side from +x (its left edge is the front), the top from +y (its lower edge
-is the front). Drawings are cut to their ink and brought to one scale.
+is the front); from where a drawing without a name is seen, the network guesses.
+Drawings are cut to their ink and brought to one scale.
 """
 
 import argparse
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.config.params import Params
 from pipeline.geometry.reading.drawing_report import log_report, report_drawing
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS
+from pipeline.geometry.reading.vectorize import VectorDrawing
+from pipeline.geometry.scene.drawing_views import (
+    NAMED_VIEWS,
+    describe_view,
+    parse_view,
+)
 from pipeline.io import drawings, maps, meshes, sketches
-from pipeline.network.inference import load_predictor
+from pipeline.network.inference import Predictor, load_predictor
 from pipeline.options import WEIGHTS, find_weights, read_params
 from pipeline.reconstruction import (
     NoShapeError,
     Reconstruction,
+    guess_drawing_view,
     lay_out_drawings,
     reconstruct_layout,
 )
@@ -30,10 +37,25 @@ log = logging.getLogger(__name__)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    for view in SKETCH_VIEWS:
+    parser.add_argument(
+        "drawings",
+        type=Path,
+        nargs="*",
+        metavar="DRAWING",
+        help="seen from where it is likeliest",
+    )
+    for view in NAMED_VIEWS:
         parser.add_argument(
             f"--{view}", type=Path, metavar="DRAWING", help=f"{view} drawing"
         )
+    parser.add_argument(
+        "--view",
+        action="append",
+        default=[],
+        metavar="AZIMUTH,ELEVATION=DRAWING",
+        help="seen from these degrees, as 35,20=car.png: 35 from the front towards the "
+        "side, 20 above",
+    )
     parser.add_argument(
         "-o",
         "--output",
@@ -58,15 +80,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> None:
     """Reconstruct the mesh."""
-    paths = {
-        view: path for view in SKETCH_VIEWS if (path := getattr(args, view)) is not None
-    }
-    if not paths:
-        raise ValueError("give at least one of --front, --side and --top")
     meshes.check_writable(args.output)
+    paths = paths_by_view(args)
+    if not paths and not args.drawings:
+        raise ValueError("give at least one drawing")
     weights = find_weights(args.weights)
     log.info("network: %s", weights)
-    reconstruct_files(paths, weights, args.output, args.maps, read_params(args))
+    reconstruct_files(
+        paths,
+        weights,
+        args.output,
+        args.maps,
+        read_params(args),
+        paths_to_guess=args.drawings,
+    )
 
 
 def reconstruct_files(
@@ -75,16 +102,26 @@ def reconstruct_files(
     mesh_path: Path,
     maps_folder: Path | None,
     params: Params,
+    *,
+    paths_to_guess: Sequence[Path] = (),
 ) -> None:
     """Reconstruct a mesh from the files of drawings, by view.
 
     The drawings as the network saw them and the maps it predicted (sketch.png,
-    depth.png, normal.png) are kept in `maps_folder` if one is given.
+    depth.png, normal.png) are kept in `maps_folder` if one is given. From where those
+    `paths_to_guess` are seen, the network guesses.
     """
     meshes.check_writable(mesh_path)
     network = load_predictor(weights_path, params.infer.device)
     budget = params.normalize.reading
-    read = {view: drawings.read(path, budget) for view, path in paths.items()}
+    paths, read = dict(paths), {}
+    for view, path in paths.items():
+        read[view] = drawings.read(path, budget)
+    for path in paths_to_guess:
+        drawing = drawings.read(path, budget)
+        view = _guess(path, drawing, network, params)
+        _add(paths, view, path)
+        read[view] = drawing
     layout = lay_out_drawings(read, network.size, params)
     for view, drawing in read.items():
         log_report(report_drawing(str(paths[view]), view, drawing, layout))
@@ -102,7 +139,49 @@ def reconstruct_files(
     log.info("%s: %d faces from %s", mesh_path, num_faces, " and ".join(read))
 
 
+def paths_by_view(args: argparse.Namespace) -> dict[str, Path]:
+    """Return the drawings whose view is named."""
+    paths: dict[str, Path] = {}
+    for view in NAMED_VIEWS:
+        if (path := getattr(args, view)) is not None:
+            paths[view] = path
+    for named in args.view:
+        text, _, path = named.partition("=")
+        if not path:
+            raise ValueError(f"--view {named}: give it as AZIMUTH,ELEVATION=DRAWING")
+        _add(paths, parse_view(text), Path(path))
+    return paths
+
+
+def _guess(
+    path: Path, drawing: VectorDrawing, network: Predictor, params: Params
+) -> str:
+    """Guess from where a drawing is seen, and say so."""
+    guess = guess_drawing_view(drawing, network, params)
+    log.info(
+        "%s: seen %s (%s, %.0f %% sure); if not, say --%s=%s",
+        path,
+        describe_view(guess.view),
+        guess.view,
+        100 * guess.probability,
+        "side" if guess.view == "front" else "front",
+        path,
+    )
+    return guess.view
+
+
+def _add(paths: dict[str, Path], view: str, path: Path) -> None:
+    if view in paths:
+        raise ValueError(
+            f"{paths[view]} and {path} are both seen {describe_view(view)}: say for "
+            "one of them --front, --side, --top or --view"
+        )
+    paths[view] = path
+
+
 def _keep_maps(folder: Path, result: Reconstruction) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    sketches.write_tiled(folder / "sketch.png", result.layout.drawings[np.newaxis])
+    sketches.write_tiled(
+        folder / "sketch.png", result.layout.drawings.images[np.newaxis]
+    )
     maps.write(folder / "depth.png", folder / "normal.png", result.maps)

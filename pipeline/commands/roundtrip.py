@@ -27,8 +27,9 @@ from pipeline.geometry.fusion.perturbation import (
 )
 from pipeline.geometry.metrics.aggregate import FAILED, OK, summarize
 from pipeline.geometry.metrics.comparison import Comparison
-from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS, standard_rig
+from pipeline.geometry.scene.cameras import standard_rig
 from pipeline.geometry.scene.mesh import Mesh, normalize
+from pipeline.geometry.scene.posed_drawings import no_drawings
 from pipeline.geometry.scene.raycast import render_maps
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import catalogs, maps, meshes, tables
@@ -146,8 +147,9 @@ def _through(
     view_maps = _perturbed(shape, other, true_maps, params, noise)
     views = params.infer.views
     fused, seconds_fuse = _timed(fuse_maps, view_maps, views, params)
-    paper = np.ones_like(view_maps.depth[:NUM_SKETCH_VIEWS])  # nothing is drawn
-    mesh, seconds_mesh = _timed(mesh_maps, view_maps, fused.cloud, paper, (), params)
+    mesh, seconds_mesh = _timed(
+        mesh_maps, view_maps, fused.cloud, no_drawings(view_maps.size), params
+    )
     metrics = Comparison(
         mesh=mesh,
         maps=view_maps,

@@ -7,14 +7,12 @@ of all views that go with it, in memory.
 from dataclasses import dataclass
 from pathlib import Path
 
-from jaxtyping import Float
-from numpy import ndarray
-
 from pipeline.config.params import Params
 from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
 from pipeline.geometry.fusion.visual_hull import render_visual_hull
-from pipeline.geometry.scene.cameras import sketch_view_indices, standard_rig
+from pipeline.geometry.scene.cameras import standard_rig
 from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.posed_drawings import PosedDrawings, pick_drawings
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import maps, meshes, sketches
 from pipeline.network.inference import load_predictor
@@ -51,10 +49,12 @@ class Shape:
             missing=", ".join(name for name in files if not row[name]),
         )
 
-    def read_drawings(self, params: Params) -> Float[ndarray, "K H W"]:
-        """Read the drawings in the style that the network is shown."""
+    def read_drawings(self, params: Params) -> PosedDrawings:
+        """Read the drawings params.infer.views, in the style a network is shown."""
         style = params.sketch.styles.index(params.infer.style)
-        return sketches.read_tiled(self.sketch)[style]
+        return pick_drawings(
+            sketches.read_tiled(self.sketch)[style], params.infer.views
+        )
 
     def read_truth(self) -> "Result":
         """Read the true mesh and maps."""
@@ -71,17 +71,17 @@ class Result:
 
 def predict(shape: Shape, params: Params, weights: Path) -> Result:
     """Let a network predict the maps from the drawings params.infer.views."""
-    drawings, views = shape.read_drawings(params), params.infer.views
+    drawings = shape.read_drawings(params)
     network = load_predictor(weights, params.infer.device)
-    return _refined(drawings, network.predict(drawings, views), params)
+    return _refined(drawings, network.predict(drawings), params)
 
 
 def carve_visual_hull(shape: Shape, params: Params) -> Result:
     """Render the visual hull of these drawings, filled."""
-    drawings, views = shape.read_drawings(params), params.infer.views
-    rig, drawn = standard_rig(drawings.shape[-1]), sketch_view_indices(views)
-    silhouettes = fill_silhouettes(drawings[drawn].astype(float)) > 0.5
-    hull = render_visual_hull(silhouettes, rig.subset(drawn), rig)
+    drawings = shape.read_drawings(params)
+    silhouettes = fill_silhouettes(drawings.images.astype(float)) > 0.5
+    rig = standard_rig(drawings.size)
+    hull = render_visual_hull(silhouettes, drawings.rig, rig)
     return _refined(drawings, hull, params)
 
 
@@ -92,17 +92,14 @@ def retrieve(shape: Shape, params: Params, nearest: Shape) -> Result:
 
 def mesh_true_maps(shape: Shape, params: Params) -> Result:
     """Mesh the true maps, as the oracle of the default run: nothing is refined."""
-    true_maps, views = maps.read(*shape.maps), params.infer.views
-    fused = fuse_maps(true_maps, views, params)
-    drawings = shape.read_drawings(params)
-    mesh = mesh_maps(true_maps, fused.cloud, drawings, views, params)
+    true_maps, drawings = maps.read(*shape.maps), shape.read_drawings(params)
+    fused = fuse_maps(true_maps, drawings.views, params)
+    mesh = mesh_maps(true_maps, fused.cloud, drawings, params)
     return Result(mesh=mesh, maps=true_maps)
 
 
-def _refined(
-    drawings: Float[ndarray, "K H W"], view_maps: ViewMaps, params: Params
-) -> Result:
-    stored, views = maps.as_stored(view_maps), params.infer.views
-    fused = fuse_maps(stored, views, params)
-    mesh = mesh_maps(stored, fused.cloud, drawings, views, params)
-    return Result(mesh=refine_mesh(mesh, drawings, views, params), maps=stored)
+def _refined(drawings: PosedDrawings, view_maps: ViewMaps, params: Params) -> Result:
+    stored = maps.as_stored(view_maps)
+    fused = fuse_maps(stored, drawings.views, params)
+    mesh = mesh_maps(stored, fused.cloud, drawings, params)
+    return Result(mesh=refine_mesh(mesh, drawings, params), maps=stored)

@@ -1,16 +1,18 @@
 """Drawings of one shape in, the maps of all views out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 
 import numpy as np
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 from numpy import ndarray
 
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS
+from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS, SKETCH_VIEWS
+from pipeline.geometry.scene.posed_drawings import DrawingReading, PosedDrawings
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.network.base.device import deterministic_dropout, pick_device
 from pipeline.network.base.malloc import keep_freed_memory
@@ -35,16 +37,28 @@ class Predictor:
         """Pixels on a side of its drawings and maps."""
         return self.trained.size
 
-    def predict(
-        self, drawings: Float[ndarray, "K H W"], views: Sequence[str]
-    ) -> ViewMaps:
-        """Predict from the drawings (ink 0, paper 1) of some sketch views, by name.
+    def predict(self, drawings: PosedDrawings) -> ViewMaps:
+        """Predict the maps of all views of the rig.
 
         Raises:
             ValueError: As `predict`.
         """
-        is_given = np.array([view in views for view in SKETCH_VIEWS])
-        return predict(self.trained, drawings, is_given)
+        return predict(self.trained, drawings)
+
+    def read(self, images: Float[ndarray, "K H W"]) -> DrawingReading | None:
+        """Read drawings (ink 0, paper 1); None if it is a network that does not."""
+        encoded = encode_drawings(np.asarray(images, dtype=float))
+        with torch.inference_mode():
+            read = self.trained.network.read(
+                decode_drawings(encoded, self.trained.device)
+            )
+        if read is None:
+            return None
+        silhouette_logit, view_logit = read
+        return DrawingReading(
+            silhouettes=(silhouette_logit > 0).cpu().numpy(),
+            view_probability=torch.softmax(view_logit, dim=-1).cpu().numpy(),
+        )
 
 
 def load_predictor(weights_path: Path, device: str) -> Predictor:
@@ -61,46 +75,57 @@ def load_network(weights_path: Path, device: str) -> TrainedNetwork:
     return _load_once(weights_path, weights_path.stat().st_mtime_ns, device)
 
 
-def predict(
-    trained: TrainedNetwork,
-    drawings: Float[ndarray, "K H W"],
-    is_given: Bool[ndarray, " K"],
-) -> ViewMaps:
-    """Predict the maps of all views from the drawings (ink 0, paper 1) that are given.
+def predict(trained: TrainedNetwork, drawings: PosedDrawings) -> ViewMaps:
+    """Predict the maps of all views of the rig from some drawings of a shape.
 
     Views that the network does not predict are empty.
 
     Raises:
         ValueError: The drawings are not of the size the network was trained for, or
-            not those that it takes, or none is given.
+            not of views that it takes, or there is none.
     """
-    if drawings.shape[-1] != trained.size:
+    if drawings.size != trained.size:
         raise ValueError(
-            f"drawings of {drawings.shape[-1]} px, the network takes {trained.size} px"
+            f"drawings of {drawings.size} px, the network takes {trained.size} px"
         )
     network, device = trained.network, trained.device
-    _check_given(network, is_given)
-    encoded = encode_drawings(np.asarray(drawings, dtype=float), is_given)
+    _check_given(network, drawings.views)
+    slots = _slots(drawings.views)
+    num_slots = max(NUM_SKETCH_VIEWS, *(slot + 1 for slot in slots))
+    encoded = np.zeros((num_slots, 3, *drawings.images.shape[1:]), dtype=np.uint8)
+    encoded[slots] = encode_drawings(np.asarray(drawings.images, dtype=float))
+    poses = np.zeros((num_slots, 3, 3), dtype=np.float32)
+    poses[:NUM_SKETCH_VIEWS] = standard_poses()[:NUM_SKETCH_VIEWS]
+    poses[slots] = drawings.rig.cam_from_obj[:, :3, :3].swapaxes(1, 2)
     views = torch.tensor(network.views, device=device)
-    poses = torch.from_numpy(standard_poses()[None, : len(drawings)]).to(device)
     with torch.inference_mode(), deterministic_dropout(device):
-        prediction = network(decode_drawings(encoded[None], device), views, poses)
+        prediction = network(
+            decode_drawings(encoded[None], device),
+            views,
+            torch.from_numpy(poses[None]).to(device),
+        )
     return to_maps(prediction, network.views)
 
 
-def _check_given(network: Network, is_given: Bool[ndarray, " K"]) -> None:
+def _slots(views: Sequence[str]) -> list[int]:
+    """Return where the drawings go: the sketch views to their places, others behind."""
+    behind = count(NUM_SKETCH_VIEWS)
+    return [
+        SKETCH_VIEWS.index(view) if view in SKETCH_VIEWS else next(behind)
+        for view in views
+    ]
+
+
+def _check_given(network: Network, views: Sequence[str]) -> None:
     """Refuse drawings that the network cannot do with."""
-    if not is_given.any():
+    if not views:
         raise ValueError("no drawing is given")
-    required, given = network.required_drawings, np.flatnonzero(is_given).tolist()
-    if required and set(required) != set(given):
+    required = [SKETCH_VIEWS[index] for index in network.required_drawings]
+    if required and set(required) != set(views):
         raise ValueError(
-            f"the network takes {_names(required)} drawings, given: {_names(given)}"
+            f"the network takes {' and '.join(required)} drawings, given: "
+            f"{' and '.join(views)}"
         )
-
-
-def _names(drawings: Iterable[int]) -> str:
-    return " and ".join(SKETCH_VIEWS[index] for index in drawings)
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from numpy import ndarray
 
 from pipeline.config.params import Params
 from pipeline.config.sections import SketchViews
-from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS, SKETCH_VIEWS
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import sketches
 from pipeline.network.base.device import pick_device
 from pipeline.network.data.batch import decode_drawings, encode_drawings
@@ -50,9 +50,7 @@ def _features(
     view_sets: Sequence[SketchViews],
 ) -> Float[ndarray, "G D"]:
     """Describe a shape by each set of its drawings; unit length."""
-    encoded = encode_drawings(
-        drawings.astype(float), np.ones(NUM_SKETCH_VIEWS, dtype=bool)
-    )
+    encoded = encode_drawings(drawings.astype(float))
     is_given = np.array(
         [[view in views for view in SKETCH_VIEWS] for views in view_sets]
     )

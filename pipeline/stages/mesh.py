@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.config.params import Params
 from pipeline.geometry.meshing.surface import make_surface
 from pipeline.geometry.scene.mesh import is_watertight
+from pipeline.geometry.scene.posed_drawings import pick_drawings
 from pipeline.io import clouds, maps, meshes, sketches
 
 
@@ -27,8 +28,7 @@ def run(
     mesh = make_surface(
         maps.read(depth_path, normal_path),
         clouds.read(cloud_path),
-        sketches.read_tiled(sketch_path)[style],
-        params.infer.views,
+        pick_drawings(sketches.read_tiled(sketch_path)[style], params.infer.views),
         params.mesh,
         min_foreground=params.fuse.min_foreground,
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.config.params import Params
 from pipeline.geometry.refining.contour_fitting import refine
+from pipeline.geometry.scene.posed_drawings import pick_drawings
 from pipeline.io import meshes, sketches
 
 
@@ -19,8 +20,9 @@ def run(
     """Refine one mesh to its own drawings; return the mean displacement."""
     mesh = meshes.read(mesh_path)
     style = params.sketch.styles.index(params.infer.style)
-    drawings = sketches.read_tiled(sketch_path)[style]
-    refined = refine(mesh, drawings, params.infer.views, params.refine, params.sketch)
+    images = sketches.read_tiled(sketch_path)[style]
+    drawings = pick_drawings(images, params.infer.views)
+    refined = refine(mesh, drawings, params.refine, params.sketch)
     meshes.write(refined_path, refined)
     displacement = np.linalg.norm(refined.vertices - mesh.vertices, axis=1)
     return {"moved": float(displacement.mean())}

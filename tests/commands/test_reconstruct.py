@@ -1,10 +1,15 @@
+import argparse
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from pipeline.commands.reconstruct import reconstruct_files
+from pipeline.commands.reconstruct import (
+    add_arguments,
+    paths_by_view,
+    reconstruct_files,
+)
 from pipeline.config.params import Params
 from pipeline.geometry.reading.binarize import BadDrawingError
 from pipeline.io import images, meshes
@@ -91,3 +96,53 @@ def test_the_outline_of_one_drawing_is_inflated_where_the_network_sees_nothing(
     wide = np.ptp(meshes.read(out).vertices, axis=0)
     assert wide[1] == pytest.approx(wide[2], rel=0.1)  # a square from the side
     assert 0.5 < wide[0] / wide[1] < 1.2
+
+
+def test_a_drawing_without_a_view_gets_a_guessed_one(
+    tmp_path: Path,
+    weights: Path,
+    drawing: Path,
+    params: Params,
+    caplog: pytest.LogCaptureFixture,
+):
+    out = tmp_path / "out.ply"
+    caplog.set_level("INFO")
+    reconstruct_files({}, weights, out, None, params, paths_to_guess=[drawing])
+    assert "square.png: seen from " in caplog.text
+    assert len(meshes.read(out).faces) > 20
+
+
+def test_two_drawings_that_seem_to_be_of_one_view_are_named(
+    tmp_path: Path, weights: Path, drawing: Path, params: Params
+):
+    with pytest.raises(
+        ValueError, match=r"square\.png and .*square\.png are both seen"
+    ):
+        reconstruct_files(
+            {},
+            weights,
+            tmp_path / "o.ply",
+            None,
+            params,
+            paths_to_guess=[drawing, drawing],
+        )
+
+
+def _views(*arguments: str) -> dict[str, Path]:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    return paths_by_view(parser.parse_args([*arguments, "-o", "mesh.ply"]))
+
+
+def test_views_are_named_by_options_or_angles():
+    assert _views("--left=l.png", "--view=35,20=c=1.png", "--view=0,90=t.png") == {
+        "left": Path("l.png"),
+        "35,20": Path("c=1.png"),
+        "top": Path("t.png"),
+    }
+
+
+@pytest.mark.parametrize("text", ["35,20", "35,20=", "high=c.png"])
+def test_a_view_without_angles_or_a_drawing_is_refused(text: str):
+    with pytest.raises(ValueError, match="AZIMUTH,ELEVATION=DRAWING|elevation in"):
+        _views(f"--view={text}")

@@ -57,7 +57,7 @@ def _as_ndjson(path: Path) -> None:
 
 
 def _lay_out(drawing: VectorDrawing) -> np.ndarray:
-    return lay_out({"front": drawing}, 128, 1.6).drawings[0]
+    return lay_out({"front": drawing}, 128, 1.6).drawings.images[0]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from pipeline.config.params import Params
-from pipeline.network.inference import load_network, predict
+from pipeline.geometry.scene.posed_drawings import PosedDrawings, no_drawings
+from pipeline.network.inference import Predictor, load_network, predict
 from pipeline.network.models.lifted import Lifted
 from pipeline.network.models.registry import build_network
 from pipeline.network.weights_file import TrainedNetwork, save_weights
@@ -29,45 +30,59 @@ def shapemvd(params: Params) -> TrainedNetwork:
     return TrainedNetwork(network=network, config=config, size=32, device=CPU)
 
 
-def _square() -> np.ndarray:
-    drawings = np.ones((3, 32, 32))
-    drawings[:, 8:24, [8, 23]] = 0
-    drawings[:, [8, 23], 8:24] = 0
-    return drawings
+def _squares(*views: str) -> PosedDrawings:
+    images = np.ones((len(views), 32, 32))
+    images[:, 8:24, [8, 23]] = 0
+    images[:, [8, 23], 8:24] = 0
+    return PosedDrawings(images=images, views=views)
 
 
 def test_drawings_become_maps_of_all_views(trained: TrainedNetwork):
-    maps = predict(trained, _square(), np.array([True, True, True]))
+    maps = predict(trained, _squares("front", "side", "top"))
     assert maps.depth.shape == (15, 32, 32)
     assert maps.foreground_mask()[0, 12:20, 12:20].mean() > 0.5
 
 
 def test_the_same_drawings_give_the_same_maps(trained: TrainedNetwork):
-    given = np.array([True, False, True])
-    first, second = (predict(trained, _square(), given) for _ in range(2))
+    drawings = _squares("front", "top")
+    first, second = (predict(trained, drawings) for _ in range(2))
     np.testing.assert_array_equal(first.depth, second.depth)
 
 
-def test_a_drawing_that_is_not_given_is_not_looked_at(trained: TrainedNetwork):
-    other = _square()
-    other[1] = 0
-    given = np.array([True, False, True])
-    first, second = (predict(trained, d, given) for d in (_square(), other))
+def test_the_order_of_drawings_does_not_matter(trained: TrainedNetwork):
+    first = predict(trained, _squares("front", "35,20", "top"))
+    second = predict(trained, _squares("top", "35,20", "front"))
     np.testing.assert_array_equal(first.depth, second.depth)
+
+
+def test_from_where_a_drawing_is_seen_matters(trained: TrainedNetwork):
+    first, second = (predict(trained, _squares(view)) for view in ("35,20", "70,20"))
+    assert not np.array_equal(first.depth, second.depth)
+
+
+def test_a_network_reads_what_is_solid_and_from_where_it_is_seen(
+    trained: TrainedNetwork, shapemvd: TrainedNetwork
+):
+    images = _squares("front").images
+    reading = Predictor(trained=trained).read(images)
+    assert reading is not None
+    assert reading.silhouettes[0, 12:20, 12:20].mean() > 0.5
+    assert reading.view_probability.sum() == pytest.approx(1)
+    assert Predictor(trained=shapemvd).read(images) is None
 
 
 def test_drawings_of_another_size_are_refused(trained: TrainedNetwork):
     with pytest.raises(ValueError, match="the network takes 32 px"):
-        predict(trained, np.ones((3, 16, 16)), np.array([True] * 3))
+        predict(trained, no_drawings(16))
 
 
 def test_no_drawing_at_all_is_refused(trained: TrainedNetwork):
     with pytest.raises(ValueError, match="no drawing is given"):
-        predict(trained, _square(), np.array([False] * 3))
+        predict(trained, no_drawings(32))
 
 
 def test_a_view_that_a_network_does_not_predict_is_empty(shapemvd: TrainedNetwork):
-    maps = predict(shapemvd, _square(), np.array([True, True, False]))
+    maps = predict(shapemvd, _squares("front", "side"))
     assert maps.depth.shape == (15, 32, 32)
     assert np.isnan(maps.depth[2]).all()
     assert np.isfinite(maps.depth[[0, 1, 3, 14]]).any(axis=(1, 2)).all()
@@ -75,22 +90,23 @@ def test_a_view_that_a_network_does_not_predict_is_empty(shapemvd: TrainedNetwor
 
 def test_dropout_at_test_time_drops_the_same_each_time(shapemvd: TrainedNetwork):
     assert shapemvd.config.shapemvd.as_published
-    given = np.array([True, True, False])
+    drawings = _squares("front", "side")
     before = torch.get_rng_state()
-    first, second = (predict(shapemvd, _square(), given) for _ in range(2))
+    first, second = (predict(shapemvd, drawings) for _ in range(2))
     np.testing.assert_array_equal(first.depth, second.depth)
     assert torch.equal(torch.get_rng_state(), before)
 
 
 @pytest.mark.parametrize(
-    "given, named", [([0], "front"), ([0, 1, 2], "front and side and top")]
+    "views, named",
+    [(["front"], "front"), (["front", "side", "5,0"], "front and side and 5,0")],
 )
 def test_other_drawings_than_a_network_takes_are_refused(
-    shapemvd: TrainedNetwork, given: list[int], named: str
+    shapemvd: TrainedNetwork, views: list[str], named: str
 ):
     message = f"the network takes front and side drawings, given: {named}$"
     with pytest.raises(ValueError, match=message):
-        predict(shapemvd, _square(), np.isin(np.arange(3), given))
+        predict(shapemvd, _squares(*views))
 
 
 def test_weights_are_loaded_once_and_again_when_they_change(

@@ -1,8 +1,8 @@
 """What drawings show, on a grid: nothing beside it, and something at each pixel of it.
 
-The sketch views look along the axes, so that the rays of a drawing are columns of the
-grid. Where nothing is left of a column inside a drawn silhouette, a part is put there:
-where the fewest views deny it and next to what is there, as deep as it is wide.
+Where a drawing looks along an axis, its rays are columns of the grid. Where nothing is
+left of a column inside a drawn silhouette, a part is put there: where the fewest views
+deny it and next to what is there, as deep as it is wide.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from pipeline.geometry.curves.inflated_depth import squared_half_depth
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
 from pipeline.geometry.scene.cameras import project
 
+_ALONG_AXIS = 1 - 1e-6  # cosine
 _MAX_HALF_DEPTH = 0.1  # object units, of a part where most of the others are there
 _MIN_COVERED = 0.5  # of a drawn silhouette: then most of the parts are there
 _SMOOTHING = 1.0  # columns: sigma of the blur of the depth, inflated from columns
@@ -24,6 +25,29 @@ _SMOOTHING_ROUNDS = 200  # of the parts' depths: columns that a change spreads
 _DATA_WEIGHT = 0.05  # of the votes' depth, against 1 of the neighbors'
 _MAX_SEAM = 2.5  # columns: an uncovered region as narrow is left to refinement
 _MARGIN = 2  # columns around uncovered ones, so that a part joins what is there
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnDistance:
+    """How far inside a drawn silhouette its pixels are.
+
+    Attributes:
+        distance: Signed, object units, positive inside.
+        cam_from_obj: Pose of the camera; it may look from anywhere.
+    """
+
+    distance: Float[ndarray, "H W"]
+    cam_from_obj: Float[ndarray, "4 4"]
+
+    @property
+    def looks_along_axis(self) -> bool:
+        """Whether its rays are columns of a grid."""
+        return looks_along_axis(self.cam_from_obj)
+
+
+def looks_along_axis(cam_from_obj: Float[ndarray, "4 4"]) -> bool:
+    """Tell whether a camera looks along an axis."""
+    return bool(np.abs(cam_from_obj[2, :3]).max() > _ALONG_AXIS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,31 +67,39 @@ class DrawnSilhouette:
 
 
 def place_on_grid(
-    distance: Float[ndarray, "H W"],
-    cam_from_obj: Float[ndarray, "4 4"],
-    grid: VolumeGrid,
-    min_thickness: float,
+    drawn: DrawnDistance, grid: VolumeGrid, min_thickness: float
 ) -> DrawnSilhouette:
     """Sample a drawn silhouette at the columns of a grid.
 
     Args:
-        distance: Signed, to the silhouette, object units, positive inside.
-        cam_from_obj: A camera that looks along an axis.
+        drawn: By a camera that looks along an axis.
         grid: Of the volume.
         min_thickness: A thinner part of the silhouette is thickened to it, or to what
             the grid can hold.
     """
-    min_thickness = max(min_thickness, _MIN_COLUMNS * grid.spacing)
-    axis = int(np.argmax(np.abs(cam_from_obj[2, :3])))
+    axis = int(np.argmax(np.abs(drawn.cam_from_obj[2, :3])))
     indices = np.insert(np.indices((grid.size,) * 2).reshape(2, -1), axis, 0, axis=0)
-    pix = project(grid.points(indices.T), cam_from_obj, len(distance))[:, :2]
-    thick = np.maximum(distance, _thickened_ridges(distance, grid, min_thickness))
-    sampled = -ndimage.map_coordinates(thick, pix.T - 0.5, order=1, mode="nearest")
+    points = grid.points(indices.T)
+    sampled = distance_outside(points, drawn, grid, min_thickness)
     sampled = sampled.reshape(grid.size, grid.size)
     depth = ndimage.gaussian_filter(squared_half_depth(sampled < 0), _SMOOTHING)
     return DrawnSilhouette(
         axis=axis, distance=sampled, squared_half_depth=depth * grid.spacing**2
     )
+
+
+def distance_outside(
+    points: Float[ndarray, "N 3"],
+    drawn: DrawnDistance,
+    grid: VolumeGrid,
+    min_thickness: float,
+) -> Float[ndarray, " N"]:
+    """Return how far outside a silhouette points are seen, thickened as on a grid."""
+    min_thickness = max(min_thickness, _MIN_COLUMNS * grid.spacing)
+    ridges = _thickened_ridges(drawn.distance, grid, min_thickness)
+    thick = np.maximum(drawn.distance, ridges)
+    pix = project(points, drawn.cam_from_obj, len(thick))[:, :2]
+    return -ndimage.map_coordinates(thick, pix.T - 0.5, order=1, mode="nearest")
 
 
 def _thickened_ridges(

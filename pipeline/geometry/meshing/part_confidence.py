@@ -12,6 +12,7 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from pipeline.geometry.scene.cameras import Rig, project
+from pipeline.geometry.scene.drawing_views import view_rig
 from pipeline.geometry.scene.mesh import Mesh, vertex_normals
 from pipeline.geometry.scene.view_maps import ViewMaps
 
@@ -23,7 +24,7 @@ PARTS = {
     "top": (0, 1, 0),
     "bottom": (0, -1, 0),
 }
-_DRAWN_PARTS = {"front": "front", "side": "right", "top": "top"}  # by sketch view
+_MIN_SHOWN = 0.3  # cosine: a drawing that sees a side more edge-on does not show it
 _MIN_FACING = 0.3  # cosine: a view that sees a surface more edge-on has no vote
 _MIN_SURE = 0.5  # confidence of a part below which it is named
 
@@ -50,7 +51,12 @@ def part_confidence(
 
 def describe_doubts(confidence: Mapping[str, float], views: Sequence[str]) -> list[str]:
     """Say which parts are unsure, and why; `views` are those that were drawn."""
-    drawn = {_DRAWN_PARTS[view] for view in views}
+    facing = view_rig(views, 1).camera_directions @ np.array(list(PARTS.values())).T
+    drawn = {
+        part
+        for part, sees in zip(PARTS, facing.T, strict=True)
+        if (sees > _MIN_SHOWN).any()
+    }
     doubted = [part for part, value in confidence.items() if value < _MIN_SURE]
     hidden = [part for part in doubted if part not in drawn]
     shown = [part for part in doubted if part in drawn]

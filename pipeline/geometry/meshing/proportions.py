@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.geometry.scene.cameras import standard_rig
+from pipeline.geometry.scene.drawing_views import view_rig
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.solid import is_solid, signed_volume
 
 _DIRECTIONS = ("from side to side", "from top to bottom", "from front to back")
-_VIEW_AXES = {"front": 2, "side": 0, "top": 1}
 _MIN_EXTENT = 0.05  # of the largest extent: a body less deep is a sheet
 _MAX_FILL = 0.95  # of the box behind a silhouette: a body that fills more is cut out
 _MIN_DEPTH = 0.3  # of the largest extent: a flat thing may be cut out
@@ -41,8 +40,8 @@ def describe_oddities(mesh: Mesh, views: Sequence[str]) -> list[str]:
 def _is_cut_out(mesh: Mesh, view: str) -> bool:
     """Tell whether a mesh fills the space behind its silhouette, and is not flat."""
     extent = np.ptp(mesh.vertices, axis=0)
-    depth = float(extent[_VIEW_AXES[view]])
-    rig = standard_rig(_SIZE).subset([list(_VIEW_AXES).index(view)])
+    rig = view_rig([view], _SIZE)
+    depth = float(np.ptp(mesh.vertices @ rig.camera_directions[0]))
     mask = RaycastScene(mesh).render(rig).foreground_mask()
     area = float(mask.sum()) * rig.pixel_size**2
     is_filled = signed_volume(mesh) > _MAX_FILL * area * depth

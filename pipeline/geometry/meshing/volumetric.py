@@ -7,7 +7,7 @@ snapped to their planes (qef_snap.py).
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +18,13 @@ from scipy.spatial import KDTree
 
 from pipeline.config.reconstruct import MeshConfig
 from pipeline.geometry.meshing.carving import CarvingView, carve, carving_views
-from pipeline.geometry.meshing.drawn_cover import DrawnSilhouette, cover, place_on_grid
+from pipeline.geometry.meshing.drawn_cover import (
+    DrawnDistance,
+    DrawnSilhouette,
+    cover,
+    distance_outside,
+    place_on_grid,
+)
 from pipeline.geometry.meshing.marching_cubes import extract_surface
 from pipeline.geometry.meshing.one_piece import make_one_piece
 from pipeline.geometry.meshing.poisson import NoSurfaceError
@@ -45,8 +51,8 @@ log = logging.getLogger(__name__)
 def reconstruct_volume(
     maps: ViewMaps,
     cloud: PointCloud,
-    drawn: Mapping[int, Float[ndarray, "h w"]],
     rig: Rig,
+    drawn: Sequence[DrawnDistance],
     config: MeshConfig,
     *,
     min_foreground: float,
@@ -57,9 +63,9 @@ def reconstruct_volume(
         maps: Of all views.
         cloud: Points of the surface; may be empty, and is not used without any view:
             then it knows no more than the drawings.
-        drawn: By view, the signed distance to the drawn silhouette in pixels of the
-            maps, positive inside.
         rig: The cameras of the maps.
+        drawn: Silhouettes of drawings. Nothing is beside them; what a drawing shows
+            that looks along an axis is surely there.
         config: Grid, thickness, most faces.
         min_foreground: Least foreground probability of a pixel of the shape.
 
@@ -68,15 +74,11 @@ def reconstruct_volume(
     """
     grid = VolumeGrid(config.grid_size)
     views = carving_views(maps, rig, min_foreground)
+    drawn = [one for one in drawn if (one.distance > 0).any()]
     silhouettes = [
-        place_on_grid(
-            distance * rig.pixel_size,
-            rig.cam_from_obj[view],
-            grid,
-            config.min_thickness,
-        )
-        for view, distance in drawn.items()
-        if (distance > 0).any()
+        place_on_grid(one, grid, config.min_thickness)
+        for one in drawn
+        if one.looks_along_axis
     ]
     if not views and not silhouettes:
         raise NoSurfaceError("no view and no drawing shows anything")
@@ -85,7 +87,11 @@ def reconstruct_volume(
         field = _add_thin_walls(
             field, cloud, grid, config.min_thickness, rig.pixel_size
         )
-    field = _clip_to_drawn(field, silhouettes)
+    for silhouette in silhouettes:
+        field = np.maximum(field, np.expand_dims(silhouette.distance, silhouette.axis))
+    for one in drawn:
+        if not one.looks_along_axis:
+            field = _clip_to_oblique(field, one, grid, config.min_thickness)
     for silhouette in silhouettes:
         field = cover(field, denial, silhouette, grid, config.min_thickness)
     mesh = _mesh_in_one_piece(field, grid, silhouettes, config)
@@ -142,11 +148,17 @@ def _twice_as_fine(values: ndarray) -> ndarray:
     return values
 
 
-def _clip_to_drawn(
-    field: Float[ndarray, "X Y Z"], silhouettes: list[DrawnSilhouette]
+def _clip_to_oblique(
+    field: Float[ndarray, "X Y Z"],
+    drawn: DrawnDistance,
+    grid: VolumeGrid,
+    min_thickness: float,
 ) -> Float[ndarray, "X Y Z"]:
-    for drawn in silhouettes:
-        field = np.maximum(field, np.expand_dims(drawn.distance, drawn.axis))
+    """Take away what a drawing that looks along no axis shows to be free."""
+    inside = np.argwhere(field < 0)
+    beside = distance_outside(grid.points(inside), drawn, grid, min_thickness)
+    field = field.copy()
+    field[tuple(inside.T)] = np.maximum(field[tuple(inside.T)], beside)
     return field
 
 

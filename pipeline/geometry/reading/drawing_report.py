@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from pipeline.geometry.reading.layout import Layout
 from pipeline.geometry.reading.vectorize import VectorDrawing, drawing_warnings
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 
 _POLARITY = {None: "strokes", False: "dark on light", True: "light on dark"}
 
@@ -43,7 +42,7 @@ def report_drawing(
     file: str, view: str, drawing: VectorDrawing, layout: Layout
 ) -> DrawingReport:
     """Report on a drawing that was laid out for a view."""
-    image = layout.drawings[SKETCH_VIEWS.index(view)]
+    image = layout.drawings.images[layout.drawings.views.index(view)]
     return DrawingReport(
         file=file,
         polarity=_POLARITY[drawing.is_light],

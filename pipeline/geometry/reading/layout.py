@@ -15,6 +15,7 @@ from pipeline.geometry.curves.rasterize import rasterize, uniform_stroke
 from pipeline.geometry.curves.silhouette_fill import fill_enclosed, outline_gaps
 from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.scene.cameras import HALF_WIDTH, SKETCH_VIEWS
+from pipeline.geometry.scene.posed_drawings import PosedDrawings
 
 # Which object axes run along the rows and the columns of each sketch view.
 _AXES = {"front": ("y", "x"), "side": ("y", "z"), "top": ("z", "x")}
@@ -32,12 +33,12 @@ class Layout:
     """Drawings as the network sees them.
 
     Attributes:
-        drawings: In the order of SKETCH_VIEWS, ink 0 on paper 1; blank where none is.
+        drawings: The front, the side and the top first, as far as they are drawn.
         scales: By view: pixels of the drawing per pixel of the original, (row, col).
         warnings: What did not fit together, or looks odd, in words, by view.
     """
 
-    drawings: Float[ndarray, "K H W"]
+    drawings: PosedDrawings
     scales: dict[str, tuple[float, float]]
     warnings: dict[str, list[str]]
 
@@ -45,27 +46,51 @@ class Layout:
 def lay_out(
     drawings: Mapping[str, VectorDrawing], size: int, line_width: float
 ) -> Layout:
-    """Draw the drawings, by view name, each in the middle of its image, at one scale.
+    """Draw the drawings, by view, each in the middle of its image.
+
+    Front, side and top are at one scale. What is seen from elsewhere shares no axis
+    with another drawing, so each of these fills the ball by itself.
 
     Args:
-        drawings: At least one.
+        drawings: At least one, by view (scene/drawing_views.py).
         size: Of an image, pixels.
         line_width: Pixels.
     """
-    extents, warnings = common_extents(drawings)
-    radius = hull_radius(drawings, extents)
-    images = np.ones((len(SKETCH_VIEWS), size, size))
-    scales = {}
-    for view, drawing in drawings.items():
-        target = np.array([extents[axis] for axis in _AXES[view]]) / radius
+    along_axes = {view: drawings[view] for view in SKETCH_VIEWS if view in drawings}
+    others = [view for view in drawings if view not in along_axes]
+    targets, warnings = _common_targets(along_axes)
+    for view in others:
+        # By itself, it is laid out like a front.
+        targets[view] = _common_targets({"front": drawings[view]})[0]["front"]
+    images, scales = [], {}
+    for view, target in targets.items():
+        drawing = drawings[view]
         # A drawing that would leave the window is shrunk to fit it.
         target *= min(1.0, _MAX_EXTENT / target.max()) * size / (2 * HALF_WIDTH)
         scale = target / np.where(drawing.extent > 0, drawing.extent, 1)
-        image = draw_centered(drawing, scale, size, line_width)
-        images[SKETCH_VIEWS.index(view)] = image
+        images.append(draw_centered(drawing, scale, size, line_width))
         scales[view] = (float(scale[0]), float(scale[1]))
-        warnings[view] = warnings.get(view, []) + _image_warnings(image)
-    return Layout(drawings=images, scales=scales, warnings=warnings)
+        warnings[view] = warnings.get(view, []) + _image_warnings(images[-1])
+    posed = PosedDrawings(images=np.stack(images), views=tuple(targets))
+    return Layout(drawings=posed, scales=scales, warnings=warnings)
+
+
+def _common_targets(
+    drawings: Mapping[str, VectorDrawing],
+) -> tuple[dict[str, Float[ndarray, "2"]], dict[str, list[str]]]:
+    """Return height and width of each drawing along the axes, and warnings, by view.
+
+    Radii of the unit ball.
+    """
+    if not drawings:
+        return {}, {}
+    extents, warnings = common_extents(drawings)
+    radius = hull_radius(drawings, extents)
+    targets = {
+        view: np.array([extents[axis] for axis in _AXES[view]]) / radius
+        for view in drawings
+    }
+    return targets, warnings
 
 
 def draw_centered(

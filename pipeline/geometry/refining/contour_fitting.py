@@ -7,7 +7,7 @@ or not they are one surface, and nothing folds where lines are missing.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,13 +34,9 @@ from pipeline.geometry.refining.free_form_deformation import (
     deform,
     fit_lattice,
 )
-from pipeline.geometry.scene.cameras import (
-    Rig,
-    sketch_view_indices,
-    standard_rig,
-    unproject,
-)
+from pipeline.geometry.scene.cameras import Rig, unproject
 from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.posed_drawings import PosedDrawings
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import ViewMaps, mean_iou
 
@@ -64,29 +60,23 @@ class DrawingTarget:
 
 
 def refine(
-    mesh: Mesh,
-    drawings: Float[ndarray, "K H W"],
-    views: Sequence[str],
-    config: RefineConfig,
-    sketch: SketchConfig,
+    mesh: Mesh, drawings: PosedDrawings, config: RefineConfig, sketch: SketchConfig
 ) -> Mesh:
-    """Deform a mesh until its contours follow the drawings of some sketch views.
+    """Deform a mesh until its contours follow the drawings.
 
     Args:
         mesh: Triangles in the obj frame.
-        drawings: Of all sketch views, ink 0 on paper 1.
-        views: Names of those that count.
+        drawings: From anywhere.
         config: How far, how stiff, how often.
         sketch: How lines are drawn: their width, and the depth discontinuity that is
             an inner contour.
     """
-    indices, size = sketch_view_indices(views), drawings.shape[-1]
     return fit_to_drawings(
         mesh,
-        drawings[indices],
-        standard_rig(size).subset(indices),
+        drawings.images,
+        drawings.rig,
         config,
-        line_width=scale_length(sketch.line_width, size),
+        line_width=scale_length(sketch.line_width, drawings.size),
         depth_discontinuity=sketch.lines.depth_discontinuity,
     )
 

@@ -54,6 +54,12 @@ class Rig:
         """Return the rig of these views only, in their order."""
         return Rig(cam_from_obj=self.cam_from_obj[list(views)], size=self.size)
 
+    def rotated(self, rotation: Float[ndarray, "3 3"]) -> "Rig":
+        """Return the cameras turned about the origin, as what they look at."""
+        turn = np.eye(4)
+        turn[:3, :3] = rotation.T
+        return Rig(cam_from_obj=self.cam_from_obj @ turn, size=self.size)
+
 
 def sketch_view_indices(names: Iterable[str]) -> list[int]:
     """Return the index in SKETCH_VIEWS, and in the rig, of each named view."""

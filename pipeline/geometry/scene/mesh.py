@@ -26,6 +26,10 @@ class Mesh:
     vertices: Float[ndarray, "N 3"]
     faces: Int[ndarray, "F 3"]
 
+    def rotated(self, rotation: Float[ndarray, "3 3"]) -> "Mesh":
+        """Return it turned about the origin."""
+        return Mesh(vertices=self.vertices @ rotation.T, faces=self.faces)
+
 
 def merge(meshes: list[Mesh]) -> Mesh:
     """Concatenate meshes; they share no vertices."""

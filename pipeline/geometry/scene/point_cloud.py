@@ -26,6 +26,14 @@ class PointCloud:
             confidence=self.confidence[mask],
         )
 
+    def rotated(self, rotation: Float[ndarray, "3 3"]) -> "PointCloud":
+        """Return it turned about the origin."""
+        return PointCloud(
+            points=self.points @ rotation.T,
+            normals=self.normals @ rotation.T,
+            confidence=self.confidence,
+        )
+
 
 def merge(clouds: list[PointCloud]) -> PointCloud:
     """Concatenate clouds."""

@@ -1,6 +1,6 @@
 """Depth, normal and foreground maps of the views, and the errors of predicted ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -26,6 +26,10 @@ class ViewMaps:
     def foreground_mask(self, min_foreground: float = 0.5) -> Bool[ndarray, "V H W"]:
         """Return the pixels with a depth and enough foreground probability."""
         return np.isfinite(self.depth) & (self.foreground >= min_foreground)
+
+    def rotated(self, rotation: Float[ndarray, "3 3"]) -> "ViewMaps":
+        """Return the maps of the shape turned together with its cameras."""
+        return replace(self, normals=self.normals @ rotation.T.astype(np.float32))
 
 
 def empty_maps(num_views: int, size: int) -> ViewMaps:

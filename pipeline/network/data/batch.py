@@ -77,16 +77,12 @@ class EncodedBatch:
         )
 
 
-def encode_drawings(
-    drawings: Float[ndarray, "K H W"], is_given: Bool[ndarray, " K"]
-) -> UInt8[ndarray, "K 3 H W"]:
+def encode_drawings(drawings: Float[ndarray, "K H W"]) -> UInt8[ndarray, "K 3 H W"]:
     """Make the network's input of drawings (ink 0, paper 1): ink, fill, given."""
     channels = np.zeros((len(drawings), 3, *drawings.shape[1:]), dtype=np.uint8)
-    channels[is_given, INK] = np.round((1 - drawings[is_given]) * 255)
-    channels[is_given, FILL] = [
-        255 * fill_enclosed(drawing) for drawing in drawings[is_given]
-    ]
-    channels[is_given, GIVEN] = 255
+    channels[:, INK] = np.round((1 - drawings) * 255)
+    channels[:, FILL] = [255 * fill_enclosed(drawing) for drawing in drawings]
+    channels[:, GIVEN] = 255
     return channels
 
 

@@ -134,7 +134,6 @@ def _decoded(shape: ShapeFiles, grid_size: int) -> dict[str, ndarray]:
     random_views = sketches.read_tiled(shape.random_views, len(cameras))
     standard = sketches.read_tiled(shape.sketch)
     drawings = np.concatenate([standard, random_views[:-1]], axis=1).astype(float)
-    is_given = np.ones(drawings.shape[1], dtype=bool)
     level, rgba = maps.read_pixels(shape.depth, shape.normal)
     random_poses = [
         orbit_camera(float(row["azimuth"]), float(row["elevation"]), 2).cam_from_obj[0]
@@ -142,7 +141,7 @@ def _decoded(shape: ShapeFiles, grid_size: int) -> dict[str, ndarray]:
     ]
     inside = level[:NUM_SKETCH_VIEWS] > 0
     return {
-        "drawings": np.stack([encode_drawings(style, is_given) for style in drawings]),
+        "drawings": np.stack([encode_drawings(style) for style in drawings]),
         "drawn_from": np.concatenate(
             [
                 standard_poses()[:NUM_SKETCH_VIEWS],

@@ -154,6 +154,13 @@ class Lifted(Network[VolumePrediction]):
             view_logit=seen.index_put(where, view_logit),
         )
 
+    def read(
+        self, drawings: Float[Tensor, "N 3 H W"]
+    ) -> tuple[Float[Tensor, "N H W"], Float[Tensor, "N D"]]:
+        """Return logits of what is solid in drawings, and of candidate views."""
+        silhouette_logit, view_logit = self.reader(drawings)
+        return silhouette_logit, view_logit
+
     def features(self, drawings: Float[Tensor, "B K 3 H W"]) -> Float[Tensor, "B D"]:
         """Describe shapes by the encoder's deepest features of their drawings."""
         images = drawings.flatten(0, 1)

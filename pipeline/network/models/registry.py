@@ -47,6 +47,15 @@ class Network(nn.Module, ABC, Generic[P]):
                 side and the top.
         """
 
+    def read(
+        self, drawings: Float[Tensor, "N 3 H W"]
+    ) -> tuple[Float[Tensor, "N H W"], Float[Tensor, "N D"]] | None:
+        """Return logits of what is solid in drawings, and of candidate views.
+
+        None: this network reads neither.
+        """
+        return None
+
     @abstractmethod
     def features(self, drawings: Float[Tensor, "B K 3 H W"]) -> Float[Tensor, "B D"]:
         """Describe shapes by what was drawn of them, to find those that look alike."""

@@ -7,9 +7,10 @@ from pipeline.config.params import Params
 from pipeline.config.reconstruct import MeshConfig
 from pipeline.geometry.curves.silhouette_sdf import signed_distance
 from pipeline.geometry.fusion.fusion import fuse
+from pipeline.geometry.meshing.drawn_cover import DrawnDistance
 from pipeline.geometry.meshing.poisson import NoSurfaceError
 from pipeline.geometry.meshing.volumetric import reconstruct_volume
-from pipeline.geometry.scene.cameras import NUM_VIEWS, standard_rig
+from pipeline.geometry.scene.cameras import NUM_VIEWS, Rig, orbit_camera, standard_rig
 from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.geometry.scene.point_cloud import PointCloud
 from pipeline.geometry.scene.raycast import RaycastScene
@@ -55,14 +56,16 @@ def _reconstruct(
     maps: ViewMaps,
     params: Params,
     config: MeshConfig = CONFIG,
-    drawn: dict[int, np.ndarray] | None = None,
+    front: DrawnDistance | None = None,
 ) -> Mesh:
     cloud = fuse(maps, RIG, params.fuse, drawn_views=()).cloud
-    return reconstruct_volume(maps, cloud, drawn or {}, RIG, config, min_foreground=0.5)
+    drawn = [] if front is None else [front]
+    return reconstruct_volume(maps, cloud, RIG, drawn, config, min_foreground=0.5)
 
 
-def _silhouette(maps: ViewMaps, view: int) -> np.ndarray:
-    return signed_distance(maps.foreground_mask()[view])
+def _drawn(mask: np.ndarray, rig: Rig = RIG) -> DrawnDistance:
+    distance = signed_distance(mask) * rig.pixel_size
+    return DrawnDistance(distance=distance, cam_from_obj=rig.cam_from_obj[0])
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -71,8 +74,8 @@ def test_a_mesh_is_solid_and_covers_the_silhouettes(
     shape: str, is_drawn: bool, params: Params
 ):
     maps = _render(SHAPES[shape])
-    drawn = {0: _silhouette(maps, 0)} if is_drawn else {}
-    mesh = _reconstruct(maps, params, drawn=drawn)
+    front = _drawn(maps.foreground_mask()[0]) if is_drawn else None
+    mesh = _reconstruct(maps, params, front=front)
     assert is_solid(mesh)
     shown, true = _render(mesh).foreground_mask(), maps.foreground_mask()
     assert (shown & true).sum() > 0.9 * true.sum()
@@ -114,7 +117,7 @@ def test_what_is_drawn_is_there_even_if_the_views_do_not_show_it(params: Params)
     maps = _render(ball(0.4))
     horn = maps.foreground_mask()[0].copy()
     horn[4:20, 22:26] = True
-    mesh = _reconstruct(maps, params, drawn={0: signed_distance(horn)})
+    mesh = _reconstruct(maps, params, front=_drawn(horn))
     assert is_solid(mesh)
     shown = _render(mesh).foreground_mask()[0]
     assert shown[5:20, 23:25].all()
@@ -125,7 +128,12 @@ def test_what_is_drawn_is_there_even_if_the_views_do_not_show_it(params: Params)
 def test_a_drawn_silhouette_is_inflated_where_nothing_else_is_known():
     disc = _render(SHAPES["ball"])
     mesh = reconstruct_volume(
-        NOTHING, NO_CLOUD, {0: _silhouette(disc, 0)}, RIG, CONFIG, min_foreground=0.5
+        NOTHING,
+        NO_CLOUD,
+        RIG,
+        [_drawn(disc.foreground_mask()[0])],
+        CONFIG,
+        min_foreground=0.5,
     )
     assert is_solid(mesh)
     radius = np.linalg.norm(mesh.vertices, axis=1)
@@ -134,4 +142,19 @@ def test_a_drawn_silhouette_is_inflated_where_nothing_else_is_known():
 
 def test_of_nothing_there_is_no_surface():
     with pytest.raises(NoSurfaceError, match="shows anything"):
-        reconstruct_volume(NOTHING, NO_CLOUD, {}, RIG, CONFIG, min_foreground=0.5)
+        reconstruct_volume(NOTHING, NO_CLOUD, RIG, [], CONFIG, min_foreground=0.5)
+
+
+def test_beside_a_drawing_from_anywhere_there_is_nothing(params: Params):
+    maps = _render(SHAPES["ball"])
+    cloud = fuse(maps, RIG, params.fuse, drawn_views=()).cloud
+    oblique = orbit_camera(35.0, 20.0, RIG.size)
+    half = RaycastScene(SHAPES["ball"]).render(oblique).foreground_mask()[0]
+    half[:, RIG.size // 2 :] = False
+    mesh = reconstruct_volume(
+        maps, cloud, RIG, [_drawn(half, oblique)], CONFIG, min_foreground=0.5
+    )
+    assert is_solid(mesh)
+    shown = RaycastScene(mesh).render(oblique).foreground_mask()[0]
+    assert shown[:, : RIG.size // 2].sum() > 0.95 * half.sum()
+    assert not shown[:, RIG.size // 2 + 3 :].any()

@@ -41,10 +41,12 @@ def test_the_hull_of_a_box_reaches_its_corners():
 
 def test_drawings_laid_out_share_their_heights_and_fit_the_window():
     layout = lay_out({"front": _box(100, 60), "side": _box(50, 40)}, 64, 1.5)
-    rows = [np.nonzero((drawing < 0.5).any(axis=1))[0] for drawing in layout.drawings]
+    rows = [
+        np.nonzero((drawing < 0.5).any(axis=1))[0] for drawing in layout.drawings.images
+    ]
     assert abs(np.ptp(rows[0]) - np.ptp(rows[1])) <= 1
-    assert (layout.drawings[2] == 1).all()
-    assert (layout.drawings[:, [0, -1]] == 1).all()
+    assert layout.drawings.views == ("front", "side")
+    assert (layout.drawings.images[:, [0, -1]] == 1).all()
 
 
 @pytest.mark.parametrize("size", [64, 256])
@@ -52,7 +54,7 @@ def test_a_circle_fills_the_ball(size: int):
     angle = np.linspace(0, 2 * np.pi, 100)
     circle = from_strokes([np.column_stack([np.sin(angle), np.cos(angle)]) * 7])
     layout = lay_out({"top": circle}, size, 2.0)
-    row, col = np.nonzero(layout.drawings[2] < 0.5)
+    row, col = np.nonzero(layout.drawings.images[0] < 0.5)
     radius = np.hypot(row + 0.5 - size / 2, col + 0.5 - size / 2)
     ball = size / (2 * HALF_WIDTH)
     assert abs(np.median(radius) - ball) < max(1, 0.03 * ball)
@@ -61,7 +63,7 @@ def test_a_circle_fills_the_ball(size: int):
 
 def test_a_single_straight_line_is_placed_without_stretching_it():
     line = from_strokes([np.array([[0.0, 0], [0, 50]])])
-    drawing = lay_out({"front": line}, 64, 2.0).drawings[0]
+    drawing = lay_out({"front": line}, 64, 2.0).drawings.images[0]
     rows = np.nonzero((drawing < 0.5).any(axis=1))[0]
     assert len(rows) <= 3
 

@@ -20,13 +20,13 @@ SIZE, LINE_WIDTH = 128, 1.6
 
 def _read(image: np.ndarray) -> np.ndarray:
     image = image if image.ndim == 3 else np.repeat(image[..., None], 3, axis=-1)
-    return lay_out({"front": vectorize(image)}, SIZE, LINE_WIDTH).drawings[0]
+    return lay_out({"front": vectorize(image)}, SIZE, LINE_WIDTH).drawings.images[0]
 
 
 @pytest.fixture(scope="module")
 def answer() -> np.ndarray:
     strokes = from_strokes(drawings_with_answers.figure())
-    return lay_out({"front": strokes}, SIZE, LINE_WIDTH).drawings[0]
+    return lay_out({"front": strokes}, SIZE, LINE_WIDTH).drawings.images[0]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +143,8 @@ def test_the_drawing_alone_comes_off_a_paper_and_the_rest_is_named(name: str):
     put, word = papers.PAPERS[name]
     found = vectorize(put(papers.drawn()))
     assert any(word in words for words in found.left_out)
-    alone = lay_out({"front": vectorize(papers.drawn())}, SIZE, LINE_WIDTH).drawings[0]
-    page = lay_out({"front": found}, SIZE, LINE_WIDTH).drawings[0]
+    alone = lay_out(
+        {"front": vectorize(papers.drawn())}, SIZE, LINE_WIDTH
+    ).drawings.images[0]
+    page = lay_out({"front": found}, SIZE, LINE_WIDTH).drawings.images[0]
     assert np.quantile(line_distances(page, alone), 0.95) <= 3

@@ -68,8 +68,11 @@ def test_views_that_were_not_predicted_are_empty(ball_maps: ViewMaps):
     np.testing.assert_array_equal(predicted.normals[views], ball_maps.normals[views])
 
 
-def test_a_drawing_that_is_not_given_is_empty():
-    drawings = np.zeros((3, 8, 8))
-    channels = encode_drawings(drawings, np.array([True, False, True]))
-    assert (channels[1] == 0).all()
-    assert (channels[0, [0, 2]] == 255).all()
+def test_ink_and_what_it_encloses_are_channels_of_a_drawing():
+    square = np.ones((1, 16, 16))
+    square[0, 4:12, 4:12] = 0
+    square[0, 5:11, 5:11] = 1
+    ink, fill, given = encode_drawings(square)[0]
+    assert ink[4, 8] == 255 and ink[8, 8] == 0
+    assert fill[4, 8] == fill[8, 8] == 255 and fill[2, 8] == 0
+    assert (given == 255).all()
