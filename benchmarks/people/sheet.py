@@ -100,7 +100,7 @@ def _is_near(view: str, listed: str) -> bool | None:
     if listed != "three-quarter":
         return None
     azimuth, elevation = view_angles(view)
-    return elevation > 0 or azimuth % 90 > 0
+    return elevation < 80 and (elevation > 0 or azimuth % 90 > 0)
 
 
 def _cell(row: dict[str, Any], view: str, result: Reconstruction) -> Cell:

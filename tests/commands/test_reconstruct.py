@@ -115,9 +115,7 @@ def test_a_drawing_without_a_view_gets_a_guessed_one(
 def test_two_drawings_that_seem_to_be_of_one_view_are_named(
     tmp_path: Path, weights: Path, drawing: Path, params: Params
 ):
-    with pytest.raises(
-        ValueError, match=r"square\.png and .*square\.png are both seen"
-    ):
+    with pytest.raises(ValueError, match=r"square\.png are both seen"):
         reconstruct_files(
             {},
             weights,
@@ -144,5 +142,5 @@ def test_views_are_named_by_options_or_angles():
 
 @pytest.mark.parametrize("text", ["35,20", "35,20=", "high=c.png"])
 def test_a_view_without_angles_or_a_drawing_is_refused(text: str):
-    with pytest.raises(ValueError, match="AZIMUTH,ELEVATION=DRAWING|elevation in"):
+    with pytest.raises(ValueError, match=r"AZIMUTH,ELEVATION=DRAWING|elevation in"):
         _views(f"--view={text}")

@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass
 
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from torch import Tensor
 
 # The channels of a drawing inside the network. Unlike in images, where ink is 0 and
 # paper 1, an ink channel is 1 where there is ink: so 0 means that nothing is there, in
-# all channels of a drawing that is not given and in the padding of convolutions.
+# all channels of a drawing that there is not and in the padding of convolutions. In
+# training there are drawings that are not given: only reading is learned from them.
 INK = 0  # 1 where a line is
 FILL = 1  # 1 inside what the lines enclose, holes included
 GIVEN = 2  # 1 everywhere if the drawing is given, else 0
+
+
+def is_drawn(drawings: Float[Tensor, "B K 3 H W"]) -> Bool[Tensor, "B K"]:
+    """Tell which drawings there are: those that are given, or have ink to be read."""
+    return (drawings[:, :, [INK, GIVEN]] > 0).flatten(2).any(dim=2)
 
 
 @dataclass(frozen=True, kw_only=True)

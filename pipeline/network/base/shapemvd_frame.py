@@ -16,7 +16,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from pipeline.geometry.scene.cameras import DISTANCE, HALF_WIDTH, standard_rig
-from pipeline.network.base.prediction import INK, Prediction
+from pipeline.network.base.prediction import GIVEN, INK, Prediction
 
 _SHAPEMVD_FROM_CAM = np.diag([1.0, -1.0, -1.0])
 
@@ -39,9 +39,10 @@ def ink_channels(
 ) -> Float[Tensor, "B C H W"]:
     """Return the ink of some drawings in ShapeMVD's range, then mirrored copies.
 
-    C is twice the number of `indices`.
+    C is twice the number of `indices`. A drawing that is not given is blank.
     """
-    ink = 1 - 2 * drawings[:, list(indices), INK]
+    some = drawings[:, list(indices)]
+    ink = 1 - 2 * some[:, :, INK] * some[:, :, GIVEN]
     return torch.cat([ink, ink.flip(-1)], dim=1)
 
 

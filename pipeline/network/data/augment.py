@@ -2,7 +2,7 @@
 
     style      each shape is drawn in one of the styles it has
     camera     of the drawings from random cameras one is taken
-    drop       some drawings are left out; one at least stays
+    drop       some drawings are not given; one at least is
     mirror     some shapes are mirrored, left to right
     jitter     drawings are shifted and warped, their lines are finer or broader
 
@@ -19,6 +19,7 @@ from numpy import ndarray
 
 from pipeline.config.train import AugmentConfig
 from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS, SKETCH_VIEWS
+from pipeline.network.base.prediction import GIVEN
 from pipeline.network.data.augment_drop import drop_drawings
 from pipeline.network.data.augment_jitter import Jitter, sample_jitter
 from pipeline.network.data.augment_mirror import can_be_mirrored, mirror_shape
@@ -36,7 +37,7 @@ class Augmentation:
         styles: The style that each shape is drawn in.
         sources: Which of a shape's drawings each of the batch is: the front, the side,
             the top, and one from a random camera.
-        is_dropped: Which drawings are left out.
+        is_dropped: Which drawings are not given: they are there to be read, only.
         is_mirrored: Which shapes are to be mirrored.
         jitter: What is to be applied to the drawings.
     """
@@ -103,7 +104,7 @@ def read_augmented(
     encoded = read_shapes(
         data, shapes, views, augmentation.styles, augmentation.sources
     )
-    encoded.drawings[augmentation.is_dropped] = 0
+    encoded.drawings[augmentation.is_dropped, GIVEN] = 0
     for row in np.flatnonzero(augmentation.is_mirrored):
         mirror_shape(encoded, int(row), data, int(shapes[row]), views)
     return encoded

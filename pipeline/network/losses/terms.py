@@ -6,7 +6,11 @@ from jaxtyping import Float
 from torch import Tensor
 
 from pipeline.geometry.scene.view_directions import candidate_directions
-from pipeline.network.base.prediction import GIVEN, Prediction, VolumePrediction
+from pipeline.network.base.prediction import (
+    Prediction,
+    VolumePrediction,
+    is_drawn,
+)
 from pipeline.network.data.batch import Batch
 from pipeline.network.losses.masked_mean import cross_entropy, mean_inside
 from pipeline.network.losses.registry import loss_term
@@ -48,7 +52,7 @@ def silhouette(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"
     error = nnf.binary_cross_entropy_with_logits(
         prediction.silhouette_logit, batch.silhouettes, reduction="none"
     )
-    return _mean_given(error.mean((2, 3)), batch)
+    return _mean_drawn(error.mean((2, 3)), batch)
 
 
 @loss_term("view")
@@ -57,7 +61,7 @@ def view(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"]:
     target = torch.softmax(true_view_logit(batch.drawn_from), dim=-1)
     log_probability = torch.log_softmax(prediction.view_logit, dim=-1)
     divergence = nnf.kl_div(log_probability, target, reduction="none").sum(-1)
-    return _mean_given(divergence, batch)
+    return _mean_drawn(divergence, batch)
 
 
 def true_view_logit(
@@ -72,10 +76,10 @@ def true_view_logit(
     return -0.5 * (angle / _VIEW_SPREAD).square()
 
 
-def _mean_given(error: Float[Tensor, "B K"], batch: Batch) -> Float[Tensor, " B"]:
-    """Mean over the drawings that are given."""
-    given = batch.drawings[:, :, GIVEN, 0, 0]
-    return (error * given).sum(1) / given.sum(1).clamp(min=1)
+def _mean_drawn(error: Float[Tensor, "B K"], batch: Batch) -> Float[Tensor, " B"]:
+    """Mean over the drawings that there are, given or not."""
+    drawn = is_drawn(batch.drawings).float()
+    return (error * drawn).sum(1) / drawn.sum(1).clamp(min=1)
 
 
 @loss_term("coarse_depth")

@@ -29,7 +29,7 @@ from torch.utils.checkpoint import checkpoint
 from pipeline.config.train import LiftedConfig, TrainConfig
 from pipeline.geometry.scene.cameras import DISTANCE, NUM_VIEWS
 from pipeline.network.base.depth_ops import in_float32, resize
-from pipeline.network.base.prediction import FILL, INK, VolumePrediction
+from pipeline.network.base.prediction import FILL, INK, VolumePrediction, is_drawn
 from pipeline.network.data.batch import Batch, standard_poses
 from pipeline.network.losses.registry import weighted_terms
 from pipeline.network.models.blocks import Decoder, Encoder, Upsampler, VolumeUNet
@@ -130,28 +130,27 @@ class Lifted(Network[VolumePrediction]):
         """Predict the maps of some views.
 
         Args:
-            drawings: Channels INK, FILL, GIVEN; all 0 where a drawing is not given.
+            drawings: Channels INK, FILL, GIVEN; all 0 where there is none. One that is
+                not given is read, but not used.
             views: Indices into the rig.
             drawn_from: obj_from_cam of each drawing.
         """
         given = given_drawings(drawings, drawn_from)
-        silhouette_logit, view_logit = self.reader(given.images)
-        shape = self._lift(given, torch.sigmoid(silhouette_logit.detach()))
+        silhouette_logit, view_logit = self._read_all(drawings)
+        silhouettes = silhouette_logit[given.shape, given.slot]
+        shape = self._lift(given, torch.sigmoid(silhouettes.detach()))
         chunks = views.split(len(views) if views.is_cuda else _CPU_VIEWS_AT_ONCE)
         rendered = [self._render_views(shape, chunk) for chunk in chunks]
         maps = {
             name: torch.cat([part[name] for part in rendered], dim=1)
             for name in rendered[0]
         }
-        read = drawings.new_zeros(*drawings.shape[:2], *drawings.shape[3:])
-        seen = drawings.new_zeros(*drawings.shape[:2], view_logit.shape[1])
-        where = (given.shape, given.slot)
         return VolumePrediction(
             **maps,
             occupancy_logit=shape.occupancy_logit,
             fine_occupancy_logit=shape.fine_logit,
-            silhouette_logit=read.index_put(where, silhouette_logit),
-            view_logit=seen.index_put(where, view_logit),
+            silhouette_logit=silhouette_logit,
+            view_logit=view_logit,
         )
 
     def read(
@@ -174,6 +173,18 @@ class Lifted(Network[VolumePrediction]):
     ) -> dict[str, Float[Tensor, " B"]]:
         """Return the registered terms that `train.lifted.losses` gives a weight."""
         return weighted_terms(prediction, batch, self.config.losses)
+
+    def _read_all(
+        self, drawings: Float[Tensor, "B K 3 H W"]
+    ) -> tuple[Float[Tensor, "B K H W"], Float[Tensor, "B K D"]]:
+        """Read all drawings that there are; 0 for others."""
+        where = torch.nonzero(is_drawn(drawings), as_tuple=True)
+        silhouette_logit, view_logit = self.reader(drawings[where])
+        read = drawings.new_zeros(*drawings.shape[:2], *drawings.shape[3:])
+        seen = drawings.new_zeros(*drawings.shape[:2], view_logit.shape[1])
+        return read.index_put(where, silhouette_logit), seen.index_put(
+            where, view_logit
+        )
 
     def _lift(
         self, drawings: GivenDrawings, silhouettes: Float[Tensor, "M H W"]

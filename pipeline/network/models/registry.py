@@ -41,7 +41,8 @@ class Network(nn.Module, ABC, Generic[P]):
         """Predict the maps of some of its views.
 
         Args:
-            drawings: Channels INK, FILL, GIVEN; all 0 where a drawing is not given.
+            drawings: Channels INK, FILL, GIVEN; all 0 where there is none. Of those
+                that are there only for learning to read them, GIVEN is 0.
             views: Indices into the rig, among its own.
             drawn_from: obj_from_cam of each drawing; the first three are the front, the
                 side and the top.

@@ -13,7 +13,7 @@ from pipeline.network.base.shapemvd_frame import (
 def test_ink_is_minus_one_and_mirrored_copies_follow():
     drawings = torch.zeros(1, 3, 3, 4, 4)
     drawings[0, 2, 0, 1, 0] = 1
-    drawings[0, 1, 1:] = 1  # neither fill nor given counts
+    drawings[0, :, [1, 2]] = 1  # fill does not count
     ink = ink_channels(drawings, (2, 1))
     assert ink.shape == (1, 4, 4, 4)
     assert ink[0, 0, 1, 0] == ink[0, 2, 1, 3] == -1

@@ -103,7 +103,7 @@ def test_a_network_that_needs_its_drawings_gets_them_all_from_where_they_are_usu
     for step in range(5):
         batch = loader.batch_of(step)
         assert batch.encoded.drawings[:, :3, GIVEN].all()
-        assert not batch.encoded.drawings[:, 3].any()
+        assert not batch.encoded.drawings[:, 3, GIVEN].any()
         np.testing.assert_array_equal(
             batch.encoded.drawn_from[:, :3], dataset.drawn_from[:, :3]
         )

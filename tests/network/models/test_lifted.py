@@ -179,3 +179,17 @@ def test_what_is_read_of_a_drawing_starts_from_what_its_lines_enclose(
     assert ((prediction.silhouette_logit[:, :2] > 0) == filled).float().mean() > 0.95
     assert not prediction.silhouette_logit[:, 2].any()
     assert prediction.view_logit[:, :2].any(dim=-1).all()
+
+
+def test_a_drawing_that_is_not_given_is_read_and_not_used(network: Lifted):
+    given = _drawings(1)
+    given[:, 1] = 0
+    both = _drawings(1)
+    both[:, 1, GIVEN] = 0
+    alone, read = (
+        network(drawings, torch.arange(2), _usual(1)) for drawings in (given, both)
+    )
+    torch.testing.assert_close(read.depth, alone.depth)
+    assert not alone.silhouette_logit[0, 1].any()
+    assert read.silhouette_logit[0, 1].any()
+    assert read.view_logit[0, 1].any()

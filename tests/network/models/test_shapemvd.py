@@ -7,6 +7,7 @@ import torch
 from pipeline.config.params import Params
 from pipeline.config.train import ShapeMvdConfig
 from pipeline.geometry.scene.cameras import DISTANCE, HALF_WIDTH
+from pipeline.network.base.prediction import FILL
 from pipeline.network.base.shapemvd_frame import shapemvd_from_obj
 from pipeline.network.losses.shapemvd_losses import shapemvd_terms
 from pipeline.network.models.norms import clip_rho
@@ -97,7 +98,7 @@ def test_a_drawing_that_is_not_its_own_is_not_used(make: Make):
     drawings = random_batch(2, 1, 16).drawings
     other = drawings.clone()
     other[:, 2] = 0
-    other[:, :, 1:] = 0
+    other[:, :, FILL] = 0
     first, second = (network(given, VIEWS).raw for given in (drawings, other))
     assert torch.equal(first, second)
 
