@@ -80,6 +80,8 @@ def refine(
         sketch: How lines are drawn: their width, and the depth discontinuity that is
             an inner contour.
     """
+    if not config.lattice_sizes:
+        return mesh
     indices, size = sketch_view_indices(views), drawings.shape[-1]
     return fit_to_drawings(
         mesh,
