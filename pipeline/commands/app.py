@@ -21,7 +21,7 @@ from pipeline.app.server import create_app
 from pipeline.app.worker import Worker
 from pipeline.options import WEIGHTS, find_weights, read_params
 
-_NICENESS = 10  # of full quality: drawing comes first
+_NICENESS = 5  # of full quality: drawing comes first
 
 log = logging.getLogger(__name__)
 
