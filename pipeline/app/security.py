@@ -68,7 +68,7 @@ class Address:
             host, port = parts.hostname or "", parts.port or 80
         except ValueError:
             return False
-        if port != self.port or parts.netloc != netloc:
+        if port != self.port or "@" in netloc:
             return False
         names = {"localhost", self.host}
         if self.token:

@@ -7,6 +7,7 @@ Chromium comes from the system's packages: apt-get install chromium.
 
 import base64
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -20,7 +21,6 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ROOT = Path(__file__).parents[2]
 _FLAGS = (
     "--headless=new",
@@ -170,11 +170,30 @@ class Browser:
         )
 
 
+def find_chromium() -> str | None:
+    """Return where chromium is; root installs it where it is missing."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return found
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    install = ["install", "-y", "-qq", "--no-install-recommends", "chromium"]
+    for words in (["update", "-qq"], install):
+        subprocess.run(
+            ["apt-get", *words], env=environment, check=False, capture_output=True
+        )
+    return shutil.which("chromium")
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Run Chromium; its files are gone with it."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        command = [str(CHROMIUM), *_FLAGS, f"--user-data-dir={folder}", "about:blank"]
+        command = [
+            find_chromium() or "chromium",
+            *_FLAGS,
+            f"--user-data-dir={folder}",
+            "about:blank",
+        ]
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

@@ -62,7 +62,7 @@ def test_a_mesh_is_downloaded_in_each_format(ask: Any, name: str, start: bytes):
 
 def test_an_stl_is_as_large_in_millimetres_as_was_asked(ask: Any):
     content = _post(ask, "/api/mesh?format=stl&millimetres=42", json=DRAWN).content
-    corners = np.frombuffer(content[84:], dtype="<f4, (3, 3)<f4, <u2")["f1"]
+    corners = np.frombuffer(content[84:], dtype="(3,)<f4, (3, 3)<f4, <u2")["f1"]
     assert np.ptp(corners.reshape(-1, 3), axis=0).max() == pytest.approx(42, abs=0.01)
 
 
