@@ -5,6 +5,7 @@ import { PAGE } from "./state.js";
 
 const TITLES = { front: "Front", side: "Side", top: "Top" };
 const AXES = { front: "left · right", side: "front · back", top: "back above, front below" };
+const INVITATIONS = { front: "Start here, with the front", side: "Then the side, from the right", top: "And the top, from above" };
 const MIRRORED = new Set(["front", "top"]); // left and right are in these
 const ERASER = 6; // units
 const MARGIN = 0.04; // of the page, around it
@@ -55,7 +56,7 @@ export class Pane extends EventTarget {
 
   restyle() {
     const style = getComputedStyle(document.documentElement);
-    for (const name of ["ink", "guide", "ghost", "accent", "line"]) {
+    for (const name of ["ink", "muted", "guide", "ghost", "accent"]) {
       this.#styles[name] = style.getPropertyValue(`--${name}`).trim();
     }
     this.#redraw();
@@ -261,6 +262,7 @@ export class Pane extends EventTarget {
     ink.setTransform(scale, 0, 0, scale, this.#origin[0] * density, this.#origin[1] * density);
     this.#paintSheet();
     this.#paintGuides();
+    if (this.#isBlank) this.#paintInvitation();
     ink.strokeStyle = ink.fillStyle = this.#styles.ink;
     ink.lineCap = ink.lineJoin = "round";
     for (const stroke of this.#erased ?? this.#project.drawings[this.view]) this.#paintStroke(stroke);
@@ -317,6 +319,18 @@ export class Pane extends EventTarget {
       ink.stroke();
     }
     ink.setLineDash([]);
+  }
+
+  get #isBlank() {
+    return !this.#stroke && !this.#cursor && !this.#sheet && !this.#project.drawings[this.view].length;
+  }
+
+  #paintInvitation() {
+    const ink = this.#ink;
+    ink.font = `${13 / this.#scale}px system-ui, sans-serif`;
+    ink.textAlign = "center";
+    ink.fillStyle = this.#styles.muted;
+    ink.fillText(INVITATIONS[this.view], PAGE / 2, PAGE / 2);
   }
 
   #paintRing([x, y], radius) {
