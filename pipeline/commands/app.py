@@ -21,6 +21,7 @@ from pipeline.app.server import create_app
 from pipeline.app.worker import Worker
 from pipeline.options import WEIGHTS, find_weights, read_params
 
+_USUAL_PORT = 8474  # a browser keeps drawings by address: the usual one finds them again
 _NICENESS = 5  # of full quality: drawing comes first
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="where to listen (127.0.0.1: this machine alone)",
     )
     parser.add_argument(
-        "--port", type=int, default=0, help="number of the port (default: a free one)"
+        "--port", type=int, help=f"number of the port (default: {_USUAL_PORT} if free)"
     )
     parser.add_argument(
         "--no-browser", action="store_true", help="print the address only"
@@ -71,11 +72,17 @@ def main(args: argparse.Namespace) -> None:
             asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """Open the port; OSError in one sentence where it cannot be had."""
+def _listen(host: str, port: int | None) -> socket.socket:
+    """Open the port, the usual or any free one without a number.
+
+    OSError says in one sentence why it cannot be had.
+    """
+    if port is None:
+        with suppress(OSError):
+            return _listen(host, _USUAL_PORT)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        return socket.create_server((host, port or 0), family=family)
     except (OSError, OverflowError) as error:
         raise OSError(f"cannot listen on {host} port {port}: {error}") from error
 

@@ -46,7 +46,7 @@ export class Follower extends EventTarget {
     this.#since = performance.now();
     this.#abort?.abort();
     clearTimeout(this.#timer);
-    if (VIEWS.every((view) => !drawings[view].length)) {
+    if (isNothing(drawings)) {
       this.#isStale = false;
       this.dispatchEvent(new CustomEvent("nothing"));
       return;
@@ -57,12 +57,13 @@ export class Follower extends EventTarget {
 
   async #ask() {
     this.#isAsking = true;
+    let isMade = false;
     while (this.#isStale) {
       this.#isStale = false;
-      await this.#fetch("live");
+      isMade = await this.#fetch("live");
     }
     this.#isAsking = false;
-    this.#timer = setTimeout(() => this.#fetch("full"), PAUSE);
+    if (isMade) this.#timer = setTimeout(() => this.#fetch("full"), PAUSE);
   }
 
   async #fetch(quality) {
@@ -73,14 +74,19 @@ export class Follower extends EventTarget {
     try {
       const answer = await post("/api/reconstruct", requestOf(drawings, quality), undefined, abort.signal);
       const detail = decoded(await answer.json(), drawings, performance.now() - since);
+      if (isNothing(this.#drawings)) return false;
       if (drawings === this.#drawings || quality === "live") this.dispatchEvent(new CustomEvent("mesh", { detail }));
+      return true;
     } catch (error) {
-      if (abort.signal.aborted) return;
+      if (abort.signal.aborted || isNothing(this.#drawings)) return false;
       const sentence = error instanceof Refused ? error.message : "the server does not answer: is it still running?";
       this.dispatchEvent(new CustomEvent("refused", { detail: sentence }));
+      return false;
     }
   }
 }
+
+const isNothing = (drawings) => VIEWS.every((view) => !drawings[view].length);
 
 function decoded(answer, drawings, milliseconds) {
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
