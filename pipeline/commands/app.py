@@ -21,7 +21,7 @@ from pipeline.app.server import create_app
 from pipeline.app.worker import Worker
 from pipeline.options import WEIGHTS, find_weights, read_params
 
-_USUAL_PORT = 8474  # a browser keeps drawings by address: the usual one finds them again
+_USUAL_PORT = 8474  # a browser keeps drawings by address, and finds them again
 _NICENESS = 5  # of full quality: drawing comes first
 
 log = logging.getLogger(__name__)

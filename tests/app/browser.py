@@ -32,7 +32,7 @@ _FLAGS = (
     "--enable-unsafe-swiftshader",
     "--remote-debugging-port=0",
 )
-_SECONDS = 400.0  # that anything may take, on a busy machine
+_SECONDS = 240.0  # that anything may take, on a busy machine
 
 
 class Browser:
@@ -48,6 +48,7 @@ class Browser:
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
+        self.call("Page.setDownloadBehavior", behavior="deny")
 
     def call(self, method: str, **parameters: Any) -> Any:
         """Call a method of the protocol; events that arrive meanwhile are looked at."""

@@ -73,9 +73,10 @@ def _draw_chair(page: Browser) -> None:
 def _download(page: Browser, suffix: str) -> bytes:
     """Click a download, and take the bytes before they become a file."""
     page.evaluate(
-        "window.taken = null; URL.createObjectURL = (blob) => "
-        "{ const r = new FileReader(); r.onload = () => { window.taken = r.result };"
-        " r.readAsDataURL(blob); return 'about:blank#' }"
+        "window.real ??= URL.createObjectURL.bind(URL); window.taken = null; "
+        "URL.createObjectURL = (blob) => { const reader = new FileReader(); "
+        "reader.onload = () => { window.taken = reader.result }; "
+        "reader.readAsDataURL(blob); return window.real(blob) }"
     )
     page.evaluate(f"document.querySelector('[data-format={suffix}]').click()")
     return base64.b64decode(page.wait("window.taken").partition(",")[2])
