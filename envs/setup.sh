@@ -25,7 +25,7 @@ CHECK
 
 "$python" -m venv "$folder"
 "$folder/bin/python" -m pip install --quiet --upgrade pip
-"$folder/bin/python" -m pip install --quiet -c envs/constraints.txt -e '.[pipeline,test]'
+"$folder/bin/python" -m pip install --quiet -c envs/constraints.txt -e '.[app,pipeline,test]'
 
 # Wheels with native code that lean on the system's graphics libraries.
 if ! "$folder/bin/python" -c 'import open3d, pymeshlab' 2>/dev/null; then

@@ -21,6 +21,7 @@ _STAGES = Path(__file__).parent / "stages"
 _INTRODUCTION = """\
 Line drawings in, 3D meshes out.
 
+  sketchmesh app
   sketchmesh reconstruct --front f.png --side s.png -o chair.glb
   sketchmesh read drawings/*.png -o read/
   sketchmesh draw chair.obj -o drawn/

@@ -18,6 +18,7 @@ read of pipeline.io.drawings.
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import mean
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -38,6 +39,7 @@ from pipeline.geometry.meshing.part_confidence import (
     PARTS,
     describe_doubts,
     part_confidence,
+    vertex_confidence,
 )
 from pipeline.geometry.meshing.poisson import NoSurfaceError
 from pipeline.geometry.meshing.proportions import describe_oddities
@@ -91,7 +93,8 @@ class Reconstruction:
         confidence: Mean of these confidences; 0 where the views agree on no surface.
         part_confidence: How sure the views are of the mesh where it faces the front,
             back, right, left, top and bottom, from 0 to 1.
-        silhouette_iou: Of the mesh's silhouettes and the drawn ones, mean over them.
+        vertex_confidence: How sure the views are of each vertex, from 0 to 1.
+        silhouette_ious: Of the mesh's silhouette and the drawn one, by view.
         layout: The drawings as the network saw them.
         warnings: What the maker of the drawings should know, in words.
         doubts: What is unsure or odd about the mesh, in words.
@@ -102,10 +105,16 @@ class Reconstruction:
     cloud: PointCloud
     confidence: float
     part_confidence: Mapping[str, float]
-    silhouette_iou: float
+    vertex_confidence: Float[ndarray, " N"]
+    silhouette_ious: Mapping[str, float]
     layout: Layout
     warnings: tuple[str, ...]
     doubts: tuple[str, ...]
+
+    @property
+    def silhouette_iou(self) -> float:
+        """Mean of the IoUs over the drawings."""
+        return mean(self.silhouette_ious.values())
 
 
 def reconstruct(
@@ -164,17 +173,18 @@ def reconstruct_layout(
         fused = fuse_maps(stored_maps, views, params)
         mesh = mesh_maps(stored_maps, fused.cloud, drawings, params)
         mesh = refine_mesh(mesh, drawings, params)
-        iou = silhouette_iou(mesh, stored_maps, drawings, params)
+        ious = silhouette_ious(mesh, stored_maps, drawings, params)
     except (TooFewPointsError, NoSurfaceError) as error:
         log.info("the views agree on no surface: %s", error)
-        iou = 0.0
+        ious = dict.fromkeys(views, 0.0)
     warnings: tuple[str, ...] = ()
     doubts: list[str] = []
-    if iou < _MIN_IOU:
+    if mean(ious.values()) < _MIN_IOU:
         nothing = empty_maps(NUM_VIEWS, network.size)
         fused, mesh = _inflated(drawings, nothing, params)
-        iou = silhouette_iou(mesh, nothing, drawings, params)
+        ious = silhouette_ious(mesh, nothing, drawings, params)
         sureness = dict.fromkeys(PARTS, 0.0)
+        vertex_sureness = np.zeros(len(mesh.vertices))
         warnings = (
             "the network makes out no shape of this drawing alone, so its outline is "
             "inflated, as deep as it is wide; a second drawing helps",
@@ -182,6 +192,7 @@ def reconstruct_layout(
     else:
         rig = standard_rig(network.size)
         sureness = part_confidence(mesh, view_maps, rig, _PART_TOLERANCE)
+        vertex_sureness = vertex_confidence(mesh, view_maps, rig, _PART_TOLERANCE)
         doubts = describe_doubts(sureness, views)
     return Reconstruction(
         mesh=mesh,
@@ -189,7 +200,8 @@ def reconstruct_layout(
         cloud=fused.cloud,
         confidence=fused.confidence,
         part_confidence=sureness,
-        silhouette_iou=iou,
+        vertex_confidence=vertex_sureness,
+        silhouette_ious=ious,
         layout=layout,
         warnings=warnings,
         doubts=(*doubts, *describe_oddities(mesh, views)),
@@ -236,17 +248,20 @@ def refine_mesh(mesh: Mesh, drawings: PosedDrawings, params: Params) -> Mesh:
     return meshes.as_stored(refine(mesh, drawings, params.refine, params.sketch))
 
 
-def silhouette_iou(
+def silhouette_ious(
     mesh: Mesh, view_maps: ViewMaps, drawings: PosedDrawings, params: Params
-) -> float:
-    """Return how well the silhouettes of a mesh cover the drawn ones, mean IoU.
+) -> dict[str, float]:
+    """Return how well the silhouette of a mesh covers the drawn one, IoU by view.
 
     Of a drawing's holes the maps know.
     """
     rendered = RaycastScene(mesh).render(drawings.rig).foreground_mask()
     known = known_silhouettes(view_maps, drawings, params.fuse.min_foreground)
-    distances = filled_silhouette_sdf(drawings.images, known, 1)
-    return mean_iou(rendered, np.stack(distances) > 0)
+    drawn = np.stack(filled_silhouette_sdf(drawings.images, known, 1)) > 0
+    return {
+        view: mean_iou(rendered[[place]], drawn[[place]])
+        for place, view in enumerate(drawings.views)
+    }
 
 
 def _read(layout: Layout, network: MapPredictor) -> PosedDrawings:

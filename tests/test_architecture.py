@@ -15,6 +15,7 @@ TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 
 MOST_MODULES = 14  # of a folder, so that its list can be taken in at a glance
 WHOLE_SYSTEM = {  # tests of what several modules do together
+    "app/test_page.py",
     "geometry/test_conventions.py",
     "geometry/test_damaged_maps.py",
     "geometry/test_reading_back.py",
@@ -50,6 +51,7 @@ def _name(path: Path) -> str:
     "module, unwanted",
     [
         ("pipeline.__main__", {"torch", "open3d", "trimesh", "pandas"}),
+        ("pipeline.commands.app", {"torch", "open3d", "trimesh", "pandas", "scipy"}),
         ("pipeline.steps", {"numpy", "pydantic", "yaml"}),
         ("pipeline.geometry.metrics.registry", {"open3d", "trimesh", "pandas"}),
         ("pipeline.geometry.metrics.aggregate", {"open3d", "trimesh"}),

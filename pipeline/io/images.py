@@ -1,5 +1,6 @@
 """Image files as arrays, by Pillow; too large ones are refused."""
 
+import io
 import struct
 import warnings
 from collections.abc import Iterator
@@ -108,6 +109,13 @@ def write(path: Path, pixels: ndarray) -> None:
     """Write 8-bit gray, RGB or RGBA, or 16-bit gray pixels as PNG."""
     with files.replacing(path) as draft:
         Image.fromarray(np.ascontiguousarray(pixels)).save(draft)
+
+
+def to_png(pixels: ndarray) -> bytes:
+    """Encode pixels as `write` does, in memory."""
+    content = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(content, "PNG")
+    return content.getvalue()
 
 
 def tile(views: ndarray, columns: int) -> ndarray:

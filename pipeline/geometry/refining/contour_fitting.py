@@ -71,6 +71,8 @@ def refine(
         sketch: How lines are drawn: their width, and the depth discontinuity that is
             an inner contour.
     """
+    if not config.lattice_sizes:
+        return mesh
     return fit_to_drawings(
         mesh,
         drawings.images,
