@@ -26,6 +26,16 @@ def find_weights(named: Path | None) -> Path:
     return named or (trained if trained.exists() else PRETRAINED)
 
 
+def add_weights(parser: argparse.ArgumentParser) -> None:
+    """Ask which network it is for."""
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        metavar="SAFETENSORS",
+        help=f"a trained network (default: {WEIGHTS}, else the one of the package)",
+    )
+
+
 def add_axes(parser: argparse.ArgumentParser) -> None:
     """Ask how a mesh stands in its file."""
     for axis, default in (("up", "+y"), ("front", "+z")):

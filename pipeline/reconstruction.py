@@ -73,6 +73,10 @@ class MapPredictor(Protocol):
     def size(self) -> int:
         """Pixels on a side of its drawings and maps."""
 
+    @property
+    def line_width(self) -> float:
+        """Of its drawings, pixels at 256 px, as sketch.line_width."""
+
     def predict(
         self, drawings: Float[ndarray, "K H W"], views: Sequence[str]
     ) -> ViewMaps:
@@ -114,29 +118,32 @@ def reconstruct(
 
     Args:
         drawings: By sketch view: front, side, top.
-        network: What predicts the maps; it decides the size of all pictures.
-        params: Of its blocks sketch (line_width, lines), fuse, mesh, refine are used.
+        network: What predicts the maps; it decides the size of all pictures and the
+            width of their lines.
+        params: Of its blocks sketch (lines), fuse, mesh, refine are used.
 
     Raises:
         NoShapeError: The network finds no shape in several drawings.
         ValueError: No drawing is given, or the network takes others.
     """
-    layout = lay_out_drawings(drawings, network.size, params)
+    layout = lay_out_drawings(drawings, network)
     return reconstruct_layout(layout, network, params)
 
 
 def lay_out_drawings(
-    drawings: Mapping[str, VectorDrawing], size: int, params: Params
+    drawings: Mapping[str, VectorDrawing], network: MapPredictor
 ) -> Layout:
-    """Bring the drawings of one thing to one scale, on images of `size` pixels."""
+    """Bring the drawings of one thing to one scale, as a network is used to them."""
     in_order = {view: drawings[view] for view in SKETCH_VIEWS if view in drawings}
-    return lay_out(in_order, size, scale_length(params.sketch.line_width, size))
+    line_width = scale_length(network.line_width, network.size)
+    return lay_out(in_order, network.size, line_width)
 
 
 def reconstruct_layout(
     layout: Layout, network: MapPredictor, params: Params
 ) -> Reconstruction:
     """Reconstruct a mesh from drawings that are laid out already."""
+    params = _with_line_width(params, network.line_width)
     views = tuple(layout.scales)
     images = sketches.as_stored(layout.drawings)
     view_maps = network.predict(images, views)
@@ -238,6 +245,12 @@ def silhouette_iou(
     return mean_iou(
         rendered.foreground_mask()[drawn], fill_silhouettes(images[drawn]) > 0.5
     )
+
+
+def _with_line_width(params: Params, line_width: float) -> Params:
+    """Return the settings for drawings with lines of another width."""
+    sketch = params.sketch.model_copy(update={"line_width": line_width})
+    return params.model_copy(update={"sketch": sketch})
 
 
 def _inflated(

@@ -22,6 +22,7 @@ class Oracle:
     """Predicts the true maps, whatever is drawn."""
 
     size = SIZE
+    line_width = 8.0  # that of the tiny parameters
 
     def __init__(self, view_maps: ViewMaps):
         self.view_maps = view_maps

@@ -17,7 +17,7 @@ from pipeline.geometry.reading.drawing_report import log_report, report_drawing
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import drawings, maps, meshes, sketches
 from pipeline.network.inference import load_predictor
-from pipeline.options import WEIGHTS, find_weights, read_params
+from pipeline.options import add_weights, find_weights, read_params
 from pipeline.reconstruction import (
     NoShapeError,
     Reconstruction,
@@ -42,12 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MESH",
         help="where the mesh goes: .ply, .obj, .stl or .glb",
     )
-    parser.add_argument(
-        "--weights",
-        type=Path,
-        metavar="SAFETENSORS",
-        help=f"a trained network (default: {WEIGHTS}, else the one of the package)",
-    )
+    add_weights(parser)
     parser.add_argument(
         "--maps",
         type=Path,
@@ -85,7 +80,7 @@ def reconstruct_files(
     network = load_predictor(weights_path, params.infer.device)
     budget = params.normalize.reading
     read = {view: drawings.read(path, budget) for view, path in paths.items()}
-    layout = lay_out_drawings(read, network.size, params)
+    layout = lay_out_drawings(read, network)
     for view, drawing in read.items():
         log_report(report_drawing(str(paths[view]), view, drawing, layout))
     names = " and ".join(map(str, paths.values()))
