@@ -7,6 +7,7 @@ from pipeline.config.params import Params
 from pipeline.network.pretrained import PRETRAINED
 
 CHECKOUT = Path(__file__).parents[1]
+_SIZES = 16, 2048  # pixels on a side of an image
 WEIGHTS = Path("results/train/weights.safetensors")
 
 
@@ -34,6 +35,13 @@ def add_weights(parser: argparse.ArgumentParser) -> None:
         metavar="SAFETENSORS",
         help=f"a trained network (default: {WEIGHTS}, else the one of the package)",
     )
+
+
+def check_size(size: int) -> None:
+    """Raise ValueError for a --size that no image has."""
+    low, high = _SIZES
+    if not low <= size <= high:
+        raise ValueError(f"--size {size}: give {low} to {high} pixels")
 
 
 def add_axes(parser: argparse.ArgumentParser) -> None:

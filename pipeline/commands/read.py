@@ -26,7 +26,7 @@ from pipeline.io import contact_sheets, drawings, images, sketches, tables
 from pipeline.io.contact_sheets import Cell
 from pipeline.io.reading_budget import ReadingBudget
 from pipeline.network.weights_metadata import read_metadata
-from pipeline.options import add_weights, find_weights, read_params
+from pipeline.options import add_weights, check_size, find_weights, read_params
 
 _COLUMNS = 4
 
@@ -47,7 +47,8 @@ def main(args: argparse.Namespace) -> None:
     """Read the drawings."""
     params = read_params(args)
     network = read_metadata(find_weights(args.weights))
-    size = args.size or network.size
+    size = network.size if args.size is None else args.size
+    check_size(size)
     line_width = scale_length(network.line_width, size)
     budget = params.normalize.reading
     read_drawings(args.drawings, args.output, size, line_width, budget)

@@ -53,12 +53,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> None:
     """Reconstruct the mesh."""
+    meshes.check_writable(args.output)
     paths = {
         view: path for view in SKETCH_VIEWS if (path := getattr(args, view)) is not None
     }
     if not paths:
         raise ValueError("give at least one of --front, --side and --top")
-    meshes.check_writable(args.output)
     weights = find_weights(args.weights)
     log.info("network: %s", weights)
     reconstruct_files(paths, weights, args.output, args.maps, read_params(args))
