@@ -9,6 +9,8 @@ import argparse
 import ast
 import importlib
 import logging
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,8 +46,21 @@ def main() -> None:
     )
     try:
         args.main(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.exit(_leave_closed_pipe())
     except (ValueError, OSError) as error:
         sys.exit(f"sketchmesh {args.command}: {error}")
+
+
+def _leave_closed_pipe() -> int:
+    """Let what is still to be written go nowhere; return the exit code of SIGPIPE.
+
+    Nobody reads the output any more, as of `sketchmesh show | head -1`.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    return 128 + signal.SIGPIPE
 
 
 def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:

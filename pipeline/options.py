@@ -7,6 +7,7 @@ from pipeline.config.params import Params
 from pipeline.network.pretrained import PRETRAINED
 
 CHECKOUT = Path(__file__).parents[1]
+_SIZES = 16, 2048  # pixels on a side of an image
 WEIGHTS = Path("results/train/weights.safetensors")
 
 
@@ -24,6 +25,23 @@ def find_weights(named: Path | None) -> Path:
     """Return the weights that are named, or trained here, or the package's, in turn."""
     trained = project_file(WEIGHTS)
     return named or (trained if trained.exists() else PRETRAINED)
+
+
+def add_weights(parser: argparse.ArgumentParser) -> None:
+    """Ask which network it is for."""
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        metavar="SAFETENSORS",
+        help=f"a trained network (default: {WEIGHTS}, else the one of the package)",
+    )
+
+
+def check_size(size: int) -> None:
+    """Raise ValueError for a --size that no image has."""
+    low, high = _SIZES
+    if not low <= size <= high:
+        raise ValueError(f"--size {size}: give {low} to {high} pixels")
 
 
 def add_axes(parser: argparse.ArgumentParser) -> None:

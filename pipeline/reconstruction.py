@@ -75,6 +75,10 @@ class MapPredictor(Protocol):
     def size(self) -> int:
         """Pixels on a side of its drawings and maps."""
 
+    @property
+    def line_width(self) -> float:
+        """Of its drawings, pixels at 256 px, as sketch.line_width."""
+
     def predict(self, drawings: PosedDrawings) -> ViewMaps:
         """Predict the maps of all views of the rig from drawings of a shape."""
 
@@ -124,34 +128,34 @@ def reconstruct(
 
     Args:
         drawings: By view: front, side, top or another (scene/drawing_views.py).
-        network: What predicts the maps; it decides the size of all pictures.
-        params: Of its blocks sketch (line_width, lines), fuse, mesh, refine are used.
+        network: What predicts the maps; it decides the size of all pictures and the
+            width of their lines.
+        params: Of its blocks sketch (lines), fuse, mesh, refine are used.
 
     Raises:
         NoShapeError: The network finds no shape in several drawings.
         ValueError: No drawing is given, or the network takes others.
     """
-    layout = lay_out_drawings(drawings, network.size, params)
+    layout = lay_out_drawings(drawings, network)
     return reconstruct_layout(layout, network, params)
 
 
 def lay_out_drawings(
-    drawings: Mapping[str, VectorDrawing], size: int, params: Params
+    drawings: Mapping[str, VectorDrawing], network: MapPredictor
 ) -> Layout:
-    """Bring the drawings of one thing to one scale, on images of `size` pixels."""
-    return lay_out(drawings, size, scale_length(params.sketch.line_width, size))
+    """Bring the drawings of one thing to one scale, as a network is used to them."""
+    line_width = scale_length(network.line_width, network.size)
+    return lay_out(drawings, network.size, line_width)
 
 
-def guess_drawing_view(
-    drawing: VectorDrawing, network: MapPredictor, params: Params
-) -> ViewGuess:
+def guess_drawing_view(drawing: VectorDrawing, network: MapPredictor) -> ViewGuess:
     """Guess from where a drawing is seen.
 
     Raises:
         ValueError: The network cannot tell.
     """
     # By itself, a drawing looks the same whatever its view is.
-    layout = lay_out_drawings({"front": drawing}, network.size, params)
+    layout = lay_out_drawings({"front": drawing}, network)
     reading = network.read(sketches.as_stored(layout.drawings.images))
     if reading is None:
         raise ValueError(
@@ -165,6 +169,7 @@ def reconstruct_layout(
     layout: Layout, network: MapPredictor, params: Params
 ) -> Reconstruction:
     """Reconstruct a mesh from drawings that are laid out already."""
+    params = _with_line_width(params, network.line_width)
     drawings = _read(layout, network)
     views = drawings.views
     view_maps = network.predict(drawings)
@@ -270,6 +275,12 @@ def _read(layout: Layout, network: MapPredictor) -> PosedDrawings:
     reading = network.read(images)
     silhouettes = reading.silhouettes if reading else None
     return replace(layout.drawings, images=images, silhouettes=silhouettes)
+
+
+def _with_line_width(params: Params, line_width: float) -> Params:
+    """Return the settings for drawings with lines of another width."""
+    sketch = params.sketch.model_copy(update={"line_width": line_width})
+    return params.model_copy(update={"sketch": sketch})
 
 
 def _inflated(

@@ -150,7 +150,7 @@ STEPS = {
             splits=("train", "val"),
             writes=("weights.safetensors", "history.csv"),
             has_scratch=True,
-            also_reads_params=("render",),
+            also_reads_params=("render", "sketch"),
         ),
         Step(
             name="infer",

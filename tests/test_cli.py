@@ -1,5 +1,7 @@
 """What a person types: help that teaches, and one sentence for what is wrong."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import command_names
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.io import meshes
 from pipeline.steps import STEPS
 
 ROOT = Path(__file__).parents[1]
@@ -32,10 +36,30 @@ def test_each_command_explains_itself_and_its_arguments(name: str):
     assert "--params" in done.stdout
 
 
+def test_a_command_whose_output_is_closed_ends_without_a_word(
+    tmp_path: Path, box: Mesh
+):
+    mesh = tmp_path / "box.ply"
+    meshes.write(mesh, box)
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "pipeline", "compare", str(mesh), str(mesh)]
+    done = subprocess.run(
+        command, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, "")
+
+
 @pytest.mark.parametrize(
     "words, sentence",
     [
         (("reconstruct", "-o", "x.ply"), "give at least one of --front"),
+        (("reconstruct", "-o", "x.3mf"), "x.3mf: cannot write '.3mf'"),
+        (("reconstruct", "--front", "no.png", "-o", "x.3mf"), "cannot write '.3mf'"),
+        (("roundtrip", "nowhere", "-o", "x", "--size", "4"), "render.size"),
+        (("read", "no.png", "-o", "results/.read", "--size", "4"), "--size"),
+        (("draw", "no.ply", "-o", "results/.drawn", "--size", "4"), "--size"),
         (("compare", "no.ply", "no.ply"), "no.ply: no such file"),
         (("draw", "no.ply", "-o", "results/.drawn"), "no.ply: no such file"),
         (("roundtrip", "nowhere", "-o", "x"), "nowhere: no such file or folder"),

@@ -25,6 +25,7 @@ class Oracle:
     """Predicts the true maps, whatever is drawn."""
 
     size = SIZE
+    line_width = 8.0  # that of the tiny parameters
 
     def __init__(self, view_maps: ViewMaps):
         self.view_maps = view_maps
@@ -144,7 +145,7 @@ def test_a_drawing_from_a_guessed_view_becomes_a_mesh(
 ):
     network = Reader(ball_maps, candidate=26)
     drawing = drawings["front"]
-    guess = reconstruction.guess_drawing_view(drawing, network, params)
+    guess = reconstruction.guess_drawing_view(drawing, network)
     assert guess.view == "30,20" and guess.probability > 0.9
     result = reconstruction.reconstruct({guess.view: drawing}, network, params)
     assert network.views == ("30,20",)
@@ -155,4 +156,4 @@ def test_a_network_that_cannot_tell_the_view_says_so(
     drawings: dict, ball_maps: ViewMaps, params: Params
 ):
     with pytest.raises(ValueError, match="say it, by --front"):
-        reconstruction.guess_drawing_view(drawings["front"], Oracle(ball_maps), params)
+        reconstruction.guess_drawing_view(drawings["front"], Oracle(ball_maps))

@@ -53,13 +53,15 @@ def main() -> None:
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     keep_freed_memory()
-    plain = with_changes(Params.read(args.params), args.changes)
+    params = Params.read(args.params)
+    plain = with_changes(params, args.changes)
     config = plain.model_copy(update={"seed": args.seed})
     train_data, val_data = datasets(args.data, config.lifted.grid_size)
     args.out.mkdir(parents=True, exist_ok=True)
     state = train(config, train_data, val_data, args.out / "last.pt")
     size = train_data.drawings.shape[-1]
-    save_weights(args.out / "weights.safetensors", state.best_weights, config, size)
+    path = args.out / "weights.safetensors"
+    save_weights(path, state.best_weights, config, size, params.sketch)
     tables.write_csv(args.out / "history.csv", [asdict(row) for row in state.history])
 
 

@@ -75,7 +75,7 @@ def main() -> None:
 def _reconstruct(
     drawing: VectorDrawing, network: Predictor, params: Params
 ) -> tuple[str, Reconstruction]:
-    view = guess_drawing_view(drawing, network, params).view
+    view = guess_drawing_view(drawing, network).view
     return view, reconstruct({view: drawing}, network, params)
 
 

@@ -33,7 +33,7 @@ from pipeline.geometry.scene.mesh import (
 )
 from pipeline.io import contact_sheets, images, meshes, names, svg
 from pipeline.io.contact_sheets import Cell
-from pipeline.options import add_axes, read_params
+from pipeline.options import add_axes, check_size, read_params
 
 _COLUMNS = 2
 _CONTACTS = "contacts"
@@ -80,6 +80,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> None:
     """Draw the meshes."""
+    check_size(args.size)
     options = DrawOptions(
         size=args.size,
         styles=args.styles,

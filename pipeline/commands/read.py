@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.config.params import Params
 from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.reading.binarize import BadDrawingError
 from pipeline.geometry.reading.drawing_report import (
@@ -25,7 +24,8 @@ from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.io import contact_sheets, drawings, images, sketches, tables
 from pipeline.io.contact_sheets import Cell
 from pipeline.io.reading_budget import ReadingBudget
-from pipeline.options import read_params
+from pipeline.network.weights_metadata import read_metadata
+from pipeline.options import add_weights, check_size, find_weights, read_params
 
 _COLUMNS = 4
 
@@ -37,28 +37,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--size",
         type=int,
-        help="of an image, px (default: render.size)",
+        help="of an image, px (default: that of the network)",
     )
+    add_weights(parser)
 
 
 def main(args: argparse.Namespace) -> None:
     """Read the drawings."""
     params = read_params(args)
-    size = args.size or params.render.size
-    read_drawings(args.drawings, args.output, size, params)
+    network = read_metadata(find_weights(args.weights))
+    size = network.size if args.size is None else args.size
+    check_size(size)
+    line_width = scale_length(network.line_width, size)
+    budget = params.normalize.reading
+    read_drawings(args.drawings, args.output, size, line_width, budget)
 
 
 def read_drawings(
-    paths: Sequence[Path], folder: Path, size: int, params: Params
+    paths: Sequence[Path],
+    folder: Path,
+    size: int,
+    line_width: float,
+    budget: ReadingBudget,
 ) -> None:
     """Read drawings one by one; write NAME.png, NAME.json and contacts.png.
 
     Files that hold no drawing are named in the error, after the others were read.
+
+    Args:
+        paths: Of the drawings.
+        folder: Where the results go.
+        size: Of an image, pixels.
+        line_width: In it, pixels.
+        budget: What reading one file may cost.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    line_width = scale_length(params.sketch.line_width, size)
     cells, refused = [], []
-    for name, path, drawing in _drawings(paths, params.normalize.reading):
+    for name, path, drawing in _drawings(paths, budget):
         if isinstance(drawing, ValueError):
             refused.append(str(drawing))
             continue

@@ -23,7 +23,7 @@ from pipeline.geometry.scene.drawing_views import (
 )
 from pipeline.io import drawings, maps, meshes, sketches
 from pipeline.network.inference import Predictor, load_predictor
-from pipeline.options import WEIGHTS, find_weights, read_params
+from pipeline.options import add_weights, find_weights, read_params
 from pipeline.reconstruction import (
     NoShapeError,
     Reconstruction,
@@ -64,12 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MESH",
         help="where the mesh goes: .ply, .obj, .stl or .glb",
     )
-    parser.add_argument(
-        "--weights",
-        type=Path,
-        metavar="SAFETENSORS",
-        help=f"a trained network (default: {WEIGHTS}, else the one of the package)",
-    )
+    add_weights(parser)
     parser.add_argument(
         "--maps",
         type=Path,
@@ -119,10 +114,10 @@ def reconstruct_files(
         read[view] = drawings.read(path, budget)
     for path in paths_to_guess:
         drawing = drawings.read(path, budget)
-        view = _guess(path, drawing, network, params)
+        view = _guess(path, drawing, network)
         _add(paths, view, path)
         read[view] = drawing
-    layout = lay_out_drawings(read, network.size, params)
+    layout = lay_out_drawings(read, network)
     for view, drawing in read.items():
         log_report(report_drawing(str(paths[view]), view, drawing, layout))
     names = " and ".join(map(str, paths.values()))
@@ -153,11 +148,9 @@ def paths_by_view(args: argparse.Namespace) -> dict[str, Path]:
     return paths
 
 
-def _guess(
-    path: Path, drawing: VectorDrawing, network: Predictor, params: Params
-) -> str:
+def _guess(path: Path, drawing: VectorDrawing, network: Predictor) -> str:
     """Guess from where a drawing is seen, and say so."""
-    guess = guess_drawing_view(drawing, network, params)
+    guess = guess_drawing_view(drawing, network)
     log.info(
         "%s: seen %s (%s, %.0f %% sure); if not, say --%s=%s",
         path,

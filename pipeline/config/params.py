@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from pipeline import bounded_yaml
 from pipeline.config.experiments import ExperimentsConfig, changed
 from pipeline.config.prepare import NormalizeConfig, RenderConfig
 from pipeline.config.reconstruct import (
@@ -235,7 +236,7 @@ def _load(path: Path) -> dict[str, Any]:
         if not path.is_file() or path.stat().st_size > _MAX_BYTES:
             is_there = path.exists()
             raise ValueError("not a file of settings" if is_there else "no such file")
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        content = bounded_yaml.load(path.read_text(encoding="utf-8-sig"))
     except RecursionError as error:
         raise ValueError(f"{path}: nested too deeply") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -37,6 +37,11 @@ class Predictor:
         """Pixels on a side of its drawings and maps."""
         return self.trained.size
 
+    @property
+    def line_width(self) -> float:
+        """Of its drawings, pixels at 256 px, as sketch.line_width."""
+        return self.trained.line_width
+
     def predict(self, drawings: PosedDrawings) -> ViewMaps:
         """Predict the maps of all views of the rig.
 

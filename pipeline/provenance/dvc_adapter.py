@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from pipeline import bounded_yaml
+from pipeline.bounded_yaml import TooManyValuesError
 from pipeline.provenance import metrics
 from pipeline.provenance.freshness import code_hashes, library_versions, raw_files
 from pipeline.provenance.freshness.receipts import RESULTS
@@ -57,11 +59,26 @@ MODEL = {
 }
 
 
-def dvc_yaml(source: str | Sequence[str], frozen: Sequence[str] = ()) -> str:
-    """Write dvc.yaml out, for meshes that come from a source (catalog.source)."""
+def dvc_yaml(
+    source: str | Sequence[str],
+    frozen: Sequence[str] = (),
+    *,
+    start: str = raw_files.NO_START_FILE[0],
+) -> str:
+    """Write dvc.yaml out.
+
+    Args:
+        source: Where meshes come from (catalog.source).
+        frozen: The stages that are.
+        start: The weights that training starts from (train.start).
+    """
+    outside = {
+        "catalog": raw_files.watched(source),
+        "train": [str(path) for path in raw_files.start_weights(start)],
+    }
     content = {
         "stages": {
-            step.name: _stage(step, source)
+            step.name: _stage(step, outside.get(step.name, []))
             | ({"frozen": True} if step.name in frozen else {})
             for step in STEPS.values()
         },
@@ -71,10 +88,11 @@ def dvc_yaml(source: str | Sequence[str], frozen: Sequence[str] = ()) -> str:
     return HEADER + yaml.safe_dump(content, sort_keys=False, width=88)
 
 
-def source_in_params() -> str | list[str]:
-    """Read what params.yaml takes meshes from."""
-    source: str | list[str] = yaml.safe_load(PARAMS.read_text())["catalog"]["source"]
-    return source
+def dvc_yaml_of_params(frozen: Sequence[str] = ()) -> str:
+    """Write dvc.yaml out for what params.yaml takes meshes and weights from."""
+    params = bounded_yaml.load(PARAMS.read_text())
+    start = params["train"].get("start", raw_files.NO_START_FILE[0])
+    return dvc_yaml(params["catalog"]["source"], frozen, start=start)
 
 
 def is_outdated() -> bool:
@@ -82,7 +100,7 @@ def is_outdated() -> bool:
 
     Order does not count, nor what is frozen: `dvc freeze` writes into it.
     """
-    current = yaml.safe_load(dvc_yaml(source_in_params()))
+    current = yaml.safe_load(dvc_yaml_of_params())
     return bool(_normalized(_read()) != _normalized(current))
 
 
@@ -95,8 +113,8 @@ def frozen_stages() -> list[str]:
 def _read() -> dict[str, Any]:
     """Read dvc.yaml; nothing where there is none that can be read."""
     try:
-        return yaml.safe_load(PATH.read_text()) or {}
-    except (FileNotFoundError, yaml.YAMLError):
+        return bounded_yaml.load(PATH.read_text()) or {}
+    except (FileNotFoundError, TooManyValuesError, yaml.YAMLError):
         return {}
 
 
@@ -113,11 +131,10 @@ def _normalized(content: dict[str, Any]) -> dict[str, Any]:
     return content | {"stages": stages}
 
 
-def _stage(step: Step, source: str | Sequence[str]) -> dict[str, Any]:
+def _stage(step: Step, outside: Sequence[str]) -> dict[str, Any]:
     target = f"{step.name}_all"
     summary, *others_written = map(str, metrics.paths(step.name))
     constraints = library_versions.CONSTRAINTS
-    raw = raw_files.watched(source) if step.name == "catalog" else []
     upstream = dict.fromkeys(("catalog", *step.upstream))
     blocks = step.params_blocks
     others = [key for key in ALWAYS_WATCHED if key.split(".")[0] not in blocks]
@@ -125,7 +142,7 @@ def _stage(step: Step, source: str | Sequence[str]) -> dict[str, Any]:
         "desc": f"{step.description[0].upper()}{step.description[1:]}.",
         "cmd": f"snakemake {target} --allowed-rules {step.name} metrics {target}",
         "deps": [
-            *raw,
+            *outside,
             *(str(RESULTS / name) for name in upstream if name != step.name),
             *(
                 str(path)
@@ -151,7 +168,7 @@ def _stage(step: Step, source: str | Sequence[str]) -> dict[str, Any]:
 
 def main() -> None:
     """Write dvc.yaml for the meshes that params.yaml names; frozen stages stay so."""
-    PATH.write_text(dvc_yaml(source_in_params(), frozen_stages()))
+    PATH.write_text(dvc_yaml_of_params(frozen_stages()))
 
 
 if __name__ == "__main__":

@@ -119,7 +119,8 @@ def recipe(params: Plain, checker: StalenessChecker) -> Recipe:
         params={name: params[name] for name in EXPERIMENT.params_blocks},
         code=code_hashes.hashes(module),
         versions=library_versions.pinned(module),
-        inputs=checker.gathered_hashes(EXPERIMENT),
+        inputs=checker.gathered_hashes(EXPERIMENT)
+        | checker.start_hashes(params["train"]),
     )
 
 

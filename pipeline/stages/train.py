@@ -77,7 +77,8 @@ def _train(
             log_folder=scratch / "progress",
         )
         if group.is_main:
-            save_weights(weights_path, state.best_weights, config, params.render.size)
+            size = params.render.size
+            save_weights(weights_path, state.best_weights, config, size, params.sketch)
             tables.write_csv(history_path, [asdict(row) for row in state.history])
     best = min(state.history, key=lambda row: row.val_loss)
     return {

@@ -3,12 +3,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
+from pipeline.cli import build_parser
 from pipeline.commands.read import read_drawings
 from pipeline.config.params import Params
+from pipeline.config.prepare import ReadingConfig
 from pipeline.geometry.reading.binarize import BadDrawingError
 from pipeline.io import images
+from pipeline.network.weights_file import save_weights
 from tests import drawings_with_answers
+
+BUDGET = ReadingConfig(megabytes=1000, seconds=60)
 
 
 @pytest.fixture
@@ -18,10 +24,8 @@ def picture(tmp_path: Path) -> Path:
     return tmp_path / "toy.png"
 
 
-def test_a_drawing_comes_out_centered_and_reported(
-    tmp_path: Path, picture: Path, params: Params
-):
-    read_drawings([picture], tmp_path / "read", 64, params)
+def test_a_drawing_comes_out_centered_and_reported(tmp_path: Path, picture: Path):
+    read_drawings([picture], tmp_path / "read", 64, 1.0, BUDGET)
     page = images.read(tmp_path / "read/toy.png")
     rows, cols = np.nonzero(page < 128)
     assert page.shape == (64, 64)
@@ -36,23 +40,40 @@ def test_a_drawing_comes_out_centered_and_reported(
     assert (tmp_path / "read/contacts.png").exists()
 
 
-def test_a_refused_file_does_not_keep_the_others_from_being_read(
+def test_a_drawing_is_shown_as_the_network_that_is_named_sees_it(
     tmp_path: Path, picture: Path, params: Params
+):
+    ink = []
+    for width in (8.0, 24.0):
+        weights = tmp_path / f"{width}.safetensors"
+        sketch = params.sketch.model_copy(update={"line_width": width})
+        save_weights(weights, {"layer": torch.ones(3)}, params.train, 64, sketch)
+        words = ["read", str(picture), "-o", str(tmp_path), "--weights", str(weights)]
+        args = build_parser(words).parse_args(words)
+        args.main(args)
+        page = images.read(tmp_path / "toy.png")
+        assert page.shape == (64, 64)
+        ink.append((page < 128).sum())
+    assert ink[1] > 2 * ink[0]
+
+
+def test_a_refused_file_does_not_keep_the_others_from_being_read(
+    tmp_path: Path, picture: Path
 ):
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"no picture")
     with pytest.raises(BadDrawingError, match=r"1 of 2 refused: .*bad\.png: not"):
-        read_drawings([bad, picture], tmp_path / "read", 32, params)
+        read_drawings([bad, picture], tmp_path / "read", 32, 1.0, BUDGET)
     assert (tmp_path / "read/toy.png").exists()
 
 
 def test_drawings_of_one_name_do_not_overwrite_each_other(
-    tmp_path: Path, picture: Path, params: Params
+    tmp_path: Path, picture: Path
 ):
     row = {"drawing": [[[0, 9, 9, 0], [0, 0, 9, 0]]]}
     many = tmp_path / "toy.ndjson"
     many.write_text((json.dumps(row) + "\n") * 2)
-    read_drawings([picture, picture, many], tmp_path / "read", 32, params)
+    read_drawings([picture, picture, many], tmp_path / "read", 32, 1.0, BUDGET)
     names = {path.name for path in (tmp_path / "read").glob("*.png")}
     expected = {"toy.png", "toy'.png", "toy-1.png", "toy-2.png", "contacts.png"}
     assert names == expected

@@ -12,7 +12,7 @@ from pipeline.commands.reconstruct import (
 )
 from pipeline.config.params import Params
 from pipeline.geometry.reading.binarize import BadDrawingError
-from pipeline.io import images, meshes
+from pipeline.io import images, meshes, sketches
 from pipeline.network.models.lifted import Lifted
 from pipeline.network.weights_file import save_weights
 from pipeline.reconstruction import NoShapeError
@@ -22,7 +22,9 @@ from pipeline.reconstruction import NoShapeError
 def weights(tmp_path: Path, params: Params) -> Path:
     torch.manual_seed(0)
     path = tmp_path / "w.safetensors"
-    save_weights(path, Lifted(params.train.lifted).state_dict(), params.train, 32)
+    save_weights(
+        path, Lifted(params.train.lifted).state_dict(), params.train, 32, params.sketch
+    )
     return path
 
 
@@ -49,6 +51,25 @@ def test_any_drawings_become_a_mesh(
         "depth.png",
         "normal.png",
     }
+
+
+def test_lines_are_as_wide_as_those_the_weights_were_trained_with(
+    tmp_path: Path, drawing: Path, params: Params
+):
+    weights = Lifted(params.train.lifted).state_dict()
+    ink = {}
+    for trained, set_here in ((8.0, 8.0), (8.0, 24.0), (24.0, 8.0)):
+        path, kept = tmp_path / "w.safetensors", tmp_path / f"{trained} {set_here}"
+        sketch = params.sketch.model_copy(update={"line_width": trained})
+        save_weights(path, weights, params.train, 32, sketch)
+        sketch = params.sketch.model_copy(update={"line_width": set_here})
+        here = params.model_copy(update={"sketch": sketch})
+        reconstruct_files({"front": drawing}, path, tmp_path / "o.ply", kept, here)
+        ink[trained, set_here] = float(
+            (1 - sketches.read_tiled(kept / "sketch.png")).sum()
+        )
+    assert ink[8.0, 8.0] == ink[8.0, 24.0]
+    assert ink[24.0, 8.0] > 2 * ink[8.0, 8.0]
 
 
 def test_an_empty_page_is_refused_by_name(

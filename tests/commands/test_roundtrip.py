@@ -34,6 +34,19 @@ def test_meshes_come_back_close_and_bad_ones_are_counted(
     assert (tmp_path / "out/meshes/round-ball.ply").exists()
 
 
+def test_meshes_of_one_name_do_not_overwrite_each_other(tmp_path: Path, params: Params):
+    for folder, mesh in (("one", ball()), ("two", torus())):
+        (tmp_path / folder / "round").mkdir(parents=True)
+        meshes.write(tmp_path / folder / "round/thing.ply", mesh)
+    meshes.write(tmp_path / "one/round/thing.obj", torus())
+    sources = [tmp_path / "one/round", tmp_path / "two/round"]
+    settings = roundtrip.with_settings(params, size=32, depth=4)
+    assert roundtrip.run(sources, tmp_path / "out", settings, 1)["n"] == 3
+    assert len([*(tmp_path / "out/meshes").iterdir()]) == 3
+    ids = [row["id"] for row in tables.read_csv(tmp_path / "out/shapes.csv")]
+    assert len({name.casefold() for name in ids}) == 3
+
+
 def test_disturbed_maps_cost_accuracy_and_are_the_same_in_parallel(
     tmp_path: Path, params: Params
 ):

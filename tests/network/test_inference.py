@@ -19,7 +19,9 @@ CPU = torch.device("cpu")
 def trained(params: Params) -> TrainedNetwork:
     torch.manual_seed(0)
     network = Lifted(params.train.lifted).eval()
-    return TrainedNetwork(network=network, config=params.train, size=32, device=CPU)
+    return TrainedNetwork(
+        network=network, config=params.train, size=32, line_width=8.0, device=CPU
+    )
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,9 @@ def shapemvd(params: Params) -> TrainedNetwork:
     torch.manual_seed(0)
     config = params.train.model_copy(update={"network": "shapemvd"})
     network = build_network(config, 32).eval()
-    return TrainedNetwork(network=network, config=config, size=32, device=CPU)
+    return TrainedNetwork(
+        network=network, config=config, size=32, line_width=8.0, device=CPU
+    )
 
 
 def _squares(*views: str) -> PosedDrawings:
@@ -110,10 +114,11 @@ def test_other_drawings_than_a_network_takes_are_refused(
 
 
 def test_weights_are_loaded_once_and_again_when_they_change(
-    tmp_path: Path, trained: TrainedNetwork
+    tmp_path: Path, trained: TrainedNetwork, params: Params
 ):
     path = tmp_path / "w.safetensors"
-    save_weights(path, trained.network.state_dict(), trained.config, 32)
+    weights = trained.network.state_dict()
+    save_weights(path, weights, trained.config, 32, params.sketch)
     first = load_network(path, "cpu")
     assert load_network(path, "cpu") is first
     os.utime(path, ns=(0, 0))

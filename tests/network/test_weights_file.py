@@ -24,7 +24,7 @@ def test_weights_come_back_with_the_settings_that_made_them(
     config = params.train.model_copy(update={"network": name, "shapemvd": shapemvd})
     network = build_network(config, 32)
     path = tmp_path / "w.safetensors"
-    save_weights(path, network.state_dict(), config, 32)
+    save_weights(path, network.state_dict(), config, 32, params.sketch)
     loaded = load_weights(path, CPU)
     assert loaded.config == config
     assert loaded.size == 32
@@ -37,7 +37,7 @@ def test_the_same_weights_are_the_same_bytes(tmp_path: Path, params: Params):
     contents = set()
     for attempt in range(8):
         path = tmp_path / f"{attempt}.safetensors"
-        save_weights(path, weights, params.train, 32)
+        save_weights(path, weights, params.train, 32, params.sketch)
         contents.add(path.read_bytes())
     assert len(contents) == 1
 
@@ -51,7 +51,7 @@ def test_what_are_no_weights_is_refused_by_name(tmp_path: Path, content: bytes):
 
 def test_weights_of_another_network_are_refused(tmp_path: Path, params: Params):
     path = tmp_path / "other.safetensors"
-    save_weights(path, {"layer": torch.ones(3)}, params.train, 32)
+    save_weights(path, {"layer": torch.ones(3)}, params.train, 32, params.sketch)
     with pytest.raises(ValueError, match="not weights of this project"):
         load_weights(path, CPU)
 
@@ -61,7 +61,7 @@ def test_weights_of_another_version_are_refused_in_one_sentence(
 ):
     path = tmp_path / "old.safetensors"
     config = params.train.model_copy(update={"network": "of old"})
-    save_weights(path, {"layer": torch.ones(3)}, config, 32)
+    save_weights(path, {"layer": torch.ones(3)}, config, 32, params.sketch)
     with pytest.raises(ValueError, match="train them anew") as raised:
         load_weights(path, CPU)
     assert len(str(raised.value).splitlines()) == 1
@@ -93,5 +93,5 @@ def test_a_header_that_is_out_of_range_is_refused_by_name(
 def test_weights_are_readable_as_any_new_file_is(tmp_path: Path, params: Params):
     (tmp_path / "plain").touch()
     path = tmp_path / "w.safetensors"
-    save_weights(path, {"layer": torch.ones(3)}, params.train, 32)
+    save_weights(path, {"layer": torch.ones(3)}, params.train, 32, params.sketch)
     assert path.stat().st_mode == (tmp_path / "plain").stat().st_mode

@@ -40,6 +40,19 @@ def test_an_outside_source_is_watched(project):
     assert stages["catalog"]["deps"][0] == "raw"
 
 
+def test_weights_that_training_starts_from_are_watched(project):
+    Path("mine.safetensors").write_text("one")
+    text = dvc_adapter.dvc_yaml("procedural", start="mine.safetensors")
+    assert "mine.safetensors" in yaml.safe_load(text)["stages"]["train"]["deps"]
+    assert "mine.safetensors" not in yaml.safe_load(text)["stages"]["infer"]["deps"]
+    project.params["train"]["start"] = "pretrained"
+    Path("params.yaml").write_text(yaml.safe_dump(project.params))
+    dvc_adapter.main()
+    project.params["train"]["start"] = "mine.safetensors"
+    Path("params.yaml").write_text(yaml.safe_dump(project.params))
+    assert dvc_adapter.is_outdated()
+
+
 def test_what_freeze_writes_makes_no_dvc_yaml_old(project):
     Path("params.yaml").write_text(yaml.safe_dump(project.params))
     assert dvc_adapter.is_outdated()

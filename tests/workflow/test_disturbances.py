@@ -57,6 +57,18 @@ def kill_within(project, step, chance, *command):
     assert process.returncode == -signal.SIGKILL
 
 
+def test_a_run_whose_reader_goes_away_ends_by_itself_and_is_gone_on_with(fresh, built):
+    process = fresh.start("snakemake", "--cores", "2")
+    for line in process.stdout:
+        if "Finished jobid" in line:
+            break
+    process.stdout.close()  # as `| head` does
+    assert process.wait(timeout=120) not in (0, -signal.SIGKILL)
+    fresh.snakemake()
+    assert fresh.results() == built.results()
+    fresh.assert_snakemake_is_content()
+
+
 def test_two_kills_at_random_moments_of_each_step_change_nothing(fresh, built):
     chance = random.Random(3)
     for is_over_older_results in (False, True):

@@ -1,7 +1,7 @@
-"""The files that a catalog of outside meshes is made from, for receipts and DVC.
+"""The files from outside that a run reads, for receipts and DVC: meshes, and weights.
 
-Of a sheet these are the sheet and the meshes that it names, wherever they lie, and not
-all else in its folder: that may be the project's own.
+Of a sheet of meshes these are the sheet and the meshes that it names, wherever they
+lie, and not all else in its folder: that may be the project's own.
 """
 
 import csv
@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.provenance.freshness.receipts import RESULTS
 
 PROCEDURAL = "procedural"
+NO_START_FILE = ("scratch", "pretrained")  # of train.start
 _SHEET = "catalog.csv"  # in a folder of meshes
 _SUFFIXES = frozenset(
     {".csv", ".obj", ".off", ".ply", ".stl", ".glb", ".gltf", ".bin", ".dae"}
@@ -25,6 +26,18 @@ def raw_files(sources: str | Sequence[str]) -> list[Path]:
 def watched(sources: str | Sequence[str]) -> list[str]:
     """Name what DVC watches: a folder as a whole, files in the project's root alone."""
     return sorted({name for source in _listed(sources) for name in _watched_of(source)})
+
+
+def start_weights(start: str) -> list[Path]:
+    """List the file of weights that training starts from (`train.start`), if any.
+
+    Those of the package are part of the code. A result is none: training from what it
+    has made would never be done.
+    """
+    path = Path(start)
+    is_result = RESULTS.resolve() in path.resolve().parents
+    is_outside = start not in NO_START_FILE and not is_result and path.is_file()
+    return [path] if is_outside else []
 
 
 def _listed(sources: str | Sequence[str]) -> list[str]:

@@ -18,7 +18,11 @@ from pipeline.provenance.freshness import (
     shards,
 )
 from pipeline.provenance.freshness.graph import UnitGraph
-from pipeline.provenance.freshness.raw_files import raw_files
+from pipeline.provenance.freshness.raw_files import (
+    NO_START_FILE,
+    raw_files,
+    start_weights,
+)
 from pipeline.provenance.freshness.receipts import (
     METRICS_FOLDER,
     Receipt,
@@ -175,6 +179,11 @@ class StalenessChecker:
                 contents[str(file.path)] = output["sha256"] if output else ""
         return contents
 
+    def start_hashes(self, train: Mapping[str, Any]) -> dict[str, str]:
+        """Hash the file that training with the settings `train` starts from, if any."""
+        files = start_weights(train.get("start", NO_START_FILE[0]))
+        return {str(path): self.files.of(path) for path in files}
+
     def _input_hashes(self, unit: Unit, step: Step) -> dict[str, str]:
         inputs = self._raw_hashes() if step.name == "catalog" else {}
         if step.columns and not step.gathers:
@@ -182,6 +191,8 @@ class StalenessChecker:
             columns = (*step.columns, "sha256") if step.reads_source else step.columns
             key = f"{shards.CATALOG}#{unit.shape}"
             inputs[key] = hashes.of_value([row[name] for name in columns])
+        if step.name == "train":
+            inputs |= self.start_hashes(self._params["train"])
         inputs |= self.gathered_hashes(step)
         for file in self.graph.inputs(unit):
             receipt = self.existing_receipt(file.unit)

@@ -48,7 +48,7 @@ def test_the_best_weights_are_those_that_validated_best(params: Params):
 def test_a_training_may_start_from_weights_of_another(params: Params, tmp_path: Path):
     first, second = TrainState(params.train, 32), TrainState(params.train, 32)
     path = tmp_path / "weights.safetensors"
-    save_weights(path, first.network.state_dict(), params.train, 32)
+    save_weights(path, first.network.state_dict(), params.train, 32, params.sketch)
     second.start_from(path)
     for name, value in first.network.state_dict().items():
         assert torch.equal(second.network.state_dict()[name], value)
@@ -60,6 +60,8 @@ def test_weights_of_another_network_are_refused(params: Params, tmp_path: Path):
         update={"lifted": params.train.lifted.model_copy(update={"channels": 8})}
     )
     path = tmp_path / "weights.safetensors"
-    save_weights(path, TrainState(wide, 32).network.state_dict(), wide, 32)
+    save_weights(
+        path, TrainState(wide, 32).network.state_dict(), wide, 32, params.sketch
+    )
     with pytest.raises(ValueError, match=r"train\.start"):
         TrainState(params.train, 32).start_from(path)

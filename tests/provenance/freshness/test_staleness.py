@@ -97,6 +97,25 @@ def test_the_catalog_of_procedural_shapes_reads_no_file(project):
     assert checker.recipe(Unit("catalog"))["inputs"] == {}
 
 
+def test_changed_weights_that_training_started_from_train_anew(project):
+    weights = Path("mine.safetensors")
+    weights.write_text("one")
+    project.params["train"]["start"] = str(weights)
+    project.make()
+    assert project.reasons() == {}
+    weights.write_text("two")
+    assert project.reasons()["train"] == "inputs"
+    assert "train" in {line.split()[0] for line in project.make()}
+    assert project.reasons() == {}
+
+
+def test_training_from_its_own_result_is_done_once(project):
+    project.params["train"]["start"] = "results/train/weights.safetensors"
+    project.make()
+    project.make()
+    assert project.reasons() == {}
+
+
 def test_another_pin_of_a_library_makes_the_steps_that_import_it_stale(project):
     stage = Path("pipeline/stages/mesh.py")
     stage.write_text(f"import open3d\n{stage.read_text()}")
