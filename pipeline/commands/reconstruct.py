@@ -12,10 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline import mesh_output
 from pipeline.config.params import Params
 from pipeline.geometry.reading.drawing_report import log_report, report_drawing
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import drawings, maps, meshes, sketches
+from pipeline.mesh_output import MeshOutput
 from pipeline.network.inference import load_predictor
 from pipeline.options import WEIGHTS, find_weights, read_params
 from pipeline.reconstruction import (
@@ -54,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="keep the drawings as read and the predicted maps here",
     )
+    mesh_output.add_arguments(parser)
 
 
 def main(args: argparse.Namespace) -> None:
@@ -66,7 +69,8 @@ def main(args: argparse.Namespace) -> None:
     meshes.check_writable(args.output)
     weights = find_weights(args.weights)
     log.info("network: %s", weights)
-    reconstruct_files(paths, weights, args.output, args.maps, read_params(args))
+    output = mesh_output.read_arguments(args)
+    reconstruct_files(paths, weights, args.output, args.maps, read_params(args), output)
 
 
 def reconstruct_files(
@@ -75,6 +79,7 @@ def reconstruct_files(
     mesh_path: Path,
     maps_folder: Path | None,
     params: Params,
+    output: MeshOutput = MeshOutput(),  # noqa: B008 (frozen)
 ) -> None:
     """Reconstruct a mesh from the files of drawings, by view.
 
@@ -95,11 +100,9 @@ def reconstruct_files(
         raise NoShapeError(f"{names}: {error}") from error
     for warning in (*result.warnings, *result.doubts):
         log.warning("%s: %s", names, warning)
-    meshes.write(mesh_path, result.mesh)
     if maps_folder:
         _keep_maps(maps_folder, result)
-    num_faces = len(result.mesh.faces)
-    log.info("%s: %d faces from %s", mesh_path, num_faces, " and ".join(read))
+    log.info("%s: %s", mesh_path, mesh_output.hand_over(mesh_path, result, output))
 
 
 def _keep_maps(folder: Path, result: Reconstruction) -> None:

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ from pipeline.commands.reconstruct import reconstruct_files
 from pipeline.config.params import Params
 from pipeline.geometry.reading.binarize import BadDrawingError
 from pipeline.io import images, meshes
+from pipeline.mesh_output import MeshOutput
 from pipeline.network.models.lifted import Lifted
 from pipeline.network.weights_file import save_weights
 from pipeline.reconstruction import NoShapeError
@@ -91,3 +93,18 @@ def test_the_outline_of_one_drawing_is_inflated_where_the_network_sees_nothing(
     wide = np.ptp(meshes.read(out).vertices, axis=0)
     assert wide[1] == pytest.approx(wide[2], rel=0.1)  # a square from the side
     assert 0.5 < wide[0] / wide[1] < 1.2
+
+
+def test_the_last_line_tells_of_the_mesh_and_a_picture_lies_beside_it(
+    tmp_path: Path,
+    weights: Path,
+    drawing: Path,
+    params: Params,
+    caplog: pytest.LogCaptureFixture,
+):
+    caplog.set_level("INFO")
+    output = MeshOutput(num_faces=200, height_mm=50.0)
+    out = tmp_path / "o.ply"
+    reconstruct_files({"front": drawing}, weights, out, None, params, output)
+    assert re.search(r"o\.ply: \w+, \d+ x 50 x \d+ mm, \d+ faces", caplog.messages[-1])
+    assert (tmp_path / "o.preview.png").exists()

@@ -40,7 +40,7 @@ def part_confidence(
         tolerance: Between the mesh and a map's depth that confirms it, object units.
     """
     normals = vertex_normals(mesh)
-    confidence = _vertex_confidence(mesh, normals, maps, rig, tolerance)
+    confidence = vertex_confidence(mesh, maps, rig, tolerance)
     part = np.argmax(normals @ np.array(list(PARTS.values())).T, axis=1)
     return {
         name: float(confidence[part == index].mean()) if (part == index).any() else 0.0
@@ -68,13 +68,11 @@ def _listed(parts: Sequence[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def _vertex_confidence(
-    mesh: Mesh,
-    normals: Float[ndarray, "N 3"],
-    maps: ViewMaps,
-    rig: Rig,
-    tolerance: float,
+def vertex_confidence(
+    mesh: Mesh, maps: ViewMaps, rig: Rig, tolerance: float
 ) -> Float[ndarray, " N"]:
+    """Return the confidence of each vertex, from 0 to 1, by its normal's views."""
+    normals = vertex_normals(mesh)
     votes, confirmed = np.zeros((2, len(mesh.vertices)))
     masks = maps.foreground_mask()
     for view, direction in enumerate(rig.camera_directions):
