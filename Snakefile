@@ -13,6 +13,7 @@ from snakemake.exceptions import WorkflowError
 from snakemake.utils import min_version
 
 from pipeline.config.params import Params
+from pipeline.provenance import headline
 from pipeline.provenance.experiments import EXPERIMENT, FOLDER, TABLE, Experiments
 from pipeline.provenance.snakemake_adapter import SnakemakeAdapter
 from pipeline.steps import STEPS
@@ -67,11 +68,13 @@ localrules:
     all,
     experiments,
     metrics,
+    summary,
 
 
 rule all:
     input:
         [ADAPTER.targets(step) for step in STEPS],
+        headline.PATH,
 
 
 # What the steps below share; not a step itself. Inputs are the shard indexes upstream.
@@ -318,6 +321,20 @@ rule metrics:
         job=ADAPTER.metrics_arguments,
     shell:
         "python -m pipeline summarize {params.job} |& tee {log} >&2"
+
+
+# The headline numbers of the run, which are what DVC shows and compares.
+rule summary:
+    input:
+        ADAPTER.headline_inputs,
+    output:
+        headline.PATH,
+    log:
+        "results/logs/summary.log",
+    conda:
+        "envs/sketchmesh.yaml"
+    shell:
+        "python -m pipeline summarize |& tee {log} >&2"
 
 
 # catalog_all, normalize_all, ...: all shards of a step, and its metrics.

@@ -57,7 +57,7 @@ from pipeline.geometry.scene.view_directions import ViewGuess, guess_view
 from pipeline.geometry.scene.view_maps import ViewMaps, empty_maps, mean_iou
 from pipeline.io import clouds, maps, meshes, sketches
 
-_PART_TOLERANCE = 0.05  # object units between a mesh and the maps that confirm it
+PART_TOLERANCE = 0.05  # object units between a mesh and the maps that confirm it
 _MIN_IOU = 0.5  # of silhouettes, below which a mesh is not what was drawn
 
 log = logging.getLogger(__name__)
@@ -196,8 +196,8 @@ def reconstruct_layout(
         )
     else:
         rig = standard_rig(network.size)
-        sureness = part_confidence(mesh, view_maps, rig, _PART_TOLERANCE)
-        vertex_sureness = vertex_confidence(mesh, view_maps, rig, _PART_TOLERANCE)
+        sureness = part_confidence(mesh, view_maps, rig, PART_TOLERANCE)
+        vertex_sureness = vertex_confidence(mesh, view_maps, rig, PART_TOLERANCE)
         doubts = describe_doubts(sureness, views)
     return Reconstruction(
         mesh=mesh,

@@ -16,7 +16,12 @@ from pipeline.steps import STEPS
 ROOT = Path(__file__).parents[1]
 STAGES = {path.stem: path for path in (ROOT / "pipeline/stages").glob("[!_]*.py")}
 CONSTRAINTS = ROOT / "envs/constraints.txt"
-PARAMS = ["params.yaml", "params/full.yaml", "tests/params.tiny.yaml"]
+PARAMS = [
+    "params.yaml",
+    "params/small.yaml",
+    "params/full.yaml",
+    "tests/params.tiny.yaml",
+]
 
 every_step = pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
 

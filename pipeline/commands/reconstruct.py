@@ -8,11 +8,12 @@ Drawings are cut to their ink and brought to one scale.
 
 import argparse
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from pipeline import mesh_output
 from pipeline.config.params import Params
 from pipeline.geometry.reading.drawing_report import log_report, report_drawing
 from pipeline.geometry.reading.vectorize import VectorDrawing
@@ -22,6 +23,7 @@ from pipeline.geometry.scene.drawing_views import (
     parse_view,
 )
 from pipeline.io import drawings, maps, meshes, sketches
+from pipeline.mesh_output import MeshOutput
 from pipeline.network.inference import Predictor, load_predictor
 from pipeline.options import add_weights, find_weights, read_params
 from pipeline.reconstruction import (
@@ -71,52 +73,48 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="keep the drawings as read and the predicted maps here",
     )
+    mesh_output.add_arguments(parser)
 
 
 def main(args: argparse.Namespace) -> None:
     """Reconstruct the mesh."""
     meshes.check_writable(args.output)
-    paths = paths_by_view(args)
-    if not paths and not args.drawings:
+    drawn = drawings_of(args)
+    if not drawn:
         raise ValueError("give at least one drawing")
+    output = mesh_output.read_arguments(args)
     weights = find_weights(args.weights)
     log.info("network: %s", weights)
-    reconstruct_files(
-        paths,
-        weights,
-        args.output,
-        args.maps,
-        read_params(args),
-        paths_to_guess=args.drawings,
-    )
+    reconstruct_files(drawn, weights, args.output, args.maps, read_params(args), output)
 
 
 def reconstruct_files(
-    paths: Mapping[str, Path],
+    drawn: Sequence[tuple[str | None, Path]],
     weights_path: Path,
     mesh_path: Path,
     maps_folder: Path | None,
     params: Params,
-    *,
-    paths_to_guess: Sequence[Path] = (),
+    output: MeshOutput = MeshOutput(),  # noqa: B008 (frozen)
 ) -> None:
-    """Reconstruct a mesh from the files of drawings, by view.
+    """Reconstruct a mesh from the files of drawings.
 
-    The drawings as the network saw them and the maps it predicted (sketch.png,
-    depth.png, normal.png) are kept in `maps_folder` if one is given. From where those
-    `paths_to_guess` are seen, the network guesses.
+    From where each is seen its view says; if it is None, the network guesses. The
+    drawings as the network saw them and the maps it predicted (sketch.png, depth.png,
+    normal.png) are kept in `maps_folder` if one is given.
     """
     meshes.check_writable(mesh_path)
     network = load_predictor(weights_path, params.infer.device)
-    budget = params.normalize.reading
-    paths, read = dict(paths), {}
-    for view, path in paths.items():
-        read[view] = drawings.read(path, budget)
-    for path in paths_to_guess:
-        drawing = drawings.read(path, budget)
-        view = _guess(path, drawing, network)
-        _add(paths, view, path)
-        read[view] = drawing
+    paths: dict[str, Path] = {}
+    read: dict[str, VectorDrawing] = {}
+    for named, path in drawn:
+        drawing = drawings.read(path, params.normalize.reading)
+        view = named or _guess(path, drawing, network)
+        if view in paths:
+            raise ValueError(
+                f"{paths[view]} and {path} are both seen {describe_view(view)}: say "
+                "for one of them --front, --side, --top or --view"
+            )
+        paths[view], read[view] = path, drawing
     layout = lay_out_drawings(read, network)
     for view, drawing in read.items():
         log_report(report_drawing(str(paths[view]), view, drawing, layout))
@@ -127,25 +125,22 @@ def reconstruct_files(
         raise NoShapeError(f"{names}: {error}") from error
     for warning in (*result.warnings, *result.doubts):
         log.warning("%s: %s", names, warning)
-    meshes.write(mesh_path, result.mesh)
     if maps_folder:
         _keep_maps(maps_folder, result)
-    num_faces = len(result.mesh.faces)
-    log.info("%s: %d faces from %s", mesh_path, num_faces, " and ".join(read))
+    log.info("%s: %s", mesh_path, mesh_output.hand_over(mesh_path, result, output))
 
 
-def paths_by_view(args: argparse.Namespace) -> dict[str, Path]:
-    """Return the drawings whose view is named."""
-    paths: dict[str, Path] = {}
-    for view in NAMED_VIEWS:
-        if (path := getattr(args, view)) is not None:
-            paths[view] = path
+def drawings_of(args: argparse.Namespace) -> list[tuple[str | None, Path]]:
+    """Return view and file of each drawing; those without a view come last."""
+    drawn: list[tuple[str | None, Path]] = [
+        (view, path) for view in NAMED_VIEWS if (path := getattr(args, view))
+    ]
     for named in args.view:
         text, _, path = named.partition("=")
         if not path:
             raise ValueError(f"--view {named}: give it as AZIMUTH,ELEVATION=DRAWING")
-        _add(paths, parse_view(text), Path(path))
-    return paths
+        drawn.append((parse_view(text), Path(path)))
+    return drawn + [(None, path) for path in args.drawings]
 
 
 def _guess(path: Path, drawing: VectorDrawing, network: Predictor) -> str:
@@ -161,15 +156,6 @@ def _guess(path: Path, drawing: VectorDrawing, network: Predictor) -> str:
         path,
     )
     return guess.view
-
-
-def _add(paths: dict[str, Path], view: str, path: Path) -> None:
-    if view in paths:
-        raise ValueError(
-            f"{paths[view]} and {path} are both seen {describe_view(view)}: say for "
-            "one of them --front, --side, --top or --view"
-        )
-    paths[view] = path
 
 
 def _keep_maps(folder: Path, result: Reconstruction) -> None:

@@ -1,10 +1,12 @@
 """dvc.yaml, written from the table of steps by `python -m` this module.
 
-A stage per step, whose command lets Snakemake run that step and no other. What DVC
-watches is what the receipts watch, so that the two never disagree: the step's code, its
-blocks of params.yaml, its upstream results. All stages watch all pins of libraries: one
-that concerns no unit makes DVC ask, and nothing is made. DVC cannot watch a folder that
-a parameter names, only one that dvc.yaml names: so that follows `catalog.source`, too.
+A stage per step, whose command lets Snakemake run that step and no other, and one that
+picks the headline numbers: the only metrics that DVC shows, for those of the steps are
+hundreds, and plain outputs. What DVC watches is what the receipts watch, so that the
+two never disagree: the step's code, its blocks of params.yaml, its upstream results.
+All stages of steps watch all pins of libraries: one that concerns no unit makes DVC
+ask, and nothing is made. DVC cannot watch a folder that a parameter names, only one
+that dvc.yaml names: so that follows `catalog.source`, too.
 """
 
 from collections.abc import Sequence
@@ -15,9 +17,14 @@ import yaml
 
 from pipeline import bounded_yaml
 from pipeline.bounded_yaml import TooManyValuesError
-from pipeline.provenance import metrics
-from pipeline.provenance.freshness import code_hashes, library_versions, raw_files
-from pipeline.provenance.freshness.receipts import RESULTS
+from pipeline.provenance import headline, metrics
+from pipeline.provenance.freshness import (
+    code_hashes,
+    library_versions,
+    raw_files,
+    shards,
+)
+from pipeline.provenance.freshness.receipts import RESULTS, Unit, index_path
 from pipeline.steps import STEPS, Step, metrics_upstream
 
 HEADER = (
@@ -55,6 +62,7 @@ PLOTS = [
 MODEL = {
     "path": "results/train/weights.safetensors",
     "type": "model",
+    "labels": ["sketch-to-3d", "depth-maps", "normal-maps", "pytorch", "safetensors"],
     "desc": "Predicts depth and normals of all views from line drawings.",
 }
 
@@ -81,7 +89,8 @@ def dvc_yaml(
             step.name: _stage(step, outside.get(step.name, []))
             | ({"frozen": True} if step.name in frozen else {})
             for step in STEPS.values()
-        },
+        }
+        | {"summary": _headline_stage()},
         "plots": PLOTS,
         "artifacts": {"sketch-to-maps": MODEL},
     }
@@ -133,7 +142,6 @@ def _normalized(content: dict[str, Any]) -> dict[str, Any]:
 
 def _stage(step: Step, outside: Sequence[str]) -> dict[str, Any]:
     target = f"{step.name}_all"
-    summary, *others_written = map(str, metrics.paths(step.name))
     constraints = library_versions.CONSTRAINTS
     upstream = dict.fromkeys(("catalog", *step.upstream))
     blocks = step.params_blocks
@@ -143,7 +151,12 @@ def _stage(step: Step, outside: Sequence[str]) -> dict[str, Any]:
         "cmd": f"snakemake {target} --allowed-rules {step.name} metrics {target}",
         "deps": [
             *outside,
-            *(str(RESULTS / name) for name in upstream if name != step.name),
+            *(
+                path
+                for name in upstream
+                if name != step.name
+                for path in _results(STEPS[name])
+            ),
             *(
                 str(path)
                 for measured in metrics_upstream(step.name)
@@ -159,11 +172,37 @@ def _stage(step: Step, outside: Sequence[str]) -> dict[str, Any]:
         ],
         "params": [*blocks, *others],
         "outs": [
-            {str(RESULTS / step.name): {"persist": True}},
-            *({path: {"cache": False, "persist": True}} for path in others_written),
+            *({path: {"persist": True}} for path in _results(step)),
+            *(_in_git(path) for path in metrics.paths(step.name)),
         ],
-        "metrics": [{summary: {"cache": False, "persist": True}}],
     }
+
+
+def _results(step: Step) -> list[str]:
+    """List the results of a step: its folder, or the files of a global step.
+
+    By file, because of what a folder holds DVC reads only what it has recorded: plots
+    would not show what Snakemake has just made.
+    """
+    if not step.is_global:
+        return [str(RESULTS / step.name)]
+    unit = Unit(step.name)
+    files = [*(unit.folder / name for name in step.writes), unit.receipt]
+    return [*map(str, files), str(index_path(step.name, shards.ONLY_SHARD))]
+
+
+def _headline_stage() -> dict[str, Any]:
+    return {
+        "desc": "Pick the headline numbers.",
+        "cmd": "snakemake summary --allowed-rules summary",
+        "deps": [*map(str, headline.sources()), "pipeline/provenance/headline.py"],
+        "metrics": [_in_git(headline.PATH)],
+    }
+
+
+def _in_git(path: Path) -> dict[str, Any]:
+    """Describe an output that git keeps, and that DVC does not delete before a run."""
+    return {str(path): {"cache": False, "persist": True}}
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
-from pipeline.provenance import dvc_adapter, metrics
+from pipeline.provenance import dvc_adapter, headline, metrics
 from pipeline.provenance.execution import locks
 from pipeline.provenance.freshness import hashes, receipts, shards
 from pipeline.provenance.freshness.graph import resolve
@@ -99,6 +99,14 @@ class SnakemakeAdapter:
         """List what the metrics of a step wait for."""
         indexes = self.index_paths(wildcards.step)
         return self._with_trigger(indexes, wildcards.step, METRICS_JOB)
+
+    def headline_inputs(self, wildcards: Any) -> list[str]:
+        """List what the headline numbers wait for."""
+        is_stale = headline.is_outdated() or any(
+            self._reason(step, METRICS_JOB) for step in headline.STEPS_READ
+        )
+        files = [str(path) for path in headline.sources()]
+        return self.other_inputs(files, is_stale=is_stale)
 
     def other_inputs(self, files: list[str], *, is_stale: bool) -> list[str]:
         """List the inputs of a job that is no step's; it is stale if one of them is."""

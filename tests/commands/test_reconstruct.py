@@ -1,4 +1,5 @@
 import argparse
+import re
 from pathlib import Path
 
 import numpy as np
@@ -7,12 +8,13 @@ import torch
 
 from pipeline.commands.reconstruct import (
     add_arguments,
-    paths_by_view,
+    drawings_of,
     reconstruct_files,
 )
 from pipeline.config.params import Params
 from pipeline.geometry.reading.binarize import BadDrawingError
 from pipeline.io import images, meshes, sketches
+from pipeline.mesh_output import MeshOutput
 from pipeline.network.models.lifted import Lifted
 from pipeline.network.weights_file import save_weights
 from pipeline.reconstruction import NoShapeError
@@ -44,7 +46,7 @@ def test_any_drawings_become_a_mesh(
     tmp_path: Path, weights: Path, drawing: Path, params: Params, views: tuple[str, ...]
 ):
     out, kept = tmp_path / "out.glb", tmp_path / "maps"
-    reconstruct_files(dict.fromkeys(views, drawing), weights, out, kept, params)
+    reconstruct_files([(view, drawing) for view in views], weights, out, kept, params)
     assert len(meshes.read(out).faces) > 20
     assert {path.name for path in kept.iterdir()} == {
         "sketch.png",
@@ -64,9 +66,9 @@ def test_lines_are_as_wide_as_those_the_weights_were_trained_with(
         save_weights(path, weights, params.train, 32, sketch)
         sketch = params.sketch.model_copy(update={"line_width": set_here})
         here = params.model_copy(update={"sketch": sketch})
-        reconstruct_files({"front": drawing}, path, tmp_path / "o.ply", kept, here)
+        reconstruct_files([("front", drawing)], path, tmp_path / "o.ply", kept, here)
         ink[trained, set_here] = float(
-            (1 - sketches.read_tiled(kept / "sketch.png")).sum()
+            (1 - sketches.read_tiled(kept / "sketch.png", 1)).sum()
         )
     assert ink[8.0, 8.0] == ink[8.0, 24.0]
     assert ink[24.0, 8.0] > 2 * ink[8.0, 8.0]
@@ -78,7 +80,11 @@ def test_an_empty_page_is_refused_by_name(
     images.write(tmp_path / "empty.png", np.full((64, 64), 255, dtype=np.uint8))
     with pytest.raises(BadDrawingError, match=r"empty\.png: the image is empty"):
         reconstruct_files(
-            {"front": tmp_path / "empty.png"}, weights, tmp_path / "o.ply", None, params
+            [("front", tmp_path / "empty.png")],
+            weights,
+            tmp_path / "o.ply",
+            None,
+            params,
         )
 
 
@@ -86,7 +92,9 @@ def test_an_unknown_mesh_format_is_refused_first(
     tmp_path: Path, weights: Path, drawing: Path, params: Params
 ):
     with pytest.raises(ValueError, match=r"cannot write '\.fbx'"):
-        reconstruct_files({"front": drawing}, weights, tmp_path / "o.fbx", None, params)
+        reconstruct_files(
+            [("front", drawing)], weights, tmp_path / "o.fbx", None, params
+        )
 
 
 @pytest.fixture
@@ -99,7 +107,7 @@ def blind(params: Params) -> Params:
 def test_where_the_network_sees_nothing_a_sentence_says_so(
     tmp_path: Path, weights: Path, drawing: Path, blind: Params
 ):
-    drawn = {"front": drawing, "side": drawing}
+    drawn = [("front", drawing), ("side", drawing)]
     with pytest.raises(NoShapeError, match=r"square\.png: the network"):
         reconstruct_files(drawn, weights, tmp_path / "o.ply", None, blind)
 
@@ -112,7 +120,7 @@ def test_the_outline_of_one_drawing_is_inflated_where_the_network_sees_nothing(
     caplog: pytest.LogCaptureFixture,
 ):
     out = tmp_path / "o.ply"
-    reconstruct_files({"side": drawing}, weights, out, None, blind)
+    reconstruct_files([("side", drawing)], weights, out, None, blind)
     assert "its outline is inflated" in caplog.text
     wide = np.ptp(meshes.read(out).vertices, axis=0)
     assert wide[1] == pytest.approx(wide[2], rel=0.1)  # a square from the side
@@ -128,7 +136,7 @@ def test_a_drawing_without_a_view_gets_a_guessed_one(
 ):
     out = tmp_path / "out.ply"
     caplog.set_level("INFO")
-    reconstruct_files({}, weights, out, None, params, paths_to_guess=[drawing])
+    reconstruct_files([(None, drawing)], weights, out, None, params)
     assert "square.png: seen from " in caplog.text
     assert len(meshes.read(out).faces) > 20
 
@@ -138,30 +146,42 @@ def test_two_drawings_that_seem_to_be_of_one_view_are_named(
 ):
     with pytest.raises(ValueError, match=r"square\.png are both seen"):
         reconstruct_files(
-            {},
-            weights,
-            tmp_path / "o.ply",
-            None,
-            params,
-            paths_to_guess=[drawing, drawing],
+            [(None, drawing)] * 2, weights, tmp_path / "o.ply", None, params
         )
 
 
-def _views(*arguments: str) -> dict[str, Path]:
+def _drawn(*arguments: str) -> list[tuple[str | None, Path]]:
     parser = argparse.ArgumentParser()
     add_arguments(parser)
-    return paths_by_view(parser.parse_args([*arguments, "-o", "mesh.ply"]))
+    return drawings_of(parser.parse_args([*arguments, "-o", "mesh.ply"]))
 
 
 def test_views_are_named_by_options_or_angles():
-    assert _views("--left=l.png", "--view=35,20=c=1.png", "--view=0,90=t.png") == {
-        "left": Path("l.png"),
-        "35,20": Path("c=1.png"),
-        "top": Path("t.png"),
-    }
+    given = ["--left=l.png", "--view=35,20=c=1.png", "--view=0,90=t.png", "any.png"]
+    assert _drawn(*given) == [
+        ("left", Path("l.png")),
+        ("35,20", Path("c=1.png")),
+        ("top", Path("t.png")),
+        (None, Path("any.png")),
+    ]
 
 
 @pytest.mark.parametrize("text", ["35,20", "35,20=", "high=c.png"])
 def test_a_view_without_angles_or_a_drawing_is_refused(text: str):
     with pytest.raises(ValueError, match=r"AZIMUTH,ELEVATION=DRAWING|elevation in"):
-        _views(f"--view={text}")
+        _drawn(f"--view={text}")
+
+
+def test_the_last_line_tells_of_the_mesh_and_a_picture_lies_beside_it(
+    tmp_path: Path,
+    weights: Path,
+    drawing: Path,
+    params: Params,
+    caplog: pytest.LogCaptureFixture,
+):
+    caplog.set_level("INFO")
+    output = MeshOutput(num_faces=200, height_mm=50.0)
+    out = tmp_path / "o.ply"
+    reconstruct_files([("front", drawing)], weights, out, None, params, output)
+    assert re.search(r"o\.ply: \w+, \d+ x 50 x \d+ mm, \d+ faces", caplog.messages[-1])
+    assert (tmp_path / "o.preview.png").exists()

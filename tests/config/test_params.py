@@ -6,7 +6,12 @@ import yaml
 from pipeline.config.params import Params
 from pipeline.shapes.families import FAMILIES
 
-FILES = ("params.yaml", "params/full.yaml", "tests/params.tiny.yaml")
+FILES = (
+    "params.yaml",
+    "params/small.yaml",
+    "params/full.yaml",
+    "tests/params.tiny.yaml",
+)
 
 
 def _written(root: Path, tmp_path: Path, block: str, **changes: object) -> Path:

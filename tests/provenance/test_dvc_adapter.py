@@ -13,14 +13,18 @@ def stages(project):
 
 
 def test_a_stage_lets_snakemake_run_one_step_and_its_summary(stages):
-    assert list(stages) == list(STEPS)
+    assert list(stages) == [*STEPS, "summary"]
     command = "snakemake mesh_all --allowed-rules mesh metrics mesh_all"
     assert stages["mesh"]["cmd"] == command
 
 
 def test_a_stage_watches_its_code_its_params_and_what_it_reads(stages):
     fuse = stages["fuse"]
-    for path in ("pipeline/stages/fuse.py", "results/infer", "results/catalog"):
+    for path in (
+        "pipeline/stages/fuse.py",
+        "results/infer",
+        "results/catalog/shapes.csv",
+    ):
         assert path in fuse["deps"]
     assert fuse["params"] == ["fuse", "infer", "catalog.max_failed", "workflow.shards"]
     assert stages["infer"]["params"][:2] == ["infer", "sketch"]
@@ -28,8 +32,34 @@ def test_a_stage_watches_its_code_its_params_and_what_it_reads(stages):
 
 def test_dvc_never_deletes_a_result_before_a_run(stages):
     for stage in stages.values():
-        for out in stage["outs"] + stage["metrics"]:
+        for out in stage.get("outs", []) + stage.get("metrics", []):
             assert all(options["persist"] for options in out.values())
+
+
+def test_dvc_shows_the_headline_numbers_and_no_other_metrics(stages):
+    shown = [out for stage in stages.values() for out in stage.get("metrics", [])]
+    assert [list(out) for out in shown] == [["results/metrics/summary.json"]]
+    watched = ["results/metrics/evaluate.json", "results/metrics/train.json"]
+    assert stages["summary"]["deps"][:2] == watched
+
+
+def test_what_plots_and_models_are_of_is_recorded_file_by_file(project, stages):
+    outs = {
+        path
+        for stage in stages.values()
+        for out in stage.get("outs", [])
+        for path in out
+    }
+    content = yaml.safe_load(dvc_adapter.dvc_yaml("procedural"))
+    shown = [plot for plot in content["plots"] if isinstance(plot, str)]
+    shown += [
+        path
+        for plot in content["plots"]
+        if isinstance(plot, dict)
+        for settings in plot.values()
+        for path in settings["y"]
+    ]
+    assert {*shown, content["artifacts"]["sketch-to-maps"]["path"]} <= outs
 
 
 def test_an_outside_source_is_watched(project):
@@ -75,4 +105,4 @@ def test_every_stage_watches_the_pins_where_there_are_some(project, stages):
     Path("envs").mkdir()
     Path("envs/constraints.txt").write_text("open3d==0.19.0\n")
     stages = yaml.safe_load(dvc_adapter.dvc_yaml("procedural"))["stages"]
-    assert all("envs/constraints.txt" in stage["deps"] for stage in stages.values())
+    assert all("envs/constraints.txt" in stages[name]["deps"] for name in STEPS)

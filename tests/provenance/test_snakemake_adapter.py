@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from pipeline.geometry.metrics import aggregate
-from pipeline.provenance import dvc_adapter, metrics
+from pipeline.provenance import dvc_adapter, headline, metrics
 from pipeline.provenance.snakemake_adapter import (
     ALWAYS_NEW,
     SnakemakeAdapter,
@@ -112,6 +112,20 @@ def test_a_summary_is_fresh_when_its_shards_and_its_files_are(adapter, project):
     assert f"ancient {NOW}" in adapter().metrics_inputs(wildcards)
     project.params["mesh"] = {"salt": 2}
     assert NOW in adapter().metrics_inputs(wildcards)
+
+
+def test_headline_numbers_are_picked_again_once_a_step_measures_again(adapter, project):
+    project.make()
+    assert NOW in adapter().headline_inputs(None)
+    for step in STEPS:
+        metrics.write_summary(
+            step, params=project.params, summarize=aggregate.summarize
+        )
+    headline.write()
+    files = [f"ancient results/metrics/{step}.json" for step in ("evaluate", "train")]
+    assert adapter().headline_inputs(None) == files
+    project.params["evaluate"] = {"salt": 2}
+    assert NOW in adapter().headline_inputs(None)
 
 
 @pytest.mark.parametrize(
