@@ -12,4 +12,4 @@ BODY_SECONDS = 20.0  # in which a request must have arrived
 RETRY_SECONDS = 2  # after which one that was refused may ask again
 MEMORY_MEGABYTES = 3_000  # that the worker may take beyond the network
 READING_SECONDS = 30.0  # of a picture
-SECONDS = {"live": 60.0, "full": 180.0}  # of one reconstruction, by quality
+SECONDS = {"live": 120.0, "full": 240.0}  # of one reconstruction, by quality

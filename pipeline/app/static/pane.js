@@ -1,6 +1,6 @@
 // A page to draw one view on. All that is drawn at once happens here, without the server.
 
-import { bounds, distance, ellipse, erase, join, lengthOf, mirrored, smooth } from "./geometry.js";
+import { bounds, distance, ellipse, erase, join, lengthOf, mirrored, resample, smooth } from "./geometry.js";
 import { PAGE } from "./state.js";
 
 const TITLES = { front: "Front", side: "Side", top: "Top" };
@@ -144,9 +144,12 @@ export class Pane extends EventTarget {
     stroke.last = point;
   }
 
+  // Rub along the way to a point: a quick hand leaves out much between two events.
   #rub(point) {
-    this.#erased = erase(this.#erased, point, ERASER);
-    if (this.#mirrors) this.#erased = erase(this.#erased, mirrored([point], PAGE / 2)[0], ERASER);
+    for (const at of resample([this.#stroke.last ?? point, point], ERASER / 2)) {
+      this.#erased = erase(this.#erased, at, ERASER);
+      if (this.#mirrors) this.#erased = erase(this.#erased, mirrored([at], PAGE / 2)[0], ERASER);
+    }
     this.#stroke.last = point;
   }
 
