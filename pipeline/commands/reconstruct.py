@@ -14,6 +14,7 @@ import numpy as np
 
 from pipeline import mesh_output
 from pipeline.config.params import Params
+from pipeline.defaults import example_drawings
 from pipeline.geometry.reading.drawing_report import log_report, report_drawing
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import drawings, maps, meshes, sketches
@@ -40,9 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         type=Path,
-        required=True,
         metavar="MESH",
-        help="where the mesh goes: .ply, .obj, .stl or .glb",
+        help="where the mesh goes: .ply, .obj, .stl or .glb (of an example: NAME.glb)",
+    )
+    parser.add_argument(
+        "--example", metavar="NAME", help="drawings that come with the package: chair"
     )
     parser.add_argument(
         "--weights",
@@ -64,8 +67,13 @@ def main(args: argparse.Namespace) -> None:
     paths = {
         view: path for view in SKETCH_VIEWS if (path := getattr(args, view)) is not None
     }
+    if args.example:
+        paths = example_drawings(args.example) | paths
+        args.output = args.output or Path(f"{args.example}.glb")
     if not paths:
         raise ValueError("give at least one of --front, --side and --top")
+    if args.output is None:
+        raise ValueError("name the mesh: -o chair.glb")
     meshes.check_writable(args.output)
     weights = find_weights(args.weights)
     log.info("network: %s", weights)
