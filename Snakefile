@@ -347,6 +347,20 @@ for step in STEPS:
             ADAPTER.targets(step),
 
 
+# What comes of the drawings in examples/, by the network of the package or this one.
+rule examples:
+    input:
+        "examples",
+    output:
+        "results/examples/contacts.png",
+    log:
+        "results/logs/examples.log",
+    conda:
+        "envs/sketchmesh.yaml"
+    shell:
+        "python -m pipeline examples -o results/examples |& tee {log} >&2"
+
+
 rule experiment:
     input:
         EXPERIMENTS.inputs,

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib import metadata
 from pathlib import Path
 
 from pipeline import step_command
@@ -74,6 +75,7 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
         description=_INTRODUCTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(metavar="COMMAND", required=True, dest="command")
     for name in command_names():
         subparser = _add(commands, name, _docstring(_COMMANDS / f"{name}.py"))
@@ -92,6 +94,13 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
 def command_names() -> list[str]:
     """List the commands: the modules of pipeline/commands."""
     return sorted(path.stem for path in _COMMANDS.glob("[!_]*.py"))
+
+
+def _version() -> str:
+    try:
+        return f"sketchmesh {metadata.version('sketchmesh')}"
+    except metadata.PackageNotFoundError:
+        return "sketchmesh, not installed"
 
 
 def _docstring(path: Path) -> str:

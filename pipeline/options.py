@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from pipeline.config.params import Params
+from pipeline.defaults import PARAMS
 from pipeline.network.pretrained import PRETRAINED
 
 CHECKOUT = Path(__file__).parents[1]
@@ -12,18 +13,14 @@ WEIGHTS = Path("results/train/weights.safetensors")
 
 
 def read_params(args: argparse.Namespace) -> Params:
-    """Read the settings that --params names, else params.yaml."""
-    return Params.read(args.params or project_file(Path("params.yaml")))
-
-
-def project_file(path: Path) -> Path:
-    """Return a file of the current folder, else that of the installed checkout."""
-    return path if path.exists() else CHECKOUT / path
+    """Read the settings that --params names, else params.yaml, else the package's."""
+    here = Path("params.yaml")
+    return Params.read(args.params or (here if here.exists() else PARAMS))
 
 
 def find_weights(named: Path | None) -> Path:
     """Return the weights that are named, or trained here, or the package's, in turn."""
-    trained = project_file(WEIGHTS)
+    trained = WEIGHTS if WEIGHTS.exists() else CHECKOUT / WEIGHTS
     return named or (trained if trained.exists() else PRETRAINED)
 
 

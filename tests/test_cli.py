@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,9 @@ def test_bad_input_ends_in_one_sentence_and_exit_code_1(words, sentence: str):
     assert done.returncode == 1
     assert sentence in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_version_is_that_of_the_package():
+    said = _typed("--version")
+    assert said.returncode == 0
+    assert said.stdout == f"sketchmesh {metadata.version('sketchmesh')}\n"

@@ -15,6 +15,7 @@ import numpy as np
 
 from pipeline import mesh_output
 from pipeline.config.params import Params
+from pipeline.defaults import example_drawings
 from pipeline.geometry.reading.drawing_report import log_report, report_drawing
 from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.scene.drawing_views import (
@@ -62,9 +63,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         type=Path,
-        required=True,
         metavar="MESH",
-        help="where the mesh goes: .ply, .obj, .stl or .glb",
+        help="where the mesh goes: .ply, .obj, .stl or .glb (of an example: NAME.glb)",
+    )
+    parser.add_argument(
+        "--example", metavar="NAME", help="drawings that come with the package: chair"
     )
     add_weights(parser)
     parser.add_argument(
@@ -78,10 +81,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> None:
     """Reconstruct the mesh."""
-    meshes.check_writable(args.output)
     drawn = drawings_of(args)
+    if args.example:
+        args.output = args.output or Path(f"{args.example}.glb")
     if not drawn:
         raise ValueError("give at least one drawing")
+    if args.output is None:
+        raise ValueError("name the mesh: -o chair.glb")
+    meshes.check_writable(args.output)
     output = mesh_output.read_arguments(args)
     weights = find_weights(args.weights)
     log.info("network: %s", weights)
@@ -132,9 +139,10 @@ def reconstruct_files(
 
 def drawings_of(args: argparse.Namespace) -> list[tuple[str | None, Path]]:
     """Return view and file of each drawing; those without a view come last."""
-    drawn: list[tuple[str | None, Path]] = [
-        (view, path) for view in NAMED_VIEWS if (path := getattr(args, view))
-    ]
+    named_views = {view: getattr(args, view) for view in NAMED_VIEWS}
+    of_example = example_drawings(args.example) if args.example else {}
+    given = {view: path for view, path in named_views.items() if path}
+    drawn: list[tuple[str | None, Path]] = [*(of_example | given).items()]
     for named in args.view:
         text, _, path = named.partition("=")
         if not path:

@@ -47,7 +47,9 @@ class WorkerHere:
 def network(tmp_path_factory: pytest.TempPathFactory, params: Params) -> MapPredictor:
     torch.manual_seed(0)
     path = tmp_path_factory.mktemp("weights") / "w.safetensors"
-    save_weights(path, Lifted(params.train.lifted).state_dict(), params.train, 32)
+    save_weights(
+        path, Lifted(params.train.lifted).state_dict(), params.train, 32, params.sketch
+    )
     return load_predictor(path, "cpu")
 
 

@@ -1,0 +1,63 @@
+"""Make the meshes of all examples, and one sheet that shows what comes of them.
+
+Writes DIR/NAME.glb, DIR/NAME.preview.png and DIR/contacts.png: of each example its
+drawings as the network saw them, and the mesh.
+"""
+
+import argparse
+import logging
+from pathlib import Path
+
+from pipeline.commands.reconstruct import reconstruct_files
+from pipeline.defaults import example_drawings, example_names
+from pipeline.geometry.scene.cameras import SKETCH_VIEWS
+from pipeline.io import contact_sheets, images, sketches
+from pipeline.io.contact_sheets import Cell
+from pipeline.mesh_output import preview_path
+from pipeline.options import find_weights, read_params
+from pipeline.reconstruction import NoShapeError
+
+_SIZE = 160  # pixels on a side of a drawing
+_COLUMNS = 2
+
+log = logging.getLogger(__name__)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--weights", type=Path, metavar="SAFETENSORS")
+
+
+def main(args: argparse.Namespace) -> None:
+    """Reconstruct each example; one of which no shape comes is shown without."""
+    params, weights = read_params(args), find_weights(args.weights)
+    args.output.mkdir(parents=True, exist_ok=True)
+    cells = []
+    for name in example_names():
+        mesh, maps = args.output / f"{name}.glb", args.output / name
+        paths = example_drawings(name)
+        caption = ""
+        try:
+            reconstruct_files(paths, weights, mesh, maps, params)
+        except NoShapeError as error:
+            log.warning("%s", error)
+            caption = "no shape was made out"
+        cells.append(_cell(name, paths, mesh, maps, caption))
+    sheet = args.output / "contacts.png"
+    contact_sheets.write(sheet, cells, columns=_COLUMNS, size=_SIZE)
+    log.info("%s: %d examples", sheet, len(cells))
+
+
+def _cell(
+    name: str, paths: dict[str, Path], mesh: Path, maps: Path, caption: str
+) -> Cell:
+    """Lay out an example: its drawings, in the order of views, then the mesh."""
+    shown = []
+    if not caption:
+        drawings = sketches.read_tiled(maps / "sketch.png")[0]
+        shown = [drawings[SKETCH_VIEWS.index(view)] for view in SKETCH_VIEWS]
+        shown = [each for each in shown if each.min() < 1]
+        shown.append(images.read(preview_path(mesh), mode="L") / 255)
+    kinds = ", ".join(sorted({path.suffix[1:] for path in paths.values()}))
+    return Cell(title=f"{name} ({kinds})", images=shown, caption=caption)
