@@ -10,7 +10,6 @@ from pathlib import Path
 
 from pipeline.commands.reconstruct import reconstruct_files
 from pipeline.defaults import example_drawings, example_names
-from pipeline.geometry.scene.cameras import SKETCH_VIEWS
 from pipeline.io import contact_sheets, images, sketches
 from pipeline.io.contact_sheets import Cell
 from pipeline.mesh_output import preview_path
@@ -39,7 +38,7 @@ def main(args: argparse.Namespace) -> None:
         paths = example_drawings(name)
         caption = ""
         try:
-            reconstruct_files(paths, weights, mesh, maps, params)
+            reconstruct_files([*paths.items()], weights, mesh, maps, params)
         except NoShapeError as error:
             log.warning("%s", error)
             caption = "no shape was made out"
@@ -55,9 +54,7 @@ def _cell(
     """Lay out an example: its drawings, in the order of views, then the mesh."""
     shown = []
     if not caption:
-        drawings = sketches.read_tiled(maps / "sketch.png")[0]
-        shown = [drawings[SKETCH_VIEWS.index(view)] for view in SKETCH_VIEWS]
-        shown = [each for each in shown if each.min() < 1]
+        shown = list(sketches.read_tiled(maps / "sketch.png", len(paths))[0])
         shown.append(images.read(preview_path(mesh), mode="L") / 255)
     kinds = ", ".join(sorted({path.suffix[1:] for path in paths.values()}))
     return Cell(title=f"{name} ({kinds})", images=shown, caption=caption)
