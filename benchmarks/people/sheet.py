@@ -4,8 +4,9 @@
 
 Where each is seen from is guessed. SKETCHES holds a `catalog.csv` with columns path,
 category and view (front, side, top, three-quarter, or unknown). OUT gets sheet.png
-(drawing, mesh from where it was drawn and from three more sides), blind.png (the meshes
-alone, shuffled and numbered, for fresh eyes; answers in blind.csv) and people.csv.
+(drawing, mesh from where it was drawn and from three more sides), picture.png (of each
+file the first drawing and its mesh), blind.png (meshes alone, shuffled and numbered,
+for fresh eyes; answers in blind.csv) and people.csv.
 """
 
 import argparse
@@ -18,7 +19,12 @@ import numpy as np
 
 from pipeline.config.params import Params
 from pipeline.geometry.reading.vectorize import VectorDrawing
-from pipeline.geometry.scene.drawing_views import NAMED_VIEWS, view_angles, view_rig
+from pipeline.geometry.scene.drawing_views import (
+    NAMED_VIEWS,
+    name_view,
+    view_angles,
+    view_rig,
+)
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.shading import render_clay
 from pipeline.geometry.scene.solid import is_solid
@@ -44,6 +50,7 @@ def main() -> None:
     network = load_predictor(args.weights, "cpu")
     args.output.mkdir(parents=True, exist_ok=True)
     rows, cells, meshes = [], [], []
+    firsts: dict[str, Cell] = {}
     for name, listed, drawing in _drawings(args, params):
         start = time.process_time()
         row: dict[str, Any] = {"drawing": name, **listed}
@@ -65,9 +72,12 @@ def main() -> None:
         rows.append(row)
         cells.append(_cell(row, view, result))
         meshes.append((listed["category"], result.mesh))
+        firsts.setdefault(name.partition("-")[0], _small_cell(view, result))
         print(row, flush=True)
         tables.write_csv(args.output / "people.csv", rows)
     contact_sheets.write(args.output / "sheet.png", cells, columns=2, size=SIZE)
+    picture = list(firsts.values())
+    contact_sheets.write(args.output / "picture.png", picture, columns=6, size=80)
     _write_blind(args.output, meshes)
     print(_summary(rows))
 
@@ -111,6 +121,14 @@ def _cell(row: dict[str, Any], view: str, result: Reconstruction) -> Cell:
         images=[result.layout.drawings.images[0], *pictures],
         caption="; ".join([caption, *result.warnings]),
     )
+
+
+def _small_cell(view: str, result: Reconstruction) -> Cell:
+    """Show a drawing and its mesh, turned a little from where it was drawn."""
+    azimuth, elevation = view_angles(view)
+    turned = name_view(azimuth + 25, min(elevation + 15, 90.0))
+    (picture,) = _gray(result.mesh, (turned,))
+    return Cell(title="", images=[result.layout.drawings.images[0], picture])
 
 
 def _write_blind(folder: Path, meshes: list[tuple[str, Mesh]]) -> None:

@@ -2,6 +2,7 @@ import numpy as np
 import torch
 
 from pipeline.geometry.curves.rasterize import rasterize, uniform_stroke
+from pipeline.geometry.scene.posed_drawings import PosedDrawings
 from pipeline.network.inference import load_predictor
 from pipeline.network.pretrained import PRETRAINED
 
@@ -20,9 +21,9 @@ def test_a_circle_from_the_front_alone_becomes_a_round_body():
     size = predictor.size
     angle = np.linspace(0, 2 * np.pi, 100)
     circle = size / 2 + 0.4 * size * np.column_stack([np.cos(angle), np.sin(angle)])
-    drawings = np.ones((3, size, size))
-    drawings[0] = rasterize([uniform_stroke(circle, 2.0)], size)
-    front, side, top = predictor.predict(drawings, ("front",)).foreground_mask()[:3]
+    image = rasterize([uniform_stroke(circle, 2.0)], size)
+    drawings = PosedDrawings(images=image[np.newaxis], views=("front",))
+    front, side, top = predictor.predict(drawings).foreground_mask()[:3]
     disc = np.pi * (0.4 * size) ** 2
     assert 0.9 * disc < front.sum() < 1.1 * disc
     for across in (side, top):  # a body: neither a sheet nor as deep as the window

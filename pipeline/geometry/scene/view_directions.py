@@ -12,6 +12,7 @@ from pipeline.geometry.scene.drawing_views import NAMED_VIEWS, name_view
 _AZIMUTH_STEP = 15  # degrees
 _ELEVATIONS = (0, 20, 40)  # degrees
 _NEAR = 32.0  # degrees between directions that are averaged
+_TOP_PRIOR = 0.3  # how often people draw the top alone, beside any other view
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ def guess_view(probability: Float[ndarray, " D"]) -> ViewGuess:
 
     The likeliest one if it has a name, else the mean direction around it.
     """
+    probability = probability * np.append(np.ones(len(probability) - 1), _TOP_PRIOR)
     directions = candidate_directions()
     best = int(np.argmax(probability))
     near = directions @ directions[best] > np.cos(np.radians(_NEAR))

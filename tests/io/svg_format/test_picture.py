@@ -11,7 +11,7 @@ from pipeline.geometry.curves.polylines import resample
 from pipeline.io import drawings
 from tests.io.svg_format import svg_samples
 
-SIDE = 600
+SIDE = 480
 FEW = [("covered", "round"), ("clipped", "curve"), ("moved", "polygon")]
 ALL = [(way, shape) for way in svg_samples.WAYS for shape in svg_samples.SHAPES]
 
@@ -52,6 +52,12 @@ def test_what_is_read_lies_where_a_renderer_shows_it(
 ):
     text = svg_samples.sample(way, shape)
     assert disagreement(tmp_path / "sample.svg", text) < 0.02
+
+
+@pytest.fixture(autouse=True)
+def _small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read does not depend on the size of the picture; the time does."""
+    monkeypatch.setattr("pipeline.io.svg_format.picture.LONGER_SIDE", SIDE)
 
 
 @pytest.mark.slow
