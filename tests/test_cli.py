@@ -55,8 +55,8 @@ def test_a_command_whose_output_is_closed_ends_without_a_word(
 @pytest.mark.parametrize(
     "words, sentence",
     [
-        (("reconstruct", "-o", "x.ply"), "give at least one of --front"),
-        (("reconstruct", "-o", "x.3mf"), "x.3mf: cannot write '.3mf'"),
+        (("reconstruct", "-o", "x.ply"), "give at least one drawing"),
+        (("reconstruct", "a.png", "-o", "x.3mf"), "x.3mf: cannot write '.3mf'"),
         (("reconstruct", "--front", "no.png", "-o", "x.3mf"), "cannot write '.3mf'"),
         (("roundtrip", "nowhere", "-o", "x", "--size", "4"), "render.size"),
         (("read", "no.png", "-o", "results/.read", "--size", "4"), "--size"),

@@ -26,6 +26,6 @@ E edges, C channels, K sketches, S styles of drawing.
 Geometry knows no file format. It is numpy and scipy, and in five modules:
     open3d      ray casting (scene/raycast.py), Poisson (meshing/poisson.py)
     pymeshlab   mesh repair (meshing/repair.py)
-    PIL         resampling of images in memory (reading/binarize.py)
+    PIL         resampling of images in memory (reading/resampling.py)
     pandas      tables of metrics (metrics/aggregate.py)
 """

@@ -41,7 +41,7 @@ def test_drawings_become_a_mesh(ask: Any):
     faces = np.frombuffer(base64.b64decode(answer["faces"]), "<u4").reshape(-1, 3)
     confidence = base64.b64decode(answer["confidence"])
     assert faces.max() == len(vertices) - 1 == len(confidence) - 1
-    assert np.linalg.norm(vertices, axis=1).max() < 1.05
+    assert np.linalg.norm(vertices, axis=1).max() < 1.2
     assert answer["agreement"]["front"] > 0.8
     assert answer["placements"]["front"]["middle"] == [125, 125]
     # The drawn square, placed, is as large as the mesh.

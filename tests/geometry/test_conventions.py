@@ -33,7 +33,7 @@ LIBRARIES = {
     "pandas": {"metrics/aggregate.py"},
     "open3d": {"scene/raycast.py", "meshing/poisson.py"},
     "pymeshlab": {"meshing/repair.py"},
-    "PIL": {"reading/binarize.py"},
+    "PIL": {"reading/resampling.py"},
 }
 PURE = {"numpy", "scipy", "jaxtyping", "pipeline"}
 
