@@ -65,6 +65,7 @@ def test_a_run_whose_reader_goes_away_ends_by_itself_and_is_gone_on_with(fresh, 
     process.stdout.close()  # as `| head` does
     assert process.wait(timeout=120) not in (0, -signal.SIGKILL)
     fresh.snakemake()
+    fresh.ran()
     assert fresh.results() == built.results()
     fresh.assert_snakemake_is_content()
 
