@@ -47,7 +47,7 @@ from pipeline.geometry.meshing.surface import known_silhouettes, make_surface
 from pipeline.geometry.reading.layout import Layout, lay_out
 from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.refining.contour_fitting import refine
-from pipeline.geometry.scene.cameras import NUM_VIEWS, standard_rig
+from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, standard_rig
 from pipeline.geometry.scene.drawing_views import rig_indices
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.point_cloud import PointCloud
@@ -270,9 +270,13 @@ def silhouette_ious(
 
 
 def _read(layout: Layout, network: MapPredictor) -> PosedDrawings:
-    """Return the drawings as their file would hold them, and what is solid in them."""
+    """Return the drawings as their file would hold them, and what is solid in them.
+
+    Of the sketch views the maps will tell that, so alone they are not read.
+    """
     images = sketches.as_stored(layout.drawings.images)
-    reading = network.read(images)
+    views = layout.drawings.views
+    reading = None if set(views) <= set(SKETCH_VIEWS) else network.read(images)
     silhouettes = reading.silhouettes if reading else None
     return replace(layout.drawings, images=images, silhouettes=silhouettes)
 

@@ -11,7 +11,6 @@ import socket
 import threading
 import webbrowser
 from contextlib import suppress
-from pathlib import Path
 
 import uvicorn
 
@@ -19,7 +18,7 @@ from pipeline.app.limits import MAX_CONNECTIONS
 from pipeline.app.security import Address, address_at
 from pipeline.app.server import create_app
 from pipeline.app.worker import Worker
-from pipeline.options import WEIGHTS, find_weights, read_params
+from pipeline.options import add_weights, find_weights, read_params
 
 _USUAL_PORT = 8474  # a browser keeps drawings by address, and finds them again
 _NICENESS = 5  # of full quality: drawing comes first
@@ -40,12 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-browser", action="store_true", help="print the address only"
     )
-    parser.add_argument(
-        "--weights",
-        type=Path,
-        metavar="SAFETENSORS",
-        help=f"a trained network (default: {WEIGHTS}, else the one of the package)",
-    )
+    add_weights(parser)
 
 
 def main(args: argparse.Namespace) -> None:

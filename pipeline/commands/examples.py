@@ -13,7 +13,7 @@ from pipeline.defaults import example_drawings, example_names
 from pipeline.io import contact_sheets, images, sketches
 from pipeline.io.contact_sheets import Cell
 from pipeline.mesh_output import preview_path
-from pipeline.options import find_weights, read_params
+from pipeline.options import add_weights, find_weights, read_params
 from pipeline.reconstruction import NoShapeError
 
 _SIZE = 160  # pixels on a side of a drawing
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--weights", type=Path, metavar="SAFETENSORS")
+    add_weights(parser)
 
 
 def main(args: argparse.Namespace) -> None:
