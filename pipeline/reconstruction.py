@@ -196,8 +196,8 @@ def reconstruct_layout(
         )
     else:
         rig = standard_rig(network.size)
-        sureness = part_confidence(mesh, view_maps, rig, PART_TOLERANCE)
         vertex_sureness = vertex_confidence(mesh, view_maps, rig, PART_TOLERANCE)
+        sureness = part_confidence(mesh, vertex_sureness)
         doubts = describe_doubts(sureness, views)
     return Reconstruction(
         mesh=mesh,

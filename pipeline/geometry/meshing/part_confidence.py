@@ -29,19 +29,9 @@ _MIN_FACING = 0.3  # cosine: a view that sees a surface more edge-on has no vote
 _MIN_SURE = 0.5  # confidence of a part below which it is named
 
 
-def part_confidence(
-    mesh: Mesh, maps: ViewMaps, rig: Rig, tolerance: float
-) -> dict[str, float]:
-    """Return the mean confidence of the vertices that face each way, from 0 to 1.
-
-    Args:
-        mesh: In the obj frame.
-        maps: What it was made of.
-        rig: Their cameras.
-        tolerance: Between the mesh and a map's depth that confirms it, object units.
-    """
+def part_confidence(mesh: Mesh, confidence: Float[ndarray, " N"]) -> dict[str, float]:
+    """Return the mean of `vertex_confidence` over the vertices that face each way."""
     normals = vertex_normals(mesh)
-    confidence = vertex_confidence(mesh, maps, rig, tolerance)
     part = np.argmax(normals @ np.array(list(PARTS.values())).T, axis=1)
     return {
         name: float(confidence[part == index].mean()) if (part == index).any() else 0.0
@@ -77,7 +67,14 @@ def _listed(parts: Sequence[str]) -> str:
 def vertex_confidence(
     mesh: Mesh, maps: ViewMaps, rig: Rig, tolerance: float
 ) -> Float[ndarray, " N"]:
-    """Return how sure the views are of each vertex, as `part_confidence`."""
+    """Return how sure the views are of each vertex, from 0 to 1.
+
+    Args:
+        mesh: In the obj frame.
+        maps: What it was made of.
+        rig: Their cameras.
+        tolerance: Between the mesh and a map's depth that confirms it, object units.
+    """
     normals = vertex_normals(mesh)
     votes, confirmed = np.zeros((2, len(mesh.vertices)))
     masks = maps.foreground_mask()

@@ -6,6 +6,7 @@ from pipeline.geometry.meshing.part_confidence import (
     PARTS,
     describe_doubts,
     part_confidence,
+    vertex_confidence,
 )
 from pipeline.geometry.scene.cameras import standard_rig
 from pipeline.geometry.scene.mesh import Mesh
@@ -15,7 +16,8 @@ TOLERANCE = 0.1
 
 
 def _confidence(mesh: Mesh, maps: ViewMaps) -> dict[str, float]:
-    return part_confidence(mesh, maps, standard_rig(maps.size), TOLERANCE)
+    rig = standard_rig(maps.size)
+    return part_confidence(mesh, vertex_confidence(mesh, maps, rig, TOLERANCE))
 
 
 def test_a_ball_is_sure_on_all_sides_of_its_own_maps(ball: Mesh, ball_maps: ViewMaps):
