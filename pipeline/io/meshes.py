@@ -96,7 +96,7 @@ def write(path: Path, mesh: Mesh) -> None:
 
 
 def _self_contained_gltf(mesh: Any) -> bytes:
-    """Return a trimesh as a .gltf whose buffers are in it: none beside it is overwritten."""
+    """Return a .gltf whose buffers are in it: none beside it is overwritten."""
     import trimesh
 
     exported = trimesh.exchange.gltf.export_gltf(
