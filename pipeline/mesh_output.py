@@ -126,7 +126,7 @@ def preview_path(path: Path) -> Path:
 
 def write_preview(path: Path, mesh: Mesh) -> None:
     """Write a picture of a mesh on white, three-quarter front and back."""
-    views = render_clay(mesh, preview_rig(_PREVIEW_SIZE))[:2] / 255
+    views = render_clay(mesh, preview_rig(_PREVIEW_SIZE).subset([0, 1])) / 255
     opacity = views[..., 3:]
     on_white = views[..., :3] * opacity + 1 - opacity
     row = np.concatenate([*on_white], axis=1)

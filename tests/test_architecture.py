@@ -13,6 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FOLDERS = sorted({path.parent for path in MODULES})
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 
+TINY = "tests/params.tiny.yaml"
 MOST_MODULES = 14  # of a folder, so that its list can be taken in at a glance
 WHOLE_SYSTEM = {  # tests of what several modules do together
     "app/test_page.py",
@@ -79,6 +80,27 @@ def test_help_comes_without_heavy_libraries():
         "sys.argv = ['sketchmesh', '--help']; main()"
     )
     assert not {"torch", "open3d", "trimesh", "pandas", "scipy"} & _loaded_by(code)
+
+
+@pytest.mark.parametrize(
+    "command, unwanted",
+    [
+        ("read", {"open3d", "open3d.cpu.pybind", "torch"}),
+        ("reconstruct", {"open3d"}),  # the compiled part of it alone
+    ],
+)
+def test_a_command_loads_only_the_heavy_libraries_it_needs(
+    command: str, unwanted: set[str], tmp_path: Path
+):
+    drawing, output = "examples/house/front.png", str(tmp_path / "house.glb")
+    words = ["sketchmesh", command, drawing, "-o", output, "--params", TINY]
+    code = (
+        "import atexit; from pipeline.__main__ import main; "
+        f"atexit.register(lambda: {_PRINT_MODULES}); sys.argv = {words}; main()"
+    )
+    loaded = _loaded_by(code)
+    assert Path(output).exists()
+    assert not (unwanted | {"pandas", "pymeshlab", "scipy.stats", "trimesh"}) & loaded
 
 
 @pytest.mark.parametrize("path", MODULES, ids=_name)

@@ -18,7 +18,8 @@ from pipeline.defaults import EXAMPLES as EXAMPLES_FOLDER
 from pipeline.defaults import PARAMS
 from pipeline.geometry.curves.polylines import simplify
 from pipeline.geometry.curves.rasterize import CANVAS_SIZE
-from pipeline.geometry.drawing.line_drawing import Line, detect_lines
+from pipeline.geometry.drawing.line_drawing import detect_lines
+from pipeline.geometry.drawing.lines import Line
 from pipeline.geometry.drawing.stroke_style import draw
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS, standard_rig
 from pipeline.geometry.scene.mesh import clean, normalize_to_unit_ball

@@ -17,7 +17,8 @@ import numpy as np
 from pipeline.config.params import Params
 from pipeline.geometry.curves.rasterize import CANVAS_SIZE
 from pipeline.geometry.drawing import stroke_style
-from pipeline.geometry.drawing.line_drawing import Line, detect_lines
+from pipeline.geometry.drawing.line_drawing import detect_lines
+from pipeline.geometry.drawing.lines import Line
 from pipeline.geometry.scene.cameras import (
     SKETCH_VIEWS,
     Rig,

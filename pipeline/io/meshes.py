@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import trimesh
 
 from pipeline.geometry.scene.mesh import BadMeshError, Mesh
 from pipeline.io import files, reading_budget
@@ -84,6 +84,8 @@ def _parse(content: bytes, path: Path) -> Mesh:
 def write(path: Path, mesh: Mesh) -> None:
     """Write a mesh in the format of the path's suffix, as one file."""
     check_writable(path)
+    import trimesh  # when needed: it imports networkx, a tenth of a second and more
+
     vertices = mesh.vertices.astype(np.float32)
     stored = trimesh.Trimesh(vertices=vertices, faces=mesh.faces, process=False)
     with files.replacing(path) as draft:
@@ -93,8 +95,10 @@ def write(path: Path, mesh: Mesh) -> None:
             stored.export(draft)
 
 
-def _self_contained_gltf(mesh: trimesh.Trimesh) -> bytes:
+def _self_contained_gltf(mesh: Any) -> bytes:
     """Return a .gltf whose buffers are in it: none beside it is overwritten."""
+    import trimesh
+
     exported = trimesh.exchange.gltf.export_gltf(
         trimesh.Scene(mesh), merge_buffers=True, embed_buffers=True
     )

@@ -9,7 +9,7 @@ from jaxtyping import Float, UInt8
 from numpy import ndarray
 
 from pipeline.geometry.curves.polylines import simplify
-from pipeline.geometry.drawing.line_drawing import Line
+from pipeline.geometry.drawing.lines import Line
 from pipeline.io import files, reading_budget
 from pipeline.io.files import BadFileError
 from pipeline.io.reading_budget import OverBudgetError, ReadingBudget

@@ -23,7 +23,8 @@ from numpy import ndarray
 from pipeline.config.params import Params
 from pipeline.config.sketch import SketchConfig
 from pipeline.geometry.curves.rasterize import CANVAS_SIZE
-from pipeline.geometry.drawing.line_drawing import Line, detect_lines
+from pipeline.geometry.drawing.line_drawing import detect_lines
+from pipeline.geometry.drawing.lines import Line
 from pipeline.geometry.drawing.random_cameras import DrawingCamera, sample_camera
 from pipeline.geometry.drawing.stroke_style import draw
 from pipeline.geometry.scene.cameras import (

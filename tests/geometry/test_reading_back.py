@@ -13,7 +13,8 @@ from pipeline.geometry.curves.rasterize import (
     scale_strokes,
     uniform_stroke,
 )
-from pipeline.geometry.drawing.line_drawing import Line, detect_lines
+from pipeline.geometry.drawing.line_drawing import detect_lines
+from pipeline.geometry.drawing.lines import Line
 from pipeline.geometry.drawing.stroke_style import stylize
 from pipeline.geometry.reading.vectorize import vectorize
 from pipeline.geometry.scene.cameras import standard_rig

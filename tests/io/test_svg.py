@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from pipeline.config.prepare import ReadingConfig
-from pipeline.geometry.drawing.line_drawing import Line
+from pipeline.geometry.drawing.lines import Line
 from pipeline.io import svg
 from pipeline.io.svg import BadSvgError
 

@@ -92,8 +92,11 @@ def _pair_straightest(
 
 def arc_lengths(points: Float[ndarray, "N C"]) -> Float[ndarray, " N"]:
     """Return the arc length from the start of the line to each of its points."""
-    steps = np.linalg.norm(np.diff(points[:, :2], axis=0), axis=1)
-    return np.concatenate([[0.0], np.cumsum(steps)])
+    # Plainly, as it is called for thousands of short lines.
+    steps = points[1:, :2] - points[:-1, :2]
+    lengths = np.zeros(max(len(points), 1))
+    np.cumsum(np.sqrt((steps * steps).sum(axis=1)), out=lengths[1:])
+    return lengths
 
 
 def resample(points: Float[ndarray, "N C"], spacing: float) -> Float[ndarray, "M C"]:
@@ -101,8 +104,10 @@ def resample(points: Float[ndarray, "N C"], spacing: float) -> Float[ndarray, "M
     arc_length = arc_lengths(points)
     count = max(round(arc_length[-1] / spacing), 1) + 1
     even = np.linspace(0, arc_length[-1], count)
-    columns = [np.interp(even, arc_length, column) for column in points.T]
-    return np.stack(columns, axis=1)
+    resampled = np.empty((count, points.shape[1]))
+    for index, column in enumerate(points.T):
+        resampled[:, index] = np.interp(even, arc_length, column)
+    return resampled
 
 
 def smooth(points: Float[ndarray, "N C"], sigma: float) -> Float[ndarray, "N C"]:

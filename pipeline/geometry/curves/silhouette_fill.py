@@ -1,5 +1,7 @@
 """The silhouette that a drawing's lines enclose, and the gaps of its outline."""
 
+from functools import lru_cache
+
 import numpy as np
 from jaxtyping import Bool, Float
 from numpy import ndarray
@@ -63,12 +65,25 @@ def fill_enclosed(drawing: Float[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
     much again, the outline was open, and the closed one is filled.
     """
     ink = drawing < 0.5
-    area = ndimage.binary_fill_holes(ink)
+    return _fill_ink(np.packbits(ink).tobytes(), ink.shape).copy()
+
+
+@lru_cache(maxsize=32)  # several steps fill the same drawings
+def _fill_ink(packed: bytes, shape: tuple[int, int]) -> Bool[ndarray, "H W"]:
+    bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=shape[0] * shape[1])
+    ink = bits.reshape(shape).view(bool)
+    area = fill_holes(ink)
     for divisor in _CLOSING_RADII:
         closed_area = ink | _fill_across_gaps(ink, len(ink) // divisor)
         if closed_area.sum() > _OPEN_GROWTH * area.sum():
             area = closed_area
     return area
+
+
+def fill_holes(mask: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
+    """Fill what is not 4-connected to the outside, as ndimage.binary_fill_holes."""
+    outside, _ = ndimage.label(np.pad(~mask, 1, constant_values=True))
+    return np.asarray(outside != outside[0, 0])[1:-1, 1:-1]
 
 
 def outline_gaps(drawing: Float[ndarray, "H W"]) -> list[tuple[float, float]]:
@@ -104,15 +119,17 @@ def _fill_upsampled(drawing: Float[ndarray, "H W"]) -> Bool[ndarray, "h w"]:
     paper = fill_enclosed(drawing) & (drawing >= 0.5)
     inside = np.kron(paper, np.ones((_UPSAMPLING, _UPSAMPLING), dtype=bool))
     ink = upsample(drawing, _UPSAMPLING) < 0.5
-    return np.pad(ndimage.binary_fill_holes(ink | inside), 1)
+    return np.pad(fill_holes(ink | inside), 1)
 
 
 def _fill_across_gaps(ink: Bool[ndarray, "H W"], radius: int) -> Bool[ndarray, "H W"]:
     """Dilate the ink until its gaps close, fill holes, and erode what is filled."""
     if not radius or not ink.any():
         return ink
-    padded = np.pad(ink, radius + 1)
+    box = ndimage.find_objects(ink.view(np.uint8))[0]
+    padded = np.pad(ink[box], radius + 1)
     dilated = ndimage.distance_transform_edt(~padded) <= radius
-    area = ndimage.binary_fill_holes(dilated)
-    eroded = ndimage.distance_transform_edt(area) > radius
-    return eroded[radius + 1 : -radius - 1, radius + 1 : -radius - 1]
+    eroded = ndimage.distance_transform_edt(fill_holes(dilated)) > radius
+    filled = np.zeros_like(ink)
+    filled[box] = eroded[radius + 1 : -radius - 1, radius + 1 : -radius - 1]
+    return filled

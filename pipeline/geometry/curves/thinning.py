@@ -23,7 +23,9 @@ def skeletonize(ink: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
     while changed:
         changed = False
         for removable in _REMOVABLE:
-            code = flat[pixels[:, None] + offsets] @ (1 << np.arange(8))
+            code = np.zeros(len(pixels), dtype=np.uint8)
+            for bit, offset in enumerate(offsets):
+                code |= flat.view(np.uint8)[pixels + offset] << np.uint8(bit)
             is_removed = removable[code]
             flat[pixels[is_removed]] = False
             changed |= bool(is_removed.any())

@@ -8,7 +8,6 @@ neither the triangulation, nor duplicate faces, nor cracks between components sh
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
@@ -24,6 +23,7 @@ from pipeline.geometry.curves.polylines import (
 )
 from pipeline.geometry.drawing.feature_lines import FeatureLines, LineSegments
 from pipeline.geometry.drawing.image_edges import detect_image_edges
+from pipeline.geometry.drawing.lines import LINE_TYPES, Line
 from pipeline.geometry.drawing.mesh_edges import MeshEdges, build_edges
 from pipeline.geometry.drawing.visibility import (
     SurfaceSamples,
@@ -33,18 +33,6 @@ from pipeline.geometry.drawing.visibility import (
 from pipeline.geometry.scene.cameras import Rig, project
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.raycast import RaycastScene
-
-# By priority: where two lines coincide, the first type stays.
-LINE_TYPES = (
-    "silhouette",  # between the shape and the background
-    "contour",  # where a nearer surface occludes a farther one
-    "boundary",  # an open edge of the surface, in front of its own component
-    "crease",  # a sharp edge
-    "intersection",  # of two components
-    "suggestive",  # a contour in a nearby view
-    "ridge",  # a rounded edge, convex
-    "valley",  # and concave
-)
 
 _SPACING = 0.75  # pixels between the samples of a line
 _SIDE_OFFSET = 1.0  # pixels from a line to the samples on both sides of it
@@ -73,19 +61,6 @@ _WIDE_PEN = (
     - _MIN_SEPARATION
     - 1
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """A visible line.
-
-    Attributes:
-        line_type: One of LINE_TYPES.
-        points: (row, col, depth): pixels and object units, about _SPACING apart.
-    """
-
-    line_type: str
-    points: Float[ndarray, "N 3"]
 
 
 def detect_lines(

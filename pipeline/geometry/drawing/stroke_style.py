@@ -20,7 +20,7 @@ from pipeline.geometry.curves.rasterize import (
     rasterize,
     scale_strokes,
 )
-from pipeline.geometry.drawing.line_drawing import Line
+from pipeline.geometry.drawing.lines import Line
 
 OUTER_LINE_TYPES = ("silhouette", "contour", "boundary")
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
-import open3d as o3d
 from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import sparse
@@ -20,6 +19,7 @@ from pipeline.geometry.meshing.qef_snap import NUM_NEIGHBORS, snap_to_planes
 from pipeline.geometry.meshing.repair import decimate, make_manifold
 from pipeline.geometry.meshing.thin_walls import thicken_walls
 from pipeline.geometry.scene.mesh import Mesh, compact
+from pipeline.geometry.scene.open3d_core import load_open3d
 from pipeline.geometry.scene.point_cloud import PointCloud
 
 _STDERR = 2  # the file descriptor
@@ -94,6 +94,7 @@ def _cell_size(cloud: PointCloud, octree_depth: int) -> float:
 def _screened_poisson(
     points: Float[ndarray, "N 3"], normals: Float[ndarray, "N 3"], octree_depth: int
 ) -> Mesh:
+    o3d = load_open3d()
     cloud = o3d.geometry.PointCloud(o3d.utility.Vector3dVector(points))
     cloud.normals = o3d.utility.Vector3dVector(normals)
     with _silenced_stderr():

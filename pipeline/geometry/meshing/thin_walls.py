@@ -5,6 +5,8 @@ within a cell or two cancel out, and the wall is lost or gets holes. Farther apa
 survive; snapping then puts the mesh back where the points are (qef_snap.py).
 """
 
+from dataclasses import replace
+
 import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
@@ -22,7 +24,12 @@ def thicken_walls(cloud: PointCloud, min_thickness: float) -> Float[ndarray, "N 
     Both sides of a wall move equally, until it is `min_thickness` (object units) thick.
     """
     missing = min_thickness - wall_thickness(cloud, min_thickness)
-    return cloud.points + cloud.normals * missing[:, None] / 2
+    return move_outward(cloud, missing / 2).points
+
+
+def move_outward(cloud: PointCloud, steps: Float[ndarray, " N"]) -> PointCloud:
+    """Move each point along its normal, object units."""
+    return replace(cloud, points=cloud.points + cloud.normals * steps[:, None])
 
 
 def wall_thickness(cloud: PointCloud, max_thickness: float) -> Float[ndarray, " N"]:

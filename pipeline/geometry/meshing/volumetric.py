@@ -8,7 +8,6 @@ snapped to their planes (qef_snap.py).
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Float
@@ -30,7 +29,7 @@ from pipeline.geometry.meshing.one_piece import make_one_piece
 from pipeline.geometry.meshing.poisson import NoSurfaceError
 from pipeline.geometry.meshing.qef_snap import NUM_NEIGHBORS, snap_to_planes
 from pipeline.geometry.meshing.repair import decimate
-from pipeline.geometry.meshing.thin_walls import thicken_walls, wall_thickness
+from pipeline.geometry.meshing.thin_walls import move_outward, wall_thickness
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
 from pipeline.geometry.scene.cameras import Rig
 from pipeline.geometry.scene.mesh import Mesh
@@ -84,8 +83,9 @@ def reconstruct_volume(
         raise NoSurfaceError("no view and no drawing shows anything")
     field, denial = _carved_field(grid, views, _TRUNCATION * rig.pixel_size)
     if views:
+        thickness = wall_thickness(cloud, config.min_thickness)
         field = _add_thin_walls(
-            field, cloud, grid, config.min_thickness, rig.pixel_size
+            field, cloud, thickness, grid, config.min_thickness, rig.pixel_size
         )
     for silhouette in silhouettes:
         field = np.maximum(field, np.expand_dims(silhouette.distance, silhouette.axis))
@@ -96,7 +96,8 @@ def reconstruct_volume(
         field = cover(field, denial, silhouette, grid, config.min_thickness)
     mesh = _mesh_in_one_piece(field, grid, silhouettes, config)
     if views and config.snap_to_points and len(cloud):
-        mesh = _snap(mesh, cloud, config.min_thickness, rig.pixel_size)
+        missing = config.min_thickness - thickness
+        mesh = _snap(mesh, move_outward(cloud, missing / 2), rig.pixel_size)
     return mesh
 
 
@@ -165,17 +166,18 @@ def _clip_to_oblique(
 def _add_thin_walls(
     field: Float[ndarray, "X Y Z"],
     cloud: PointCloud,
+    thickness: Float[ndarray, " N"],
     grid: VolumeGrid,
     min_thickness: float,
     spacing: float,
 ) -> Float[ndarray, "X Y Z"]:
     """Unite the field with walls of the least thickness where points show thinner ones.
 
-    `spacing` is that of the points: as far a point stands for the wall around it.
+    `thickness` is that of the wall below each point, `spacing` that of the points: as
+    far a point stands for the wall around it.
     """
     if len(cloud) < NUM_NEIGHBORS:
         return field
-    thickness = wall_thickness(cloud, min_thickness)
     is_thin = thickness < min_thickness
     normals = cloud.normals[is_thin]
     middle = cloud.points[is_thin] - normals * thickness[is_thin, None] / 2
@@ -201,11 +203,8 @@ def _with_fewer_faces(mesh: Mesh, max_faces: int) -> Mesh:
     return fewer
 
 
-def _snap(
-    mesh: Mesh, cloud: PointCloud, min_thickness: float, pixel_size: float
-) -> Mesh:
-    """Move vertices to the points' planes, but leave walls their least thickness."""
-    cloud = replace(cloud, points=thicken_walls(cloud, min_thickness))
+def _snap(mesh: Mesh, cloud: PointCloud, pixel_size: float) -> Mesh:
+    """Move vertices to the points' planes."""
     nearest = range(1, min(NUM_NEIGHBORS, len(cloud)) + 1)
     distances, neighbors = map(
         np.asarray, KDTree(cloud.points).query(mesh.vertices, k=nearest)

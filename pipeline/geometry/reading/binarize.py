@@ -11,6 +11,7 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
+from pipeline.geometry.reading.blur import blur
 from pipeline.geometry.reading.resampling import enlarge, resize
 from pipeline.geometry.reading.rulings import Rulings, erase, find_rulings, in_words
 from pipeline.geometry.reading.sheets import Sheet, find_sheet
@@ -67,6 +68,8 @@ def binarize(image: Float[ndarray, "H W C"]) -> BinaryDrawing:
     Raises:
         BadDrawingError: The image is empty, or holds specks only.
     """
+    if (image == image[..., :1]).all():
+        image = image[..., :1]
     sheet = find_sheet(image) or Sheet(image=image, origin=(0, 0))
     left_out = [] if sheet.image is image else ["what is beyond the sheet of paper"]
     small, pixel_size = resize(
@@ -173,7 +176,7 @@ def _missing_light(image: Float[ndarray, "H W C"]) -> Float[ndarray, "H W C"]:
     for channel in np.moveaxis(image, -1, 0):
         soft = ndimage.gaussian_filter(channel, _DENOISE_SIGMA)
         paper = ndimage.grey_closing(soft, size=(window, window))
-        paper = ndimage.gaussian_filter(paper, window / 4)
+        paper = blur(paper, window / 4)
         paper = np.maximum(paper, _DEEPEST_SHADOW * _surrounding_light(channel))
         missing.append((paper - soft) / np.maximum(paper, 0.1))
     return np.stack(missing, axis=-1)

@@ -1,5 +1,6 @@
 """Vectorization: a person's drawing as polylines, and warnings about it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -151,6 +152,8 @@ def _outline_areas(
         gap = _SCRIBBLE_RADIUS * radius
         closed = ~_dilate(~_dilate(ink, gap), gap)
         area = _open(closed, radius)
+    if not area.any():
+        return ink, 0.0
     outline = area & (ndimage.distance_transform_edt(np.pad(area, 1))[1:-1, 1:-1] <= 2)
     return (ink & ~area) | outline, float((ink & area).sum() / ink.sum())
 
@@ -166,5 +169,18 @@ def _open(ink: Bool[ndarray, "H W"], radius: float) -> Bool[ndarray, "H W"]:
 
 def _dilate(mask: Bool[ndarray, "H W"], radius: float) -> Bool[ndarray, "H W"]:
     """Dilate by a disc; beyond the image the mask is as at the image's edge."""
-    padded = np.pad(mask, 1, mode="edge")
-    return ndimage.distance_transform_edt(~padded)[1:-1, 1:-1] <= radius
+    dilated = np.zeros_like(mask)
+    if mask.any():
+        # Farther away nothing changes.
+        near = _bounds(mask, math.ceil(radius) + 1)
+        padded = np.pad(mask[near], 1, mode="edge")
+        away = ndimage.distance_transform_edt(~padded)
+        dilated[near] = away[1:-1, 1:-1] <= radius
+    return dilated
+
+
+def _bounds(mask: Bool[ndarray, "H W"], margin: int) -> tuple[slice, slice]:
+    """Return the rows and columns of a mask and a margin around it."""
+    ends = [np.flatnonzero(mask.any(axis=axis))[[0, -1]].tolist() for axis in (1, 0)]
+    rows, cols = (slice(max(a - margin, 0), b + margin + 1) for a, b in ends)
+    return rows, cols

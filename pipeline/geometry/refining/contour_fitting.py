@@ -20,6 +20,7 @@ from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.curves.silhouette_fill import upsample
 from pipeline.geometry.curves.silhouette_sdf import (
     PaperRegions,
+    distance_gradient,
     drawn_silhouette_sdf,
     label_regions,
 )
@@ -52,10 +53,12 @@ class DrawingTarget:
 
     Attributes:
         distance: Signed distance to the drawn silhouette, pixels, positive inside.
+        inward: Its unit gradient (row, col).
         centerlines: Of the lines inside it.
     """
 
     distance: Float[ndarray, "H W"]
+    inward: Float[ndarray, "H W 2"]
     centerlines: Bool[ndarray, "H W"]
 
 
@@ -149,7 +152,11 @@ def _find_targets(
             log.warning("drawing %d is left out: its outline is not the mesh's", view)
             continue
         centerlines = inner_centerlines(drawings[view], distance, line_width)
-        targets[view] = DrawingTarget(distance=distance, centerlines=centerlines)
+        targets[view] = DrawingTarget(
+            distance=distance,
+            inward=distance_gradient(distance),
+            centerlines=centerlines,
+        )
     return targets
 
 
@@ -165,7 +172,9 @@ def _constrain(
     constraints = []
     for view, target in targets.items():
         silhouette = maps.foreground_mask()[view]
-        for matches in match_silhouettes(silhouette, target.distance, radius):
+        for matches in match_silhouettes(
+            silhouette, target.distance, target.inward, radius
+        ):
             weights = matches.robust_weights(radius)
             constraints.append(_to_constraints(matches, weights, maps, rig, view))
         if config.inner_contour_weight:

@@ -44,6 +44,7 @@ class ContourMatches:
 def match_silhouettes(
     silhouette: Bool[ndarray, "H W"],
     drawn_distance: Float[ndarray, "H W"],
+    inward_drawn: Float[ndarray, "H W 2"],
     max_offset: float,
 ) -> list[ContourMatches]:
     """Match the silhouette of a mesh to the drawn one, and the drawn one to it.
@@ -52,9 +53,9 @@ def match_silhouettes(
         silhouette: Of the mesh.
         drawn_distance: Signed distance to the drawn silhouette in pixels, positive
             inside.
+        inward_drawn: Its unit gradient.
         max_offset: A contour that is farther off, in pixels, has no match.
     """
-    inward_drawn = distance_gradient(drawn_distance)
     inward = distance_gradient(signed_distance(silhouette))
     return [
         _filter(matches, inward, max_offset)

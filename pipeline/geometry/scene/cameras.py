@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from jaxtyping import Float
@@ -68,11 +69,17 @@ def sketch_view_indices(names: Iterable[str]) -> list[int]:
 
 def standard_rig(size: int) -> Rig:
     """Place the front, side, top and 12 icosahedron cameras."""
-    poses = [
-        look_at_origin(np.array(direction, dtype=float))
-        for direction in _CAMERA_DIRECTIONS
-    ]
-    return Rig(cam_from_obj=np.stack(poses), size=size)
+    return Rig(cam_from_obj=_standard_poses().copy(), size=size)
+
+
+@cache
+def _standard_poses() -> Float[ndarray, "V 4 4"]:
+    return np.stack(
+        [
+            look_at_origin(np.array(direction, dtype=float))
+            for direction in _CAMERA_DIRECTIONS
+        ]
+    )
 
 
 def orbit_camera(azimuth: float, elevation: float, size: int) -> Rig:
@@ -110,9 +117,13 @@ def project(
     points: Float[ndarray, "N 3"], cam_from_obj: Float[ndarray, "4 4"], size: int
 ) -> Float[ndarray, "N 3"]:
     """Project points to continuous (row, col, depth); pixel k has center k + 0.5."""
-    points_cam = points @ cam_from_obj[:3, :3].T + cam_from_obj[:3, 3]
-    pix = (points_cam[:, [1, 0]] / HALF_WIDTH + 1) / 2 * size
-    return np.column_stack([pix, points_cam[:, 2]])
+    projected = points @ cam_from_obj[[1, 0, 2], :3].T
+    projected += cam_from_obj[[1, 0, 2], 3]
+    pix = projected[:, :2]
+    pix /= HALF_WIDTH
+    pix += 1
+    pix *= size / 2
+    return projected
 
 
 def unproject(
@@ -124,10 +135,16 @@ def unproject(
     return (points_cam - cam_from_obj[:3, 3]) @ cam_from_obj[:3, :3]
 
 
-def pixel_rays(rig: Rig, view: int) -> Float[ndarray, "H W 6"]:
-    """Return origin and unit direction, obj frame, of the ray through each pixel."""
-    row, col = np.mgrid[0 : rig.size, 0 : rig.size] + 0.5
+def pixel_rays(
+    rig: Rig, view: int, window: tuple[slice, slice] | None = None
+) -> Float[ndarray, "H W 6"]:
+    """Return origin and unit direction, obj frame, of the ray through each pixel.
+
+    A window is some of the rows and columns, each from a first one to a last.
+    """
+    everything = slice(0, rig.size)
+    row, col = np.mgrid[window or (everything, everything)] + 0.5
     pixels = np.stack([row, col, np.zeros_like(row)], axis=-1).reshape(-1, 3)
     origins = unproject(pixels, rig.cam_from_obj[view], rig.size)
     directions = np.broadcast_to(-rig.camera_directions[view], origins.shape)
-    return np.hstack([origins, directions]).reshape(rig.size, rig.size, 6)
+    return np.hstack([origins, directions]).reshape(*row.shape, 6)

@@ -1,12 +1,14 @@
 """Ray casting against a mesh: view maps, visibility and closest points (Embree)."""
 
+from typing import Any
+
 import numpy as np
-import open3d as o3d
 from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 
-from pipeline.geometry.scene.cameras import Rig, pixel_rays, standard_rig
+from pipeline.geometry.scene.cameras import Rig, pixel_rays, project, standard_rig
 from pipeline.geometry.scene.mesh import Mesh, face_normals
+from pipeline.geometry.scene.open3d_core import load_open3d
 from pipeline.geometry.scene.view_maps import ViewMaps
 
 _RAY_OFFSET = (
@@ -23,12 +25,11 @@ class RaycastScene:
     """A mesh prepared for ray and closest-point queries, on `threads` threads."""
 
     def __init__(self, mesh: Mesh, *, threads: int = 1):
-        self._normals = face_normals(mesh)
+        self._normals, self._vertices = face_normals(mesh), mesh.vertices
         self._threads = threads
-        self._scene = o3d.t.geometry.RaycastingScene(nthreads=threads)
+        self._scene = load_open3d().t.geometry.RaycastingScene(nthreads=threads)
         self._scene.add_triangles(
-            o3d.core.Tensor(mesh.vertices.astype(np.float32)),
-            o3d.core.Tensor(mesh.faces.astype(np.uint32)),
+            _tensor(mesh.vertices, np.float32), _tensor(mesh.faces, np.uint32)
         )
 
     def render(self, rig: Rig) -> ViewMaps:
@@ -46,7 +47,7 @@ class RaycastScene:
     ) -> tuple[Float[ndarray, " N"], Int[ndarray, " N"]]:
         """Return the distance of each point to the surface, and its closest face."""
         closest = self._scene.compute_closest_points(
-            o3d.core.Tensor(points.astype(np.float32)), nthreads=self._threads
+            _tensor(points, np.float32), nthreads=self._threads
         )
         offset = points - closest["points"].numpy()
         faces = closest["primitive_ids"].numpy().astype(np.int64)
@@ -59,9 +60,7 @@ class RaycastScene:
 
         Where it hits nothing, the distance is infinite and the face -1.
         """
-        hits = self._scene.cast_rays(
-            o3d.core.Tensor(rays.astype(np.float32)), nthreads=self._threads
-        )
+        hits = self._scene.cast_rays(_tensor(rays, np.float32), nthreads=self._threads)
         distance = hits["t_hit"].numpy().astype(float)
         faces = hits["primitive_ids"].numpy().astype(np.int64)
         return distance, np.where(np.isfinite(distance), faces, -1)
@@ -80,7 +79,7 @@ class RaycastScene:
             origins = points[hidden] + _RAY_OFFSET * direction
             rays = np.hstack([origins, np.broadcast_to(direction, origins.shape)])
             occluded = self._scene.test_occlusions(
-                o3d.core.Tensor(rays.astype(np.float32)), nthreads=self._threads
+                _tensor(rays, np.float32), nthreads=self._threads
             )
             visible[hidden[~occluded.numpy()]] = True
         return visible
@@ -88,19 +87,31 @@ class RaycastScene:
     def _render_view(
         self, rig: Rig, view: int
     ) -> tuple[Float[ndarray, "H W"], Float[ndarray, "H W 3"]]:
-        rays = pixel_rays(rig, view)
-        hits = self._scene.cast_rays(
-            o3d.core.Tensor(rays.astype(np.float32)), nthreads=self._threads
-        )
-        depth = hits["t_hit"].numpy().copy()
-        foreground = np.isfinite(depth)
-        depth[~foreground] = np.nan
-        normals = np.zeros((*depth.shape, 3), dtype=np.float32)
-        faces = hits["primitive_ids"].numpy()[foreground]
-        normals[foreground] = self._normals[faces]
-        back_facing = np.sum(normals * rig.camera_directions[view], axis=-1) < 0
-        normals[back_facing] *= -1
+        depth = np.full((rig.size, rig.size), np.nan, dtype=np.float32)
+        normals = np.zeros((rig.size, rig.size, 3), dtype=np.float32)
+        window = self._window(rig, view)
+        rays = pixel_rays(rig, view, window)
+        if not rays.size:
+            return depth, normals
+        hits = self._scene.cast_rays(_tensor(rays, np.float32), nthreads=self._threads)
+        distance = hits["t_hit"].numpy()
+        foreground = np.isfinite(distance)
+        depth[window][foreground] = distance[foreground]
+        seen = self._normals[hits["primitive_ids"].numpy()[foreground]]
+        seen = seen.astype(np.float32)
+        seen[np.sum(seen * rig.camera_directions[view], axis=-1) < 0] *= -1
+        normals[window][foreground] = seen
         return depth, normals
+
+    def _window(self, rig: Rig, view: int) -> tuple[slice, slice]:
+        """Return the rows and columns that can show the mesh."""
+        pix = project(self._vertices, rig.cam_from_obj[view], rig.size)[:, :2]
+        if not len(pix):
+            return slice(0, 0), slice(0, 0)
+        first = np.clip(np.floor(pix.min(axis=0)) - 1, 0, rig.size).astype(int)
+        last = np.clip(np.ceil(pix.max(axis=0)) + 1, 0, rig.size).astype(int)
+        rows, cols = map(slice, first.tolist(), last.tolist())
+        return rows, cols
 
 
 def render_maps(mesh: Mesh, size: int) -> ViewMaps:
@@ -113,3 +124,7 @@ def render_maps(mesh: Mesh, size: int) -> ViewMaps:
     if not view_maps.foreground_mask().any(axis=(1, 2)).all():
         raise EmptyViewError("some view shows nothing: too thin for its size")
     return view_maps
+
+
+def _tensor(values: ndarray, dtype: type) -> Any:
+    return load_open3d().core.Tensor(values.astype(dtype))

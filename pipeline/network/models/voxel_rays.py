@@ -16,7 +16,6 @@ from pipeline.geometry.scene.cameras import (
     HALF_WIDTH,
     Rig,
     standard_rig,
-    unproject,
 )
 from pipeline.network.base.depth_ops import in_float32
 from pipeline.network.base.voxel_grid import voxel_centers
@@ -175,13 +174,18 @@ def _voxels_of_samples(
 ) -> Int[ndarray, "V N"]:
     """Return, for each view, the voxel of each sample of each pixel's ray."""
     size = rig.size
-    row, col, step = np.mgrid[0:size, 0:size, 0:size].reshape(3, -1)
-    pixels = np.column_stack([row + 0.5, col + 0.5, sample_depth[step]])
-    tables = []
-    for cam_from_obj in rig.cam_from_obj:
-        points = unproject(pixels, cam_from_obj, size)
-        cell = np.floor((points / HALF_WIDTH + 1) / 2 * size + 1e-6).astype(np.int64)
-        inside = ((cell >= 0) & (cell < size)).all(axis=1)
-        index = cell @ np.array([1, size, size**2])
-        tables.append(np.where(inside, index, size**3).astype(np.int32))
-    return np.stack(tables)
+    ticks = (np.arange(size) + 0.5) / size * 2 - 1
+    table = np.zeros((len(rig.cam_from_obj), size, size, size), dtype=np.int32)
+    for of_view, cam_from_obj in zip(table, rig.cam_from_obj, strict=True):
+        right, down, away = cam_from_obj[:3, :3] * (size / 2)
+        inside = np.ones(of_view.shape, dtype=bool)
+        for axis in range(3):
+            # A sample's place is a sum over row, column and depth; in voxels.
+            along = sample_depth - cam_from_obj[2, 3]
+            along = along * (away[axis] / HALF_WIDTH) + size / 2 + 1e-6
+            on_plane = down[axis] * ticks[:, None] + right[axis] * ticks
+            cell = on_plane[:, :, None] + along
+            inside &= (cell >= 0) & (cell < size)
+            of_view += cell.astype(np.int32) * np.int32(size**axis)
+        of_view[~inside] = size**3
+    return table.reshape(len(table), -1)

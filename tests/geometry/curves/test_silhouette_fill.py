@@ -6,6 +6,7 @@ from pipeline.geometry.curves.rasterize import rasterize, uniform_stroke
 from pipeline.geometry.curves.silhouette_fill import (
     estimate_line_width,
     fill_enclosed,
+    fill_holes,
     fill_silhouettes,
     outline_gaps,
 )
@@ -80,3 +81,22 @@ def test_line_width_is_measured_where_lines_do_not_merge():
 def test_black_areas_are_not_taken_for_lines():
     disc = np.hypot(*np.indices((100, 100)) - 50) > 30
     assert estimate_line_width(disc.astype(float)) <= 100 / 32
+
+
+def _blots(rng: np.random.Generator) -> np.ndarray:
+    noise = ndimage.gaussian_filter(rng.standard_normal(rng.integers(8, 50, 2)), 1.5)
+    return noise > np.quantile(noise, rng.uniform(0.3, 0.9))
+
+
+def test_holes_are_filled_as_scipy_fills_them():
+    rng = np.random.default_rng(0)
+    for mask in (_blots(rng) for _ in range(20)):
+        np.testing.assert_array_equal(fill_holes(mask), ndimage.binary_fill_holes(mask))
+
+
+def test_what_is_filled_again_is_as_before_whatever_became_of_it():
+    ring = _ring(0, 2 * np.pi)
+    first = fill_enclosed(ring)
+    expected = first.copy()
+    first[:] = False
+    np.testing.assert_array_equal(fill_enclosed(ring), expected)

@@ -78,3 +78,20 @@ def test_an_empty_mask_has_no_boundary():
     empty = np.zeros((8, 8), dtype=bool)
     assert np.isneginf(signed_distance(empty)).all()
     assert np.isposinf(signed_distance(~empty)).all()
+
+
+def test_distances_are_those_to_the_nearest_pixel_of_the_other_kind():
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        inside = np.zeros((12, 17), dtype=bool)
+        top, left = rng.integers(0, 9, 2)
+        inside[top : top + 6, left : left + 9] = (
+            rng.random((6, 9)[:2])[: 12 - top, : 17 - left] < 0.8
+        )
+        distance = signed_distance(inside)
+        row, col = np.indices(inside.shape).reshape(2, -1)
+        away = np.hypot(row[:, None] - row, col[:, None] - col)
+        is_other = inside.ravel()[:, None] != inside.ravel()
+        nearest = np.where(is_other, away, np.inf).min(axis=1).reshape(inside.shape)
+        expected = np.where(inside, nearest - 0.5, 0.5 - nearest)
+        np.testing.assert_allclose(distance, expected)

@@ -6,11 +6,8 @@ from pipeline.config.sketch import LineDetectionConfig
 from pipeline.geometry.curves.polylines import arc_lengths
 from pipeline.geometry.curves.rasterize import rasterize, uniform_stroke
 from pipeline.geometry.curves.silhouette_fill import fill_enclosed
-from pipeline.geometry.drawing.line_drawing import (
-    LINE_TYPES,
-    Line,
-    detect_lines,
-)
+from pipeline.geometry.drawing.line_drawing import detect_lines
+from pipeline.geometry.drawing.lines import LINE_TYPES, Line
 from pipeline.geometry.scene.cameras import HALF_WIDTH, standard_rig
 from pipeline.geometry.scene.mesh import Mesh, merge
 from pipeline.geometry.scene.raycast import RaycastScene

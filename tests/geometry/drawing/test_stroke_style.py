@@ -5,7 +5,7 @@ from scipy import ndimage
 from pipeline.config.sketch import StrokeStyleConfig
 from pipeline.geometry.curves.polylines import arc_lengths
 from pipeline.geometry.curves.rasterize import CANVAS_SIZE, Stroke, rasterize
-from pipeline.geometry.drawing.line_drawing import LINE_TYPES, Line
+from pipeline.geometry.drawing.lines import LINE_TYPES, Line
 from pipeline.geometry.drawing.stroke_style import draw, stylize
 
 SIZE = 128

@@ -1,6 +1,6 @@
 import numpy as np
 
-from pipeline.geometry.curves.silhouette_sdf import signed_distance
+from pipeline.geometry.curves.silhouette_sdf import distance_gradient, signed_distance
 from pipeline.geometry.refining.contour_matching import (
     inner_centerlines,
     match_inner_contours,
@@ -16,7 +16,8 @@ def _disc(radius: float, shift: float = 0.0) -> np.ndarray:
 
 
 def test_a_disc_is_offset_from_a_larger_one_by_the_difference_of_radii():
-    for matches in match_silhouettes(_disc(17.0), signed_distance(_disc(20.0)), 8.0):
+    drawn = signed_distance(_disc(20.0))
+    for matches in match_silhouettes(_disc(17.0), drawn, distance_gradient(drawn), 8.0):
         outward = np.column_stack([matches.row, matches.col]) - (SIZE - 1) / 2
         outward /= np.linalg.norm(outward, axis=1, keepdims=True)
         along = matches.offset * np.sum(matches.normal * outward, axis=1)
@@ -25,7 +26,8 @@ def test_a_disc_is_offset_from_a_larger_one_by_the_difference_of_radii():
 
 
 def test_a_contour_farther_off_than_the_largest_offset_has_no_match():
-    both = match_silhouettes(_disc(10.0), signed_distance(_disc(28.0)), 8.0)
+    drawn = signed_distance(_disc(28.0))
+    both = match_silhouettes(_disc(10.0), drawn, distance_gradient(drawn), 8.0)
     assert all(not len(matches.row) for matches in both)
 
 

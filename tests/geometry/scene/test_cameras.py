@@ -77,6 +77,13 @@ def test_rays_start_on_the_camera_plane_and_stay_in_their_pixel(rig: Rig):
     np.testing.assert_allclose(pixels[:, 2], 1.3)
 
 
+def test_the_rays_of_a_window_are_those_of_its_pixels(rig: Rig):
+    window = slice(3, 9), slice(20, 32)
+    np.testing.assert_allclose(
+        pixel_rays(rig, 7, window), pixel_rays(rig, 7)[window], atol=1e-12
+    )
+
+
 def test_the_unit_ball_fits_the_window_with_a_margin():
     assert 1.0 < HALF_WIDTH < 1.1
 

@@ -74,3 +74,13 @@ def test_the_closest_point_of_a_box_is_on_its_side(box: Mesh):
     distance, face = RaycastScene(box).closest_points(np.array([[1.3, 0.1, 0.0]]))
     assert np.isclose(distance[0], 1.0)
     assert (box.vertices[box.faces[face[0]], 0] == 0.3).all()
+
+
+def test_a_mesh_larger_than_the_image_fills_it_and_none_leaves_it_empty(
+    box: Mesh, rig: Rig
+):
+    large = Mesh(vertices=4 * box.vertices, faces=box.faces)
+    assert RaycastScene(large).render(rig).foreground_mask()[:3].all()
+    beside = Mesh(vertices=box.vertices + 9, faces=box.faces)
+    maps = RaycastScene(beside).render(rig)
+    assert not maps.foreground_mask().any() and np.isnan(maps.depth).all()

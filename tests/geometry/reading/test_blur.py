@@ -1,0 +1,13 @@
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from pipeline.geometry.reading.blur import blur
+
+
+@pytest.mark.parametrize("shape", [(100, 7), (192, 97), (5, 130)])
+@pytest.mark.parametrize("sigma", [0.7, 5.0, 18.25])
+def test_it_is_the_gaussian_filter_of_scipy(shape: tuple[int, int], sigma: float):
+    image = np.random.default_rng(0).random(shape)
+    expected = ndimage.gaussian_filter(image, sigma)
+    np.testing.assert_allclose(blur(image, sigma), expected, rtol=0, atol=1e-14)
