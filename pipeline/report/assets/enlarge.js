@@ -6,7 +6,7 @@ export class Enlarger {
   constructor(dialog) {
     this.#dialog = dialog;
     [this.#body, this.#title] = [dialog.querySelector(".enlarged"), dialog.querySelector("h2")];
-    dialog.addEventListener("close", () => this.#putBack());
+    dialog.addEventListener("close", () => { if (!dialog.open) this.#putBack(); });
     dialog.addEventListener("click", ({ target }) => { if (target === dialog) dialog.close(); });
     dialog.addEventListener("keydown", ({ key }) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
@@ -17,6 +17,7 @@ export class Enlarger {
 
   // Enlarge one of several pictures; arrow keys lead to the others.
   picture(image, pictures) {
+    this.#putBack();
     this.#pictures = pictures;
     this.#show(image);
     this.#open();
@@ -24,6 +25,7 @@ export class Enlarger {
 
   // Move an element of the page into the dialog, and back when it closes.
   element(element, title) {
+    this.#putBack();
     this.#pictures = [];
     this.#place = document.createComment("");
     element.before(this.#place);
