@@ -68,6 +68,7 @@ localrules:
     all,
     experiments,
     metrics,
+    pages,
     summary,
 
 
@@ -75,6 +76,7 @@ rule all:
     input:
         [ADAPTER.targets(step) for step in STEPS],
         headline.PATH,
+        "results/report/index.html",
 
 
 # What the steps below share; not a step itself. Inputs are the shard indexes upstream.
@@ -298,6 +300,37 @@ use rule step as report with:
                 "results/report/drawings.png",
             ],
         ),
+
+
+# Makes nothing: these are the report's, and `snakemake --report` shows them.
+rule pages:
+    input:
+        ADAPTER.page_inputs,
+    output:
+        page=report(
+            update("results/report/index.html"),
+            caption="docs/report/page.rst",
+            category="The run",
+            labels={"shows": "all shapes in 3D, with figures"},
+        ),
+        overview=report(
+            update("results/report/overview.png"),
+            caption="docs/report/overview.rst",
+            category="The run",
+            labels={"shows": "the median shape of each category"},
+        ),
+        drawings=report(
+            update("results/report/drawings.png"),
+            caption="docs/report/drawings.rst",
+            category="The run",
+            labels={"shows": "drawings in every style"},
+        ),
+    log:
+        "results/logs/pages.log",
+    conda:
+        "envs/sketchmesh.yaml"
+    shell:
+        "touch {output} 2> {log}"
 
 
 rule metrics:

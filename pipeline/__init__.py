@@ -13,6 +13,7 @@
     provenance       receipts: what made each result, and what is stale
     steps            the table of steps, which Snakemake, DVC and provenance read
     parallel, discovery   work on many shapes at once; modules that register themselves
+    viewer           the mesh viewer of both pages, in JavaScript
 
 A package imports only from packages further down: the contracts in pyproject.toml hold
 that, and docs/architecture.md tells the whole story.

@@ -1,6 +1,6 @@
 """The server: the page's files, and the routes under /api.
 
-GET  /                  the page; its files are under /static
+GET  /                  the page; its files are under /static and /viewer
 GET  /api/openapi.json  the description of the routes
 POST /api/reconstruct   drawings -> mesh and remarks, as JSON
 POST /api/mesh          drawings -> the file of a mesh
@@ -25,6 +25,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from pipeline import viewer
 from pipeline.app import openapi
 from pipeline.app.jobs import BusyError, JobQueue, StaleError
 from pipeline.app.limits import (
@@ -80,6 +81,7 @@ def create_app(address: Address, live: TaskWorker, full: TaskWorker) -> Starlett
             Route("/api/mesh", api.mesh, methods=["POST"]),
             Route("/api/read", api.read, methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
+            Route("/viewer/{name}", _viewer_script),
         ],
         middleware=[Middleware(Guard, address=address)],
         exception_handlers={HTTPException: _refused},  # type: ignore[dict-item]
@@ -100,6 +102,13 @@ async def _lifespan(_: Starlette, api: "_Api") -> AsyncIterator[None]:
 
 async def _page(_: Request) -> Response:
     return FileResponse(STATIC / "index.html")
+
+
+async def _viewer_script(request: Request) -> Response:
+    path = viewer.scripts().get(request.path_params["name"])
+    if not path:
+        raise HTTPException(404, "there is no such file")
+    return FileResponse(path)
 
 
 async def _openapi(_: Request) -> Response:

@@ -108,6 +108,12 @@ class SnakemakeAdapter:
         files = [str(path) for path in headline.sources()]
         return self.other_inputs(files, is_stale=is_stale)
 
+    def page_inputs(self, wildcards: Any) -> list[str]:
+        """List what the pages of a run wait for: the report, which makes them."""
+        return self.other_inputs(
+            self.index_paths("report"), is_stale=self.is_stale(["report"])
+        )
+
     def other_inputs(self, files: list[str], *, is_stale: bool) -> list[str]:
         """List the inputs of a job that is no step's; it is stale if one of them is."""
         trigger = str(ALWAYS_NEW)

@@ -6,13 +6,14 @@ import numpy as np
 
 from pipeline.geometry.metrics import registry
 from pipeline.geometry.scene import shading
-from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, Rig
+from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import images, maps, meshes, sketches
-from pipeline.report import page
+from pipeline.report import page, shown_meshes
 from pipeline.report.page import Card, Fact, Failure, Legend, Panel, Picture, Strip
 from pipeline.report.scores import BRANCHES, ORACLE, PREDICTED, Shape
+from pipeline.report.shown_meshes import TRUE
 
 STRIP_VIEW = 96  # px at most: side of a view in a strip
 THUMBNAIL = 128  # px at most
@@ -61,15 +62,16 @@ def card(
     oracle = _read_mesh(shape, f"mesh/mesh.ply@{ORACLE}")
     return Card(
         id=shape.id,
+        category=shape.category,
+        is_novel=shape.split == "novel",
         split=shape.split,
         facts=tuple(_facts(shape)),
+        values=_values(shape),
         drawings=tuple(_drawings(shape, style, input_views, size)),
-        panels=(
-            _mesh_panel("True shape", "", true, shape, size),
-            _mesh_panel("Reconstructed", "from the drawings", predicted, shape, size),
-            _distance_panel(true, predicted, shape, size),
-            _mesh_panel("Oracle", "from the true maps", oracle, shape, size),
+        meshes=shown_meshes.show(
+            shape.id, {TRUE: true, PREDICTED: predicted, ORACLE: oracle}, size
         ),
+        distances=_distance_panel(true, predicted, shape, size),
         strips=tuple(_strips(shape, size)),
         thumbnails=tuple(
             _thumbnail(name, mesh, shape, size)
@@ -101,6 +103,15 @@ def _facts(shape: Shape) -> Iterator[Fact]:
         )
 
 
+def _values(shape: Shape) -> dict[str, float | None]:
+    """Return the metrics of the reconstruction, by which shapes are sorted."""
+    measured = shape.metrics[PREDICTED]
+    values = {metric.key: measured.get(metric.key) for metric in registry.METRICS}
+    return {
+        key: None if value is None else float(value) for key, value in values.items()
+    }
+
+
 def _text(value: float | bool | None, digits: int) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -122,30 +133,14 @@ def _drawings(
         yield Panel(name=view, remark=remark, picture=picture)
 
 
-def _mesh_panel(
-    name: str, remark: str, mesh: Mesh | None, shape: Shape, size: int
-) -> Panel:
-    """Show a mesh from four directions, and count its triangles."""
-    if mesh is None:
-        return Panel(name=name, remark=remark, picture=None)
-    views = shading.render_clay(mesh, _rig(size))
-    alt = f"{shape.id}, {name.lower()}, from four directions"
-    num_triangles = f"{len(mesh.faces):,} triangles"
-    return Panel(
-        name=name,
-        remark=f"{remark}, {num_triangles}" if remark else num_triangles,
-        picture=page.encode(images.tile(views, 2), alt, width=2 * size),
-    )
-
-
 def _distance_panel(
     true: Mesh | None, predicted: Mesh | None, shape: Shape, size: int
 ) -> Panel:
     """Show how far each surface is from the other, as colors."""
     picture = None
     if true and predicted:
-        made_up = shading.render_error(predicted, true, _rig(size))[:2]
-        missing = shading.render_error(true, predicted, _rig(size))[:2]
+        made_up = shading.render_error(predicted, true, shading.preview_rig(size))[:2]
+        missing = shading.render_error(true, predicted, shading.preview_rig(size))[:2]
         views = images.tile(np.concatenate([made_up, missing]), 2)
         alt = f"{shape.id}, distances between the true and the reconstructed surface"
         picture = page.encode(views, alt, width=2 * size)
@@ -154,12 +149,8 @@ def _distance_panel(
 
 
 def _thumbnail(name: str, mesh: Mesh, shape: Shape, size: int) -> Picture:
-    view = shading.render_clay(mesh, _rig(size))[0]
+    view = shading.render_clay(mesh, shading.preview_rig(size))[0]
     return page.encode(view, f"{shape.id}, {name}", width=THUMBNAIL)
-
-
-def _rig(size: int) -> Rig:
-    return shading.preview_rig(size)
 
 
 def _strips(shape: Shape, size: int) -> Iterator[Strip]:

@@ -8,6 +8,7 @@ from numpy import ndarray
 
 from pipeline.config.params import Params
 from pipeline.geometry.metrics import registry
+from pipeline.geometry.scene import shading
 from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS
 from pipeline.io import contact_sheets, sketches
 from pipeline.io.contact_sheets import Cell
@@ -51,6 +52,7 @@ def build(
         drawings=_picture(drawings),
         drawings_caption=f"{len(infer.views)} given, style {infer.style}",
         legends=cards.LEGENDS,
+        max_shown_error=shading.MAX_SHOWN_ERROR,
         groups=tuple(_groups(shapes, failures, params)),
         failures=tuple(failures),
     )

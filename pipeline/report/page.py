@@ -1,6 +1,8 @@
 """A run as one HTML page that needs no other file, and what is on it.
 
-Here are the types that fill the template, page.html.j2, which is set in style.css.
+Here are the types that fill the template in `assets`, which is set in style.css.
+Its scripts are modules in an import map, each as a data URL: so they import each other,
+and those of `pipeline.viewer`, from a file that lies anywhere.
 """
 
 import base64
@@ -14,10 +16,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from numpy import ndarray
 from PIL import Image
 
+from pipeline import viewer
 from pipeline.geometry.metrics.registry import Metric
+from pipeline.report import assets
 from pipeline.report.charts import Chart, plot
+from pipeline.report.mesh_data import MeshData
 
-_TEMPLATE = "page.html.j2"  # beside this module, as is the style sheet it includes
+_TEMPLATE = "page.html.j2"
 _WEBP_QUALITY = 88
 
 
@@ -79,14 +84,41 @@ class Panel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownMesh:
+    """A mesh that is turned on the page.
+
+    Attributes:
+        branch: What it was made of: predicted, oracle; or true.
+        num_faces: Before it was simplified to be shown.
+        data: None where it is too large, even simplified: there is its picture only.
+        picture: What is seen before it is decoded.
+        error_picture: The same in the colors of its distance to the true surface.
+    """
+
+    branch: str
+    num_faces: int
+    data: MeshData | None
+    picture: Picture | None = None
+    error_picture: Picture | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Card:
-    """All that is shown of one shape."""
+    """All that is shown of one shape.
+
+    Attributes:
+        values: What it is sorted by: the metrics by key; None where they are not known.
+    """
 
     id: str
+    category: str
+    is_novel: bool
     split: str
     facts: tuple[Fact, ...]
+    values: dict[str, float | None]
     drawings: tuple[Panel, ...]
-    panels: tuple[Panel, ...]
+    meshes: dict[str, ShownMesh]
+    distances: Panel
     strips: tuple[Strip, ...]
     thumbnails: tuple[Picture, ...]
     failures: tuple[str, ...]
@@ -139,6 +171,7 @@ class Page:
     drawings: Picture
     drawings_caption: str
     legends: dict[str, Legend]
+    max_shown_error: float
     groups: tuple[Group, ...]
     failures: tuple[Failure, ...]
 
@@ -146,7 +179,7 @@ class Page:
 def write(path: Path, page: Page) -> None:
     """Write a page; whatever it quotes is escaped."""
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(assets.FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -155,8 +188,21 @@ def write(path: Path, page: Page) -> None:
     )
     environment.filters["plot"] = plot
     environment.filters["number"] = format_number
-    html = environment.get_template(_TEMPLATE).render(page=page)
+    html = environment.get_template(_TEMPLATE).render(
+        page=page, import_map={"imports": _script_urls()}
+    )
     path.write_text(html, encoding="utf-8")
+
+
+def _script_urls() -> dict[str, str]:
+    """Return the scripts as data URLs, by the names by which they import each other."""
+    ours = {f"report/{path.name}": path for path in assets.FOLDER.glob("*.js")}
+    shared = {f"viewer/{name}": path for name, path in viewer.scripts().items()}
+    return {
+        name: "data:text/javascript;base64,"
+        + base64.b64encode(path.read_bytes()).decode("ascii")
+        for name, path in sorted((ours | shared).items())
+    }
 
 
 def encode(

@@ -88,7 +88,7 @@ class Browser:
     def open(self, url: str) -> None:
         """Open an address, and wait until its modules have run."""
         self.call("Page.navigate", url=url)
-        self.wait("document.readyState === 'complete' && location.protocol == 'http:'")
+        self.wait("document.readyState === 'complete' && location.protocol != 'about:'")
 
     def wait(self, condition: str, seconds: float = _SECONDS) -> Any:
         """Wait until an expression is true, and return its value."""

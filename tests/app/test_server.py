@@ -24,7 +24,13 @@ def _post(ask: Any, path: str, **keywords: Any) -> httpx.Response:
 
 def test_the_page_asks_its_own_origin_only(ask: Any):
     async def talk(client: httpx.AsyncClient) -> list[httpx.Response]:
-        names = ("/", "/static/style.css", "/static/main.js", "/static/icon.svg")
+        names = (
+            "/",
+            "/static/style.css",
+            "/static/main.js",
+            "/static/icon.svg",
+            "/viewer/renderer.js",
+        )
         return [await client.get(name) for name in names]
 
     for answer in ask(talk):
@@ -164,6 +170,9 @@ def test_no_file_but_the_page_is_served(ask: Any):
             "/static//etc/passwd",
             "/etc/passwd",
             "/static/",
+            "/viewer/",
+            "/viewer/__init__.py",
+            "/viewer/..%2fcli.py",
         )
         return [(await client.get(path)).status_code for path in paths]
 

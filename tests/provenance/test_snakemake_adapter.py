@@ -194,6 +194,13 @@ def test_a_second_run_in_the_same_folder_is_refused(adapter):
         second.lock()
 
 
+def test_the_pages_wait_for_the_report_while_it_is_stale(adapter, project):
+    index = "results/report/_shards/1-of-1.json"
+    assert adapter().page_inputs(None) == [index, NOW]
+    project.make()
+    assert adapter().page_inputs(None) == [f"ancient {index}"]
+
+
 def test_a_step_ends_with_its_shard_indexes_and_its_metrics(adapter):
     assert adapter().targets("mesh") == [
         "results/mesh/_shards/1-of-2.json",

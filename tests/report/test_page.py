@@ -1,5 +1,7 @@
 import base64
 import io
+import json
+import re
 import tomllib
 from html.parser import HTMLParser
 
@@ -7,9 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.geometry.metrics.registry import Metric
 from pipeline.report import page
-from pipeline.report.charts import Chart, Line
+from tests.report.pages import small_page
 
 VOID = {"img", "meta", "br", "hr", "link", "input"}
 
@@ -41,56 +42,6 @@ def parse(html: str) -> Reader:
     return reader
 
 
-def small_page(name: str = "chair-1", **others) -> page.Page:
-    """A small page that has a bit of everything, all called `name`."""
-    picture = page.encode(np.zeros((2, 2), dtype=np.uint8), name, width=8)
-    card = page.Card(
-        id=name,
-        split="test",
-        facts=(page.Fact(name=name, value="1"),),
-        drawings=(page.Panel(name=name, remark="", picture=picture),),
-        panels=(page.Panel(name=name, remark=name, picture=None),),
-        strips=(page.Strip(name=name, source="true", picture=picture),),
-        thumbnails=(picture,),
-        failures=(name,),
-    )
-    legend = page.Legend(low=name, high="1", colors=("#000000", "#ffffff"))
-    metric = Metric(
-        key="a",
-        name=name,
-        unit="m",
-        explanation=name,
-        better="lower",
-        worst=1.0,
-        compares="meshes",
-        measure=lambda comparison: 0.0,
-    )
-    score = page.Score(
-        group=name, remark=name, branch="predicted", count=2, failed=1, values=(None,)
-    )
-    line = Line(name=name, points=((0.0, 1.0), (1.0, 2.0)))
-    values = {
-        "title": name,
-        "tiles": (page.Fact(name=name, value=name, remark=name),),
-        "settings": (page.Fact(name=name, value=name),),
-        "shapes": page.Table(columns=(name,), rows=((name,),)),
-        "steps": page.Table(columns=(name,), rows=()),
-        "notes": (name,),
-        "metrics": (metric,),
-        "scores": (score,),
-        "charts": (Chart(name=name, x_label=name, y_label=name, lines=(line,)),),
-        "views": (name,),
-        "drawings": picture,
-        "drawings_caption": name,
-        "legends": dict.fromkeys(("depth", "error", "missed", "extra"), legend),
-        "groups": (page.Group(category=name, is_novel=True, count=1, cards=(card,)),),
-        "failures": (
-            page.Failure(id=name, category="", split="", where="", reason=name),
-        ),
-    }
-    return page.Page(**values | others)
-
-
 def written(tmp_path, made: page.Page) -> str:
     page.write(tmp_path / "index.html", made)
     return (tmp_path / "index.html").read_text(encoding="utf-8")
@@ -99,7 +50,8 @@ def written(tmp_path, made: page.Page) -> str:
 def test_a_page_closes_its_tags_and_needs_no_other_file(tmp_path):
     reader = parse(written(tmp_path, small_page()))
     for tag, attributes in reader.tags:
-        assert tag not in {"script", "link", "iframe"}
+        assert tag not in {"link", "iframe"}
+        assert tag != "script" or "src" not in attributes
         if source := attributes.get("src"):
             assert source.startswith("data:image/")
         if target := attributes.get("href"):
@@ -109,12 +61,32 @@ def test_a_page_closes_its_tags_and_needs_no_other_file(tmp_path):
     assert "url(" not in html
 
 
-def test_the_template_and_the_style_sheet_are_installed_with_the_package(root):
+@pytest.mark.parametrize("package", ["pipeline.report.assets", "pipeline.viewer"])
+def test_what_is_no_module_is_installed_with_its_package(root, package):
     project = tomllib.loads((root / "pyproject.toml").read_text())
-    listed = project["tool"]["setuptools"]["package-data"]["pipeline.report"]
-    folder = root / "pipeline/report"
-    files = [path.name for path in folder.iterdir() if path.is_file()]
-    assert sorted(listed) == sorted(name for name in files if not name.endswith(".py"))
+    listed = project["tool"]["setuptools"]["package-data"][package]
+    folder = root / package.replace(".", "/")
+    files = [path for path in folder.iterdir() if path.is_file()]
+    assert len(files) > 1
+    for path in files:
+        assert path.suffix == ".py" or any(path.match(name) for name in listed)
+
+
+def test_scripts_import_what_the_page_holds(tmp_path, root):
+    html = written(tmp_path, small_page())
+    (text,) = re.findall(r'<script type="importmap">(.*?)</script>', html)
+    held = json.loads(text)["imports"]
+    sources = [
+        base64.b64decode(url.partition(",")[2]).decode() for url in held.values()
+    ]
+    imported = {
+        name
+        for source in (*sources, html)
+        for name in re.findall(
+            r'(?:^|[>;}] ?(?:from )?)import .*?"(.+?)";', source, re.M
+        )
+    }
+    assert imported == held.keys()
 
 
 def test_links_lead_to_places_on_the_page(tmp_path):
