@@ -64,6 +64,10 @@ onstart:
     ADAPTER.lock()
 
 
+onsuccess:
+    ADAPTER.announce_report()
+
+
 localrules:
     all,
     experiments,
