@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -105,15 +106,32 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     for name in command_names():
         subparser = _add(commands, name, _docstring(_COMMANDS / f"{name}.py"))
         if name in words:
-            command = importlib.import_module(f"pipeline.commands.{name}")
-            command.add_arguments(subparser)
-            subparser.set_defaults(main=command.main, full_parser=_full_parser)
+            _complete_parser(subparser, name)
     for name, row in STEPS.items():
         about = _docstring(_STAGES / f"{name}.py")
         subparser = _add(commands, name, about)
         step_command.add_arguments(subparser, row)
         subparser.set_defaults(main=step_command.main)
     return parser
+
+
+def _complete_parser(parser: argparse.ArgumentParser, name: str) -> None:
+    """Add the command's arguments and its main, which refuses where a library lacks."""
+    try:
+        command = importlib.import_module(f"pipeline.commands.{name}")
+    except ModuleNotFoundError as error:
+        parser.set_defaults(main=partial(_refuse, library=error.name or ""))
+        return
+    command.add_arguments(parser)
+    parser.set_defaults(main=command.main, full_parser=_full_parser)
+
+
+def _refuse(args: argparse.Namespace, *, library: str) -> None:
+    """Say how to install what a command needs; its extra has its name."""
+    raise ValueError(
+        f"needs {library}, which is not installed: pip install "
+        f"'sketchmesh[{args.command}]'"
+    )
 
 
 def _full_parser() -> argparse.ArgumentParser:

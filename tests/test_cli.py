@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import command_names
+from pipeline.cli import build_parser, command_names
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.io import meshes
 from pipeline.steps import STEPS
@@ -97,3 +97,15 @@ def test_the_version_is_that_of_the_package():
     said = typed("--version")
     assert said.returncode == 0
     assert said.stdout == f"sketchmesh {metadata.version('sketchmesh')}\n"
+
+
+def test_a_command_whose_extra_is_not_installed_says_so_and_hides_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.delitem(sys.modules, "pipeline.commands.app", raising=False)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    parser = build_parser(command_names())
+    args = parser.parse_args(["app"])
+    with pytest.raises(ValueError, match=r"needs uvicorn.*'sketchmesh\[app\]'"):
+        args.main(args)
+    assert parser.parse_args(["params", "mesh"]).block == "mesh"
