@@ -78,7 +78,6 @@ def test_a_command_whose_output_is_closed_ends_without_a_word(
         (("normalize", "procedural:x:1:1", "o.ply"), "family 'x' is unknown"),
         (("render", "a", "b", "c", "--params", "no.yaml"), "no.yaml"),
         (("roundtrip", "nowhere", "-o", "x", "--jobs", "0"), "--jobs 0: give at least"),
-        (("experiment", "x", "--seed=1", "--jobs=-1"), "--jobs -1: give at least"),
         (("reconstruct", "a.png", "-o", "x.ply", "--jobs", "0"), "--jobs 0"),
         (("reconstruct", "--from", "no.csv", "-o", "x"), "no.csv: no such file"),
         (("reconstruct", "a.png", "--from", "no.csv", "-o", "x"), "name no others"),

@@ -1,5 +1,6 @@
 """What the files at the top and in docs name exists, and they agree with each other."""
 
+import hashlib
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import yaml
 
 from pipeline.config import documentation
 from pipeline.io import meshes
+from pipeline.network.pretrained import PRETRAINED
 from pipeline.steps import STEPS
 
 ROOT = Path(__file__).parents[1]
@@ -216,3 +218,25 @@ def test_the_image_has_the_libraries_and_files_that_it_needs():
     targets = {link.resolve().name for link in links if link.is_symlink()}
     assert {*targets, "pipeline", "pyproject.toml", "README.md", "LICENSE"} <= {*sent}
     assert all((ROOT / path).exists() for path in sent)
+
+
+def _front_matter(name: str) -> dict[str, Any]:
+    """Return the YAML between the two first lines of dashes of a page."""
+    _, head, _ = (ROOT / name).read_text().split("---\n", 2)
+    return yaml.safe_load(head)
+
+
+def test_the_cards_begin_with_what_model_hubs_read():
+    model, data = _front_matter("docs/model.md"), _front_matter("docs/model-data.md")
+    assert model["license"] == "mit" and "MIT" in (ROOT / "LICENSE").read_text()
+    assert model["pipeline_tag"] == "image-to-3d"
+    assert data["license"] == "other"
+    assert (ROOT / "docs" / data["license_link"]).is_file()
+    assert data["pretty_name"] and data["size_categories"]
+
+
+def test_the_model_card_names_the_weights_that_come_with_the_package():
+    digest = hashlib.sha256(PRETRAINED.read_bytes()).hexdigest()
+    text = (ROOT / "docs/model.md").read_text()
+    assert f"| sha256 | `{digest}` |" in text, f"name it, with a new version: {digest}"
+    assert re.search(r"^\| name, version \| [\w-]+, version \d+ ", text, re.M)
