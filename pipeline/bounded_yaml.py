@@ -21,12 +21,18 @@ def load(text: str) -> Any:
         RecursionError: It is nested too deeply.
         ValueError: It holds a number of too many digits.
     """
-    root = yaml.compose(text, Loader=SafeLoader)
-    if root is not None and _count(root, {}) > _MAX_NODES:
-        raise TooManyValuesError(
-            f"aliases (&, *) make it more than {_MAX_NODES} values: write them out"
-        )
-    return yaml.safe_load(text)
+    loader = SafeLoader(text)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            return None
+        if _count(root, {}) > _MAX_NODES:
+            raise TooManyValuesError(
+                f"aliases (&, *) make it more than {_MAX_NODES} values: write them out"
+            )
+        return loader.construct_document(root)
+    finally:
+        loader.dispose()
 
 
 def _count(node: Node, counts: dict[int, int]) -> int:

@@ -36,7 +36,8 @@ def check_registered(name: str, package: str, decorator: str) -> str:
 
 
 def _decorated(tree: ast.Module, decorator: str) -> Iterator[str]:
-    for node in ast.walk(tree):
+    """Yield the names that the functions and classes of a module are registered by."""
+    for node in tree.body:
         for call in getattr(node, "decorator_list", ()):
             match call:
                 case ast.Call(

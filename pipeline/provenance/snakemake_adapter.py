@@ -116,10 +116,11 @@ class SnakemakeAdapter:
 
     def other_inputs(self, files: list[str], *, is_stale: bool) -> list[str]:
         """List the inputs of a job that is no step's; it is stale if one of them is."""
-        inputs = [*files, *([str(ALWAYS_NEW)] if is_stale else [])]
-        if is_stale or self._is_anything_forced():
-            return inputs
-        return [self._ancient(file) for file in files]
+        trigger = str(ALWAYS_NEW)
+        if is_stale:
+            return [*files, trigger]
+        shown = files if self._is_anything_forced() else map(self._ancient, files)
+        return [*shown, self._ancient(trigger)]
 
     def targets(self, step: str) -> list[str]:
         """List all that a step has to end with: its shard indexes and its metrics."""

@@ -27,11 +27,13 @@ def test_every_job_leaves_a_log_and_its_run_time(built):
 
 
 def test_dvc_lists_stages_and_shows_and_compares_metrics_and_plots(versioned):
-    assert "Lay a surface through each cloud" in versioned.dvc("stage", "list")
-    assert "render" in versioned.dvc("metrics", "show", "--md")
+    assert "Make a surface of maps, cloud and drawings" in versioned.dvc(
+        "stage", "list"
+    )
+    assert "chamfer" in versioned.dvc("metrics", "show", "--md")
     versioned.shape("e", "test")
     versioned.rebuild()
-    assert "mesh.json" in versioned.dvc("metrics", "diff", "HEAD")
+    assert "summary.json" in versioned.dvc("metrics", "diff", "HEAD")
     for words in (("show",), ("diff", "HEAD")):
         versioned.dvc("plots", *words, "-o", "plots")
         text = versioned.path("plots/index.html").read_text()

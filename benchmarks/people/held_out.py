@@ -1,0 +1,204 @@
+"""Held-out meshes from one, two and three drawings, against what needs no learning.
+
+    python -m benchmarks.people.held_out CATALOG OUT [--style loose] [--jobs 2]
+
+CATALOG is the results/catalog/catalog.csv of the recipe (params/model.yaml): of its
+split `test`, all meshes that are not procedural. Each is drawn from the front, the
+side and the top, and made again of some of these drawings: by the network, as
+`sketchmesh reconstruct` does; as the visual hull of its filled outlines; a lone outline
+also as an inflated body. OUT gets shapes.csv, a row for each mesh, set of drawings and
+method, and table.md, their medians.
+
+Depth error, normal angle and mask IoU are of the resulting mesh, seen from all views.
+"""
+
+import argparse
+import zlib
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.config.params import Params
+from pipeline.geometry.curves.rasterize import CANVAS_SIZE
+from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
+from pipeline.geometry.drawing.line_drawing import detect_lines
+from pipeline.geometry.drawing.stroke_style import draw
+from pipeline.geometry.fusion.inflation import inflate
+from pipeline.geometry.fusion.visual_hull import render_visual_hull
+from pipeline.geometry.metrics.comparison import Comparison
+from pipeline.geometry.reading.layout import Layout
+from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, standard_rig
+from pipeline.geometry.scene.drawing_views import view_rig
+from pipeline.geometry.scene.mesh import Mesh, normalize
+from pipeline.geometry.scene.posed_drawings import (
+    PosedDrawings,
+    no_drawings,
+    pick_drawings,
+)
+from pipeline.geometry.scene.raycast import render_maps
+from pipeline.geometry.scene.view_maps import empty_maps
+from pipeline.io import meshes, tables
+from pipeline.network.inference import Predictor, load_predictor
+from pipeline.network.pretrained import PRETRAINED
+from pipeline.parallel import parallel_map
+from pipeline.reconstruction import fuse_maps, mesh_maps, reconstruct_layout
+
+GIVEN = (("front", "side", "top"), ("front", "side"), ("front",), ("side",))
+FIGURES = {  # of Comparison: heading, decimals
+    "chamfer": ("Chamfer", 4),
+    "fscore_002": ("F 0.02", 3),
+    "depth_error": ("depth error", 4),
+    "normal_angle": ("normal angle", 1),
+    "mask_iou": ("mask IoU", 3),
+}
+Method = Callable[[PosedDrawings, Params], Mesh]
+
+
+def main() -> None:
+    """Measure all meshes, and print the table."""
+    args = _arguments()
+    params = Params.read(args.params)
+    args.output.mkdir(parents=True, exist_ok=True)
+    shapes = [
+        row
+        for row in tables.read_csv(args.catalog)
+        if row["split"] == "test" and not row["source"].startswith("procedural")
+    ]
+    work = partial(
+        measure, root=args.root, weights=args.weights, style=args.style, params=params
+    )
+    rows: list[dict[str, Any]] = []
+    for found in parallel_map(work, shapes[:: args.every], args.jobs):
+        rows += found
+        tables.write_csv(args.output / "shapes.csv", rows)
+        print(found[0]["id"], flush=True)
+    table = as_text(pd.DataFrame(rows))
+    (args.output / "table.md").write_text(table)
+    print(table)
+
+
+def measure(
+    shape: dict[str, str], *, root: Path, weights: Path, style: str, params: Params
+) -> list[dict[str, Any]]:
+    """Draw a mesh, make it again in all ways; return a row for each."""
+    network = load_predictor(weights, "cpu")
+    raw = meshes.read(root / shape["source"], params.normalize.reading)
+    true_mesh = normalize(
+        raw, up=shape["up"], front=shape["front"], config=params.normalize
+    )
+    true_maps = render_maps(true_mesh, network.size)
+    images = _draw(true_mesh, shape["id"], style, network, params)
+    rows = []
+    for given in GIVEN:
+        drawings = pick_drawings(images, given)
+        for name, method in _methods(network, given):
+            row: dict[str, Any] = {key: shape[key] for key in ("id", "category")}
+            row |= {"given": ", ".join(given), "method": name, "failed": ""}
+            try:
+                mesh = method(drawings, params)
+            except ValueError as error:
+                rows.append(row | {"failed": str(error)})
+                continue
+            facts = Comparison(
+                mesh=mesh,
+                true_mesh=true_mesh,
+                maps=render_maps(mesh, network.size),
+                true_maps=true_maps,
+                num_samples=params.evaluate.num_samples,
+                seed=params.evaluate.seed,
+            ).measure()
+            rows.append(row | {key: facts[key] for key in FIGURES})
+    return rows
+
+
+def as_text(frame: pd.DataFrame) -> str:
+    """Lay out the medians by category, drawings and method; failures are named."""
+    heads = ["category", "drawings", "method", "meshes", "failed"]
+    heads += [heading for heading, _ in FIGURES.values()]
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    both = pd.concat([frame, frame.assign(category="all")])
+    for group, rows in both.groupby(["category", "given", "method"], sort=False):
+        failed = int((rows["failed"] != "").sum())
+        cells = [*map(str, group), str(len(rows)), str(failed)]
+        cells += [
+            f"{rows[key].median():.{decimals}f}"
+            for key, (_, decimals) in FIGURES.items()
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _methods(
+    network: Predictor, given: tuple[str, ...]
+) -> Iterator[tuple[str, Method]]:
+    yield "network", partial(_by_network, network)
+    yield "visual hull", _by_hull
+    if len(given) == 1:
+        yield "inflation", _by_inflation
+
+
+def _by_network(network: Predictor, drawings: PosedDrawings, params: Params) -> Mesh:
+    # Drawn at the scale of the true mesh: laid out anew, the mesh would be at another.
+    layout = Layout(drawings=drawings, scales={}, warnings={})
+    return reconstruct_layout(layout, network, params).mesh
+
+
+def _by_hull(drawings: PosedDrawings, params: Params) -> Mesh:
+    silhouettes = fill_silhouettes(drawings.images) > 0.5
+    maps = render_visual_hull(silhouettes, drawings.rig, standard_rig(drawings.size))
+    cloud = fuse_maps(maps, drawings.views, params).cloud
+    return mesh_maps(maps, cloud, no_drawings(drawings.size), params)
+
+
+def _by_inflation(drawings: PosedDrawings, params: Params) -> Mesh:
+    (outline,) = fill_silhouettes(drawings.images) > 0.5
+    cloud = inflate(outline, drawings.rig.cam_from_obj[0])
+    nothing = empty_maps(NUM_VIEWS, drawings.size)
+    return mesh_maps(nothing, cloud, drawings, params)
+
+
+def _draw(
+    mesh: Mesh, name: str, style: str, network: Predictor, params: Params
+) -> np.ndarray:
+    """Draw the sketch views of a mesh as the network is used to them."""
+    config = params.sketch
+    rig = view_rig(SKETCH_VIEWS, CANVAS_SIZE)
+    rng = np.random.default_rng(zlib.crc32(name.encode()))
+    return np.stack(
+        [
+            draw(
+                lines,
+                config.stroke_styles[style],
+                rng,
+                line_width=network.line_width,
+                size=network.size,
+            )
+            for lines in detect_lines(mesh, rig, range(len(SKETCH_VIEWS)), config.lines)
+        ]
+    )
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("catalog", type=Path)
+    parser.add_argument("output", type=Path, metavar="OUT")
+    parser.add_argument(
+        "--root",
+        type=Path,
+        default=Path(),
+        help="folder that the catalog's sources are relative to (here)",
+    )
+    parser.add_argument("--weights", type=Path, default=PRETRAINED)
+    parser.add_argument("--params", type=Path, default=Path("params.yaml"))
+    parser.add_argument("--style", default="full", help="of sketch.stroke_styles")
+    parser.add_argument("--every", type=int, default=1, help="n-th mesh only")
+    parser.add_argument("--jobs", type=int, default=1, help="processes (1)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
