@@ -27,6 +27,10 @@ configfile: "params.yaml"
 report: "docs/report/workflow.rst"
 
 
+# With --sdm apptainer, jobs run in this image (docs/workflow.md, Containers).
+container: "sketchmesh.sif"
+
+
 if workflow.is_main_process and sys.argv[0].endswith("snakemake"):
     for target in get_argument_parser().parse_known_args()[0].targets or ():
         if target in STEPS:
@@ -62,6 +66,10 @@ wildcard_constraints:
 
 onstart:
     ADAPTER.lock()
+
+
+onsuccess:
+    ADAPTER.announce_report()
 
 
 localrules:

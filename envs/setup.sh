@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Create the environment: setup.sh PYTHON FOLDER. Missing system packages are installed
-# when root, and named with the command that installs them otherwise.
+# Create the environment: setup.sh PYTHON FOLDER EXTRAS, as app,workflow. Missing system
+# packages are installed when root, and named with the command that installs them otherwise.
 set -euo pipefail
-python=$1 folder=$2
+python=$1 folder=$2 extras=$3
 
 need() { # package...: install them, or say how
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -25,7 +25,7 @@ CHECK
 
 "$python" -m venv "$folder"
 "$folder/bin/python" -m pip install --quiet --upgrade pip
-"$folder/bin/python" -m pip install --quiet -c envs/constraints.txt -e '.[app,pipeline,test]'
+"$folder/bin/python" -m pip install --quiet -c envs/constraints.txt -e ".[$extras]"
 
 # Wheels with native code that lean on the system's graphics libraries.
 if ! "$folder/bin/python" -c 'import open3d, pymeshlab' 2>/dev/null; then

@@ -1,8 +1,8 @@
 """The command line: finds the commands, parses what was typed, hands over.
 
-A command is a module of pipeline/commands: its docstring is the help, it adds its own
-arguments to a parser and its `main` does the work. The steps are commands, too
-(step_command.py).
+A command is a module of pipeline/commands: its docstring is the help, GROUP the part of
+the help that lists it, it adds its own arguments to a parser and its `main` does the
+work. The steps are commands, too (step_command.py).
 """
 
 import argparse
@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -21,10 +22,15 @@ from pipeline.steps import STEPS
 
 _COMMANDS = Path(__file__).parent / "commands"
 _STAGES = Path(__file__).parent / "stages"
+_STEPS = "the pipeline's steps"
+_INSIDE = "inside"  # of a command without a GROUP: what the rules call
+_GROUPS = "your drawings", "meshes", "the project", _STEPS, _INSIDE
+_WIDTH, _HELP_COLUMN = 88, 19  # characters
 _INTRODUCTION = """\
 Line drawings in, 3D meshes out.
 
   sketchmesh app
+  sketchmesh reconstruct --example chair
   sketchmesh reconstruct --front f.png --side s.png -o chair.glb
   sketchmesh read drawings/*.png -o read/
   sketchmesh draw chair.obj -o drawn/
@@ -34,6 +40,24 @@ Line drawings in, 3D meshes out.
 The pipeline itself is run by `snakemake --cores N` or `dvc repro`; each of its steps is
 a command here, too, on files you name. Try `sketchmesh COMMAND --help`.
 """
+
+
+class _GroupedHelp(argparse.RawDescriptionHelpFormatter):
+    """Help that lists the commands in groups."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=_HELP_COLUMN, width=_WIDTH)
+        self._action_max_length = _HELP_COLUMN - 2
+
+    def _format_action(self, action: argparse.Action) -> str:
+        if not isinstance(action, argparse._SubParsersAction):
+            return super()._format_action(action)
+        listed: dict[str, list[str]] = {group: [] for group in _GROUPS}
+        self._indent()
+        for command in self._iter_indented_subactions(action):
+            listed[_group(command.dest)].append(super()._format_action(command))
+        self._dedent()
+        return "\n".join(f"  {group}:\n{''.join(listed[group])}" for group in _GROUPS)
 
 
 def main() -> None:
@@ -73,22 +97,45 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sketchmesh",
         description=_INTRODUCTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_GroupedHelp,
     )
     parser.add_argument("--version", action="version", version=_version())
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, dest="command")
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, dest="command"
+    )
     for name in command_names():
         subparser = _add(commands, name, _docstring(_COMMANDS / f"{name}.py"))
         if name in words:
-            command = importlib.import_module(f"pipeline.commands.{name}")
-            command.add_arguments(subparser)
-            subparser.set_defaults(main=command.main)
+            _complete_parser(subparser, name)
     for name, row in STEPS.items():
         about = _docstring(_STAGES / f"{name}.py")
-        subparser = _add(commands, name, f"Step: {about[0].lower()}{about[1:]}")
+        subparser = _add(commands, name, about)
         step_command.add_arguments(subparser, row)
         subparser.set_defaults(main=step_command.main)
     return parser
+
+
+def _complete_parser(parser: argparse.ArgumentParser, name: str) -> None:
+    """Add the command's arguments and its main, which refuses where a library lacks."""
+    try:
+        command = importlib.import_module(f"pipeline.commands.{name}")
+    except ModuleNotFoundError as error:
+        parser.set_defaults(main=partial(_refuse, library=error.name or ""))
+        return
+    command.add_arguments(parser)
+    parser.set_defaults(main=command.main, full_parser=_full_parser)
+
+
+def _refuse(args: argparse.Namespace, *, library: str) -> None:
+    """Say how to install what a command needs; its extra has its name."""
+    raise ValueError(
+        f"needs {library}, which is not installed: pip install "
+        f"'sketchmesh[{args.command}]'"
+    )
+
+
+def _full_parser() -> argparse.ArgumentParser:
+    return build_parser(command_names())
 
 
 def command_names() -> list[str]:
@@ -105,6 +152,17 @@ def _version() -> str:
 
 def _docstring(path: Path) -> str:
     return ast.get_docstring(ast.parse(path.read_text())) or ""
+
+
+def _group(command: str) -> str:
+    """Return the part of the help that lists a command, without importing it."""
+    if command in STEPS:
+        return _STEPS
+    for node in ast.parse((_COMMANDS / f"{command}.py").read_text()).body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id="GROUP")], value=ast.Constant(value)):
+                return str(value)
+    return _INSIDE
 
 
 def _add(

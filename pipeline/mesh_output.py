@@ -30,8 +30,41 @@ from pipeline.reconstruction import PART_TOLERANCE, Reconstruction
 _METRIC = (".glb", ".gltf")  # formats whose unit is the meter
 _PREVIEW_SIZE = 384  # pixels on a side of each of the two views
 _MIN_FACES = 100
+_MM = "mm"
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeshFacts:
+    """What there is to know of a mesh that is handed over.
+
+    Attributes:
+        mesh: Its file.
+        watertight: Whether it is closed.
+        size: Width, height and depth.
+        unit: Of the size: mm, or object units.
+        faces: Their number.
+        silhouettes: IoU with each drawing's silhouette, by view.
+    """
+
+    mesh: str
+    watertight: bool
+    size: tuple[float, ...]
+    unit: str
+    faces: int
+    silhouettes: Mapping[str, float]
+
+    def as_text(self) -> str:
+        """Say it in a line."""
+        state = "watertight" if self.watertight else "open"
+        digits = 0 if self.unit == _MM else 2
+        size = " x ".join(f"{side:.{digits}f}" for side in self.size)
+        ious = [f"{iou:.2f}".removeprefix("0") for iou in self.silhouettes.values()]
+        return (
+            f"{state}, {size} {self.unit}, {self.faces:,} faces, "
+            f"silhouettes {'/'.join(ious)}"
+        )
 
 
 class NotPrintableError(ValueError):
@@ -98,8 +131,8 @@ def read_arguments(args: argparse.Namespace) -> MeshOutput:
     )
 
 
-def hand_over(path: Path, result: Reconstruction, output: MeshOutput) -> str:
-    """Write the mesh of a reconstruction as it is wanted; return a line about it.
+def hand_over(path: Path, result: Reconstruction, output: MeshOutput) -> MeshFacts:
+    """Write the mesh of a reconstruction as it is wanted; return what it is like.
 
     Raises:
         NotPrintableError: It was to be printable and is not; nothing is written.
@@ -115,8 +148,14 @@ def hand_over(path: Path, result: Reconstruction, output: MeshOutput) -> str:
     export(path, written, _colors(mesh, result) if output.shows_confidence else None)
     if output.has_preview:
         write_preview(preview_path(path), mesh)
-    facts = describe(sized, has_unit=output.height_mm is not None)
-    return f"{facts}, silhouettes {_listed(result.silhouette_ious)}"
+    return MeshFacts(
+        mesh=str(path),
+        watertight=is_watertight(sized),
+        size=tuple(np.ptp(sized.vertices, axis=0).tolist()),
+        unit="object units" if output.height_mm is None else _MM,
+        faces=len(sized.faces),
+        silhouettes=result.silhouette_ious,
+    )
 
 
 def preview_path(path: Path) -> Path:
@@ -131,19 +170,6 @@ def write_preview(path: Path, mesh: Mesh) -> None:
     on_white = views[..., :3] * opacity + 1 - opacity
     row = np.concatenate([*on_white], axis=1)
     images.write(path, np.round(row * 255).astype(np.uint8))
-
-
-def describe(mesh: Mesh, *, has_unit: bool) -> str:
-    """Say of a mesh: watertight or open, its size (width, height, depth), its faces."""
-    state = "watertight" if is_watertight(mesh) else "open"
-    extent = np.ptp(mesh.vertices, axis=0)
-    size = " x ".join(f"{side:.0f}" if has_unit else f"{side:.2f}" for side in extent)
-    unit = "mm" if has_unit else "object units"
-    return f"{state}, {size} {unit}, {len(mesh.faces):,} faces"
-
-
-def _listed(ious: Mapping[str, float]) -> str:
-    return "/".join(f"{iou:.2f}".removeprefix("0") for iou in ious.values())
 
 
 def _scale(mesh: Mesh, height_mm: float | None) -> Mesh:

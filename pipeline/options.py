@@ -34,6 +34,24 @@ def add_weights(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Ask whether a program reads what is printed."""
+    parser.add_argument("--json", action="store_true", help="print figures as JSON")
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """Ask how many processes work beside each other."""
+    parser.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="processes (1)"
+    )
+
+
+def check_jobs(num_processes: int) -> None:
+    """Raise ValueError for a --jobs that cannot work."""
+    if num_processes < 1:
+        raise ValueError(f"--jobs {num_processes}: give at least 1 process")
+
+
 def check_size(size: int) -> None:
     """Raise ValueError for a --size that no image has."""
     low, high = _SIZES

@@ -16,7 +16,7 @@ read of pipeline.io.drawings.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import mean
 from typing import Protocol, runtime_checkable
@@ -58,9 +58,16 @@ from pipeline.geometry.scene.view_maps import ViewMaps, empty_maps, mean_iou
 from pipeline.io import clouds, maps, meshes, sketches
 
 PART_TOLERANCE = 0.05  # object units between a mesh and the maps that confirm it
+PHASES = ("read", "infer", "fuse", "mesh", "refine", "evaluate")
 _MIN_IOU = 0.5  # of silhouettes, below which a mesh is not what was drawn
 
 log = logging.getLogger(__name__)
+
+OnPhase = Callable[[str], None]  # is told which of PHASES begins
+
+
+def _ignore(phase: str) -> None:
+    """Do nothing at the beginning of a phase."""
 
 
 class NoShapeError(ValueError):
@@ -122,7 +129,10 @@ class Reconstruction:
 
 
 def reconstruct(
-    drawings: Mapping[str, VectorDrawing], network: MapPredictor, params: Params
+    drawings: Mapping[str, VectorDrawing],
+    network: MapPredictor,
+    params: Params,
+    on_phase: OnPhase = _ignore,
 ) -> Reconstruction:
     """Reconstruct a mesh from drawings.
 
@@ -131,13 +141,14 @@ def reconstruct(
         network: What predicts the maps; it decides the size of all pictures and the
             width of their lines.
         params: Of its blocks sketch (lines), fuse, mesh, refine are used.
+        on_phase: Is called with the name of each of PHASES that begins.
 
     Raises:
         NoShapeError: The network finds no shape in several drawings.
         ValueError: No drawing is given, or the network takes others.
     """
     layout = lay_out_drawings(drawings, network)
-    return reconstruct_layout(layout, network, params)
+    return reconstruct_layout(layout, network, params, on_phase)
 
 
 def lay_out_drawings(
@@ -166,18 +177,27 @@ def guess_drawing_view(drawing: VectorDrawing, network: MapPredictor) -> ViewGue
 
 
 def reconstruct_layout(
-    layout: Layout, network: MapPredictor, params: Params
+    layout: Layout,
+    network: MapPredictor,
+    params: Params,
+    on_phase: OnPhase = _ignore,
 ) -> Reconstruction:
     """Reconstruct a mesh from drawings that are laid out already."""
+    on_phase("read")
     params = _with_line_width(params, network.line_width)
     drawings = _read(layout, network)
     views = drawings.views
+    on_phase("infer")
     view_maps = network.predict(drawings)
     try:
+        on_phase("fuse")
         stored_maps = maps.as_stored(view_maps)
         fused = fuse_maps(stored_maps, views, params)
+        on_phase("mesh")
         mesh = mesh_maps(stored_maps, fused.cloud, drawings, params)
+        on_phase("refine")
         mesh = refine_mesh(mesh, drawings, params)
+        on_phase("evaluate")
         ious = silhouette_ious(mesh, stored_maps, drawings, params)
     except (TooFewPointsError, NoSurfaceError) as error:
         log.info("the views agree on no surface: %s", error)

@@ -2,7 +2,9 @@
 
 import argparse
 import importlib
+import logging
 import shutil
+import time
 from pathlib import Path
 
 from pipeline.config.params import Params
@@ -10,6 +12,8 @@ from pipeline.io import tables
 from pipeline.options import add_axes, read_params
 from pipeline.provenance.freshness import hashes
 from pipeline.steps import STEPS, Step
+
+log = logging.getLogger(__name__)
 
 
 def add_arguments(parser: argparse.ArgumentParser, step: Step) -> None:
@@ -50,7 +54,9 @@ def main(args: argparse.Namespace) -> None:
     is_named = arguments.get("scratch") is not None
     if "scratch" in arguments:
         arguments["scratch"] = _scratch(args, params)
+    start = time.perf_counter()
     stage.run(**arguments, params=params)
+    log.info("%s: %.1f s", args.command, time.perf_counter() - start)
     if "scratch" in arguments and not is_named:
         shutil.rmtree(arguments["scratch"])
 

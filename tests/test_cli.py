@@ -1,6 +1,7 @@
 """What a person types: help that teaches, and one sentence for what is wrong."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import command_names
+from pipeline.cli import build_parser, command_names
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.io import meshes
 from pipeline.steps import STEPS
@@ -17,13 +18,22 @@ from pipeline.steps import STEPS
 ROOT = Path(__file__).parents[1]
 
 
-def _typed(*words: str) -> subprocess.CompletedProcess[str]:
+def typed(*words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pipeline", *words]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
 
 
-def test_help_names_every_command():
-    text = _typed("--help").stdout
+def test_help_lists_every_command_in_its_group():
+    text = typed("--help").stdout
+    groups = dict(re.findall(r"^  ([\w' ]+):\n((?:      .*\n)+)", text, re.M))
+    listed = {
+        group: re.findall(r"^ {6}(\w+)", lines, re.M) for group, lines in groups.items()
+    }
+    assert listed["your drawings"] == ["app", "read", "reconstruct"]
+    assert listed["meshes"] == ["compare", "draw", "roundtrip"]
+    assert listed["the project"] == ["completion", "params", "show"]
+    assert listed["the pipeline's steps"] == [*STEPS]
+    assert "job" in listed["inside"]
     assert {"reconstruct", "read", "draw", "roundtrip"} <= set(command_names())
     for name in (*STEPS, *command_names()):
         assert name in text
@@ -31,7 +41,7 @@ def test_help_names_every_command():
 
 @pytest.mark.parametrize("name", [*STEPS, *command_names()])
 def test_each_command_explains_itself_and_its_arguments(name: str):
-    done = _typed(name, "--help")
+    done = typed(name, "--help")
     assert done.returncode == 0
     assert f"usage: sketchmesh {name} " in done.stdout
     assert "--params" in done.stdout
@@ -67,16 +77,34 @@ def test_a_command_whose_output_is_closed_ends_without_a_word(
         (("fuse", "a.png", "b.png", "c.ply"), "a.png: no such file"),
         (("normalize", "procedural:x:1:1", "o.ply"), "family 'x' is unknown"),
         (("render", "a", "b", "c", "--params", "no.yaml"), "no.yaml"),
+        (("roundtrip", "nowhere", "-o", "x", "--jobs", "0"), "--jobs 0: give at least"),
+        (("reconstruct", "a.png", "-o", "x.ply", "--jobs", "0"), "--jobs 0"),
+        (("reconstruct", "--from", "no.csv", "-o", "x"), "no.csv: no such file"),
+        (("reconstruct", "a.png", "--from", "no.csv", "-o", "x"), "name no others"),
+        (("reconstruct", "--from", "no.csv"), "name the folder"),
+        (("reconstruct", "--from", "a.csv", "-o", "x", "--format=3mf"), "cannot write"),
     ],
 )
 def test_bad_input_ends_in_one_sentence_and_exit_code_1(words, sentence: str):
-    done = _typed(*words)
+    done = typed(*words)
     assert done.returncode == 1
     assert sentence in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
 def test_the_version_is_that_of_the_package():
-    said = _typed("--version")
+    said = typed("--version")
     assert said.returncode == 0
     assert said.stdout == f"sketchmesh {metadata.version('sketchmesh')}\n"
+
+
+def test_a_command_whose_extra_is_not_installed_says_so_and_hides_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.delitem(sys.modules, "pipeline.commands.app", raising=False)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    parser = build_parser(command_names())
+    args = parser.parse_args(["app"])
+    with pytest.raises(ValueError, match=r"needs uvicorn.*'sketchmesh\[app\]'"):
+        args.main(args)
+    assert parser.parse_args(["params", "mesh"]).block == "mesh"

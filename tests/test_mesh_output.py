@@ -41,12 +41,12 @@ def result(ball: Mesh, ball_maps: ViewMaps) -> Reconstruction:
 def test_a_line_tells_of_state_size_faces_and_silhouettes(
     tmp_path: Path, result: Reconstruction
 ):
-    line = hand_over(tmp_path / "ball.stl", result, MeshOutput(height_mm=148.0))
+    facts = hand_over(tmp_path / "ball.stl", result, MeshOutput(height_mm=148.0))
     faces = len(result.mesh.faces)
     extent = np.ptp(result.mesh.vertices, axis=0)
     wide = 148 * extent / extent[1]
     expected = f"watertight, {wide[0]:.0f} x 148 x {wide[2]:.0f} mm, {faces:,} faces"
-    assert line == f"{expected}, silhouettes .97"
+    assert facts.as_text() == f"{expected}, silhouettes .97"
 
 
 @pytest.mark.parametrize(("name", "height"), [("b.ply", 148), ("b.glb", 0.148)])

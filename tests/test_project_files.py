@@ -1,7 +1,11 @@
 """What the files at the top and in docs name exists, and they agree with each other."""
 
+import hashlib
+import json
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +13,8 @@ import pytest
 import yaml
 
 from pipeline.config import documentation
+from pipeline.io import meshes
+from pipeline.network.pretrained import PRETRAINED
 from pipeline.steps import STEPS
 
 ROOT = Path(__file__).parents[1]
@@ -164,3 +170,73 @@ def test_the_workflow_catalog_entry_is_complete():
     assert usage["software-stack-deployment"] == {"conda": True}
     assert "conda:" in (ROOT / "Snakefile").read_text()
     assert "report:" in (ROOT / "Snakefile").read_text()
+
+
+def _cells(script: str) -> list[str]:
+    """Return the code of the cells of a script, without blank lines around it."""
+    cells = re.split(r"^# %%", script, flags=re.M)[1:]
+    return [cell.strip() for cell in cells if not cell.startswith(" [markdown]")]
+
+
+def test_the_notebook_is_of_its_script_has_been_run_and_is_small():
+    script, notebook = ROOT / "docs/quickstart.py", ROOT / "examples/quickstart.ipynb"
+    cells = json.loads(notebook.read_text())["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert ["".join(cell["source"]) for cell in code] == _cells(script.read_text()), (
+        "run: python docs/make_notebook.py"
+    )
+    assert [cell["execution_count"] for cell in code] == [*range(1, len(code) + 1)]
+    shown = [output for cell in code for output in cell["outputs"]]
+    assert {output["output_type"] for output in shown} <= {"execute_result", "stream"}
+    assert sum("image/png" in output.get("data", {}) for output in shown) == 3
+
+
+@pytest.mark.slow
+def test_the_script_of_the_notebook_runs_as_plain_python(tmp_path: Path):
+    script = ROOT / "docs/quickstart.py"
+    done = subprocess.run(
+        [sys.executable, script],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    (mesh,) = tmp_path.glob("*/chair.glb")
+    assert len(meshes.read(mesh).faces) > 1000
+
+
+def test_the_image_has_the_libraries_and_files_that_it_needs():
+    recipe = (ROOT / "Dockerfile").read_text()
+    (libraries,) = re.findall(r"need (lib.*)", (ROOT / "envs/setup.sh").read_text())
+    (installed,) = re.findall(r"recommends \\\n(.*) \\", recipe)
+    assert {*libraries.split()} <= {*installed.split()}
+    (extras,) = re.findall(r"^EXTRAS := (.*)", (ROOT / "Makefile").read_text(), re.M)
+    assert f"'.[{extras}]'" in recipe
+    sent = re.findall(r"^!(.*)", (ROOT / ".dockerignore").read_text(), re.M)
+    links = (ROOT / "pipeline/defaults").iterdir()
+    targets = {link.resolve().name for link in links if link.is_symlink()}
+    assert {*targets, "pipeline", "pyproject.toml", "README.md", "LICENSE"} <= {*sent}
+    assert all((ROOT / path).exists() for path in sent)
+
+
+def _front_matter(name: str) -> dict[str, Any]:
+    """Return the YAML between the two first lines of dashes of a page."""
+    _, head, _ = (ROOT / name).read_text().split("---\n", 2)
+    return yaml.safe_load(head)
+
+
+def test_the_cards_begin_with_what_model_hubs_read():
+    model, data = _front_matter("docs/model.md"), _front_matter("docs/model-data.md")
+    assert model["license"] == "mit" and "MIT" in (ROOT / "LICENSE").read_text()
+    assert model["pipeline_tag"] == "image-to-3d"
+    assert data["license"] == "other"
+    assert (ROOT / "docs" / data["license_link"]).is_file()
+    assert data["pretty_name"] and data["size_categories"]
+
+
+def test_the_model_card_names_the_weights_that_come_with_the_package():
+    digest = hashlib.sha256(PRETRAINED.read_bytes()).hexdigest()
+    text = (ROOT / "docs/model.md").read_text()
+    assert f"| sha256 | `{digest}` |" in text, f"name it, with a new version: {digest}"
+    assert re.search(r"^\| name, version \| [\w-]+, version \d+ ", text, re.M)

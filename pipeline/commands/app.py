@@ -20,6 +20,7 @@ from pipeline.app.server import create_app
 from pipeline.app.worker import Worker
 from pipeline.options import add_weights, find_weights, read_params
 
+GROUP = "your drawings"
 _USUAL_PORT = 8474  # a browser keeps drawings by address, and finds them again
 _NICENESS = 5  # of full quality: drawing comes first
 

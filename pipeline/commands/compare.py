@@ -13,14 +13,16 @@ from pipeline.config.params import Params
 from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.geometry.scene.mesh import clean
 from pipeline.io import meshes
-from pipeline.options import read_params
+from pipeline.options import add_json, read_params
+
+GROUP = "meshes"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("mesh", type=Path)
     parser.add_argument("true_mesh", type=Path)
-    parser.add_argument("--json", action="store_true", help="print json")
+    add_json(parser)
 
 
 def main(args: argparse.Namespace) -> None:

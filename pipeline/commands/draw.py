@@ -35,7 +35,9 @@ from pipeline.geometry.scene.mesh import (
 from pipeline.io import contact_sheets, images, meshes, names, svg
 from pipeline.io.contact_sheets import Cell
 from pipeline.options import add_axes, check_size, read_params
+from pipeline.progress import with_bar
 
+GROUP = "meshes"
 _COLUMNS = 2
 _CONTACTS = "contacts"
 
@@ -109,7 +111,8 @@ def draw_meshes(
     stems = [path.stem for path in paths]
     suffixes = [path.suffix[1:] for path in paths]
     unique = names.unique(stems, suffixes, taken=(_CONTACTS,))
-    for path, name in zip(paths, unique, strict=True):
+    pairs = zip(paths, unique, strict=True)
+    for path, name in with_bar(pairs, len(paths), "meshes"):
         try:
             cells += _draw(path, folder / name, styles, options, params)
         except ValueError as error:

@@ -9,7 +9,7 @@ all of them.
 import argparse
 
 from pipeline.experiments import trial
-from pipeline.options import read_params
+from pipeline.options import add_jobs, check_jobs, read_params
 from pipeline.provenance.execution import locks
 
 
@@ -17,10 +17,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("variant", help="of experiments.variants")
     parser.add_argument("--seed", type=int, required=True, help="of experiments.seeds")
-    parser.add_argument("--jobs", type=int, default=1, help="processes (1)")
+    add_jobs(parser)
 
 
 def main(args: argparse.Namespace) -> None:
     """Train and measure, as a job beside others."""
+    check_jobs(args.jobs)
     with locks.job_lock():
         trial.run(args.variant, args.seed, read_params(args), args.jobs)

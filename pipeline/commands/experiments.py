@@ -7,13 +7,19 @@ import argparse
 import sys
 
 from pipeline.experiments import table
-from pipeline.options import read_params
+from pipeline.io import tables
+from pipeline.options import add_json, read_params
+from pipeline.provenance.experiments import FOLDER, TABLE
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take none but those of every command."""
+    """Add the arguments of the command."""
+    add_json(parser)
 
 
 def main(args: argparse.Namespace) -> None:
     """Write and print the table."""
-    sys.stdout.write(f"{table.run(read_params(args))}\n")
+    text = table.run(read_params(args))
+    if args.json:
+        text = tables.json_text(tables.read_csv(FOLDER / TABLE[0]))
+    sys.stdout.write(f"{text}\n")

@@ -12,7 +12,7 @@ from pipeline.steps import STEPS
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("step", choices=STEPS)
+    parser.add_argument("step", choices=[*STEPS])
     parser.add_argument("shard", help="3-of-8; 1-of-1 of a global step")
     parser.add_argument("--mem-mb", type=int, default=0, help="memory that is granted")
     parser.add_argument("--attempt", type=int, default=1, help="2: a second try")

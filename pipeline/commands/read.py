@@ -26,7 +26,9 @@ from pipeline.io.contact_sheets import Cell
 from pipeline.io.reading_budget import ReadingBudget
 from pipeline.network.weights_metadata import read_metadata
 from pipeline.options import add_weights, check_size, find_weights, read_params
+from pipeline.progress import with_bar
 
+GROUP = "your drawings"
 _COLUMNS = 4
 
 
@@ -101,7 +103,7 @@ def _drawings(
 ) -> Iterator[tuple[str, Path, VectorDrawing | ValueError]]:
     """Yield a unique name, and each drawing of the files or why there is none."""
     names: set[str] = set()
-    for path in paths:
+    for path in with_bar(paths, len(paths), "files"):
         try:
             read: list[VectorDrawing | ValueError] = [*drawings.read_all(path, budget)]
         except ValueError as error:

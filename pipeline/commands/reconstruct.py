@@ -3,12 +3,17 @@
 Draw dark on light or light on dark, on paper or screen, any size. The front is seen
 from +z, the side from +x (its left edge is the front), the top from +y (its lower edge
 is the front); from where a drawing without a name is seen, the network guesses.
-Drawings are cut to their ink and brought to one scale.
+Drawings are cut to their ink and brought to one scale. Many things at once:
+`--from sheet.csv -o FOLDER` makes a mesh of each row, from columns name and front,
+side, top, back, left, "35,20" (angles), or drawing (seen from where it is likeliest).
 """
 
 import argparse
 import logging
+import sys
 from collections.abc import Sequence
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +21,7 @@ import numpy as np
 from pipeline import mesh_output
 from pipeline.config.params import Params
 from pipeline.defaults import example_drawings
+from pipeline.drawing_sheet import SheetRow, make_all, read_sheet
 from pipeline.geometry.reading.drawing_report import log_report, report_drawing
 from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.scene.drawing_views import (
@@ -23,19 +29,35 @@ from pipeline.geometry.scene.drawing_views import (
     describe_view,
     parse_view,
 )
-from pipeline.io import drawings, maps, meshes, sketches
-from pipeline.mesh_output import MeshOutput
+from pipeline.io import drawings, maps, meshes, sketches, tables
+from pipeline.mesh_output import MeshFacts, MeshOutput
 from pipeline.network.inference import Predictor, load_predictor
-from pipeline.options import add_weights, find_weights, read_params
+from pipeline.options import (
+    add_jobs,
+    add_json,
+    add_weights,
+    check_jobs,
+    find_weights,
+    read_params,
+)
+from pipeline.progress import PhaseTimer
 from pipeline.reconstruction import (
+    PHASES,
     NoShapeError,
+    OnPhase,
     Reconstruction,
     guess_drawing_view,
     lay_out_drawings,
     reconstruct_layout,
 )
 
+GROUP = "your drawings"
+
 log = logging.getLogger(__name__)
+
+
+class FailedRowsError(ValueError):
+    """Rows of a sheet of which no mesh came, after the others were made."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +91,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--example", metavar="NAME", help="drawings that come with the package: chair"
     )
+    parser.add_argument(
+        "--from",
+        type=Path,
+        dest="sheet",
+        metavar="CSV",
+        help="make a mesh of each row; -o is their folder",
+    )
+    parser.add_argument(
+        "--format",
+        default="glb",
+        help="of the meshes of a sheet: ply, obj, stl or glb (glb)",
+    )
+    add_jobs(parser)
     add_weights(parser)
     parser.add_argument(
         "--maps",
@@ -76,12 +111,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="keep the drawings as read and the predicted maps here",
     )
+    add_json(parser)
     mesh_output.add_arguments(parser)
 
 
 def main(args: argparse.Namespace) -> None:
-    """Reconstruct the mesh."""
+    """Reconstruct the mesh, or those of a sheet."""
+    check_jobs(args.jobs)
     drawn = drawings_of(args)
+    if args.sheet:
+        if drawn:
+            raise ValueError("--from: the sheet names all drawings; name no others")
+        _reconstruct_sheet(args)
+        return
     if args.example:
         args.output = args.output or Path(f"{args.example}.glb")
     if not drawn:
@@ -89,10 +131,63 @@ def main(args: argparse.Namespace) -> None:
     if args.output is None:
         raise ValueError("name the mesh: -o chair.glb")
     meshes.check_writable(args.output)
-    output = mesh_output.read_arguments(args)
+    output, params = mesh_output.read_arguments(args), read_params(args)
+    weights = _weights(args)
+    facts = reconstruct_files(drawn, weights, args.output, args.maps, params, output)
+    if args.json:
+        sys.stdout.write(f"{tables.json_text(asdict(facts))}\n")
+
+
+def _weights(args: argparse.Namespace) -> Path:
     weights = find_weights(args.weights)
     log.info("network: %s", weights)
-    reconstruct_files(drawn, weights, args.output, args.maps, read_params(args), output)
+    return weights
+
+
+def _reconstruct_sheet(args: argparse.Namespace) -> None:
+    """Reconstruct a mesh of each row; FailedRowsError lists those that failed."""
+    if args.output is None:
+        raise ValueError("name the folder of the meshes: -o meshes")
+    meshes.check_writable(Path(f"mesh.{args.format}"))
+    rows = read_sheet(args.sheet)
+    make = partial(
+        _reconstruct_row,
+        args=args,
+        weights=_weights(args),
+        params=read_params(args),
+        output=mesh_output.read_arguments(args),
+    )
+    args.output.mkdir(parents=True, exist_ok=True)
+    listed, failed = [], []
+    for outcome in make_all(rows, make, args.jobs):
+        name, facts = outcome.row.name, outcome.result
+        known = asdict(facts) if facts else {}
+        listed.append({"name": name, "failed": outcome.reason, **known})
+        if outcome.reason:
+            failed.append(f"{name}: {outcome.reason}")
+        log.info(
+            "%d of %d: %s %s", len(listed), len(rows), name, outcome.reason or "ok"
+        )
+    if args.json:
+        sys.stdout.write(f"{tables.json_text(listed)}\n")
+    if failed:
+        raise FailedRowsError(
+            f"{len(failed)} of {len(rows)} failed: {'; '.join(failed)}"
+        )
+
+
+def _reconstruct_row(
+    row: SheetRow,
+    *,
+    args: argparse.Namespace,
+    weights: Path,
+    params: Params,
+    output: MeshOutput,
+) -> MeshFacts:
+    """Reconstruct the mesh of a row, into the folder that is asked for."""
+    path = args.output / f"{row.name}.{args.format}"
+    kept = args.maps and args.maps / row.name
+    return reconstruct_files(row.drawings, weights, path, kept, params, output)
 
 
 def reconstruct_files(
@@ -102,15 +197,33 @@ def reconstruct_files(
     maps_folder: Path | None,
     params: Params,
     output: MeshOutput = MeshOutput(),  # noqa: B008 (frozen)
-) -> None:
-    """Reconstruct a mesh from the files of drawings.
+) -> MeshFacts:
+    """Reconstruct a mesh from the files of drawings; return what it is like.
 
     From where each is seen its view says; if it is None, the network guesses. The
     drawings as the network saw them and the maps it predicted (sketch.png, depth.png,
     normal.png) are kept in `maps_folder` if one is given.
     """
     meshes.check_writable(mesh_path)
-    network = load_predictor(weights_path, params.infer.device)
+    with PhaseTimer(len(PHASES) + 2) as on_phase:
+        on_phase("load")
+        network = load_predictor(weights_path, params.infer.device)
+        result = _reconstruct(drawn, network, params, on_phase)
+        on_phase("write")
+        if maps_folder:
+            _keep_maps(maps_folder, result)
+        facts = mesh_output.hand_over(mesh_path, result, output)
+    log.info("%s: %s", mesh_path, facts.as_text())
+    return facts
+
+
+def _reconstruct(
+    drawn: Sequence[tuple[str | None, Path]],
+    network: Predictor,
+    params: Params,
+    on_phase: OnPhase,
+) -> Reconstruction:
+    """Read the files, say what was read, and reconstruct."""
     paths: dict[str, Path] = {}
     read: dict[str, VectorDrawing] = {}
     for named, path in drawn:
@@ -127,14 +240,12 @@ def reconstruct_files(
         log_report(report_drawing(str(paths[view]), view, drawing, layout))
     names = " and ".join(map(str, paths.values()))
     try:
-        result = reconstruct_layout(layout, network, params)
+        result = reconstruct_layout(layout, network, params, on_phase)
     except NoShapeError as error:
         raise NoShapeError(f"{names}: {error}") from error
     for warning in (*result.warnings, *result.doubts):
         log.warning("%s: %s", names, warning)
-    if maps_folder:
-        _keep_maps(maps_folder, result)
-    log.info("%s: %s", mesh_path, mesh_output.hand_over(mesh_path, result, output))
+    return result
 
 
 def drawings_of(args: argparse.Namespace) -> list[tuple[str | None, Path]]:

@@ -34,9 +34,12 @@ from pipeline.geometry.scene.raycast import render_maps
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import catalogs, maps, meshes, tables
 from pipeline.io.catalogs import Shape
-from pipeline.options import read_params
+from pipeline.options import add_jobs, add_json, check_jobs, read_params
 from pipeline.parallel import parallel_map
+from pipeline.progress import with_bar
 from pipeline.reconstruction import fuse_maps, mesh_maps
+
+GROUP = "meshes"
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -52,21 +55,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
     parser.add_argument("--size", type=int, default=256, help="of a view, px (256)")
     parser.add_argument("--depth", type=int, default=8, help="of the octree (8)")
-    parser.add_argument("--jobs", type=int, default=1, help="processes (1)")
+    add_jobs(parser)
     parser.add_argument(
         "--noise", type=float, default=0.0, metavar="LEVEL", help="of the maps (0)"
     )
     parser.add_argument(
         "--wrong-views", type=int, default=0, help="that show another shape (0)"
     )
+    add_json(parser)
 
 
 def main(args: argparse.Namespace) -> None:
     """Take the meshes through and print the summary."""
+    check_jobs(args.jobs)
     params = with_settings(read_params(args), size=args.size, depth=args.depth)
     noise = standard_perturbation(args.noise, num_wrong_views=args.wrong_views)
     summary = run(args.sources, args.output, params, args.jobs, noise)
-    sys.stdout.write(f"{as_text(summary)}\n")
+    text = tables.json_text(summary) if args.json else as_text(summary)
+    sys.stdout.write(f"{text}\n")
 
 
 def run(
@@ -82,7 +88,8 @@ def run(
     (folder / "meshes").mkdir(parents=True, exist_ok=True)
     work = partial(one, folder=folder, params=params, noise=noise)
     rows = []
-    for row in parallel_map(work, _with_predecessor(shapes), num_processes):
+    made = parallel_map(work, _with_predecessor(shapes), num_processes)
+    for row in with_bar(made, len(shapes), "shapes"):
         rows.append(row)
         log.info(
             "%d of %d: %s %s", len(rows), len(shapes), row["id"], row["reason"] or "ok"

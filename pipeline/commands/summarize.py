@@ -14,7 +14,7 @@ from pipeline.steps import STEPS
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("step", nargs="?", choices=STEPS, help="default: all")
+    parser.add_argument("step", nargs="?", choices=[*STEPS], help="default: all")
 
 
 def main(args: argparse.Namespace) -> None:

@@ -61,6 +61,13 @@ def schema_text() -> str:
     return json.dumps(json_schema(), indent=1) + "\n"
 
 
+def parameter_rows(values: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield a row for each parameter, with the values of a parameter file."""
+    schema = json_schema()
+    for name, reference in schema["properties"].items():
+        yield from _rows(_resolved(reference, schema), schema, values[name], f"{name}.")
+
+
 def table_text(values: Mapping[str, Any]) -> str:
     """Return all parameters as Markdown, with the values of a parameter file."""
     schema = json_schema()

@@ -36,7 +36,12 @@ def read_json(path: Path) -> dict[str, Any]:
 def write_json(path: Path, values: Mapping[str, object]) -> None:
     """Write a json object; NaN and infinity become null."""
     with files.replacing(path) as draft:
-        draft.write_text(json.dumps(_finite_or_none(values), indent=1) + "\n")
+        draft.write_text(json_text(values) + "\n")
+
+
+def json_text(values: object) -> str:
+    """Return plain values as json; NaN and infinity become null."""
+    return json.dumps(_finite_or_none(values), indent=1)
 
 
 def _finite_or_none(value: object) -> object:
@@ -44,4 +49,6 @@ def _finite_or_none(value: object) -> object:
         return None
     if isinstance(value, Mapping):
         return {key: _finite_or_none(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [*map(_finite_or_none, value)]
     return value

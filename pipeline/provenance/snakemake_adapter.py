@@ -18,12 +18,18 @@ from pipeline.provenance import dvc_adapter, headline, metrics
 from pipeline.provenance.execution import locks
 from pipeline.provenance.freshness import hashes, receipts, shards
 from pipeline.provenance.freshness.graph import resolve
-from pipeline.provenance.freshness.receipts import METRICS_FOLDER, Unit, index_path
+from pipeline.provenance.freshness.receipts import (
+    METRICS_FOLDER,
+    RESULTS,
+    Unit,
+    index_path,
+)
 from pipeline.provenance.freshness.staleness import StalenessChecker
 from pipeline.steps import STEPS, Step, metrics_upstream
 
 STATE = Path(".snakemake")
 ALWAYS_NEW = STATE / "now"
+REPORT = RESULTS / "report/index.html"
 METRICS_JOB = "metrics"  # stands where a shard does, for the job after the shards
 
 Inputs = Callable[[Any], list[str]]
@@ -171,6 +177,11 @@ class SnakemakeAdapter:
         """
         self._lock = locks.acquire_run_lock()
         shutil.rmtree(receipts.WORK, ignore_errors=True)
+
+    def announce_report(self) -> None:
+        """Say on stderr where the page is that this run has made, if it has."""
+        if REPORT.exists() and REPORT.stat().st_mtime > ALWAYS_NEW.stat().st_mtime:
+            sys.stderr.write(f"report: {REPORT.resolve().as_uri()}\n")
 
     def _shards(self, step: str) -> list[str]:
         if STEPS[step].is_global:

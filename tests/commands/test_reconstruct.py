@@ -1,4 +1,5 @@
 import argparse
+import json
 import re
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import pytest
 import torch
 
 from pipeline.commands.reconstruct import (
+    FailedRowsError,
     add_arguments,
     drawings_of,
+    main,
     reconstruct_files,
 )
 from pipeline.config.params import Params
@@ -151,9 +154,14 @@ def test_two_drawings_that_seem_to_be_of_one_view_are_named(
 
 
 def _drawn(*arguments: str) -> list[tuple[str | None, Path]]:
+    return drawings_of(_parsed(*arguments, "-o", "mesh.ply"))
+
+
+def _parsed(*arguments: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     add_arguments(parser)
-    return drawings_of(parser.parse_args([*arguments, "-o", "mesh.ply"]))
+    parser.add_argument("--params", type=Path)
+    return parser.parse_args(arguments)
 
 
 def test_views_are_named_by_options_or_angles():
@@ -185,3 +193,45 @@ def test_the_last_line_tells_of_the_mesh_and_a_picture_lies_beside_it(
     reconstruct_files([("front", drawing)], weights, out, None, params, output)
     assert re.search(r"o\.ply: \w+, \d+ x 50 x \d+ mm, \d+ faces", caplog.messages[-1])
     assert (tmp_path / "o.preview.png").exists()
+
+
+def test_a_sheet_makes_all_meshes_that_can_be_made_and_lists_the_others(
+    tmp_path: Path,
+    weights: Path,
+    drawing: Path,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+):
+    (tmp_path / "sheet.csv").write_text(
+        f"name,front,drawing\nghost,none.png,\nsquare,{drawing},\nany,,{drawing}\n"
+    )
+    settings = str(root / "tests/params.tiny.yaml")
+    given = _parsed(
+        *("--from", str(tmp_path / "sheet.csv"), "-o", str(tmp_path / "out/meshes")),
+        *("--weights", str(weights), "--params", settings, "--format=ply", "--json"),
+    )
+    with pytest.raises(FailedRowsError, match=r"^1 of 3 failed: ghost: .*none\.png"):
+        main(given)
+    written = {path.name for path in (tmp_path / "out/meshes").glob("*.ply")}
+    assert written == {"square.ply", "any.ply"}
+    ghost, square, _ = json.loads(capsys.readouterr().out)
+    assert ghost.keys() == {"name", "failed"} and "none.png" in ghost["failed"]
+    read = meshes.read(tmp_path / "out/meshes/square.ply")
+    assert (square["failed"], square["faces"]) == ("", len(read.faces))
+
+
+def test_programs_read_what_a_mesh_is_like_as_json(
+    tmp_path: Path,
+    weights: Path,
+    drawing: Path,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+):
+    out = tmp_path / "o.ply"
+    settings = str(root / "tests/params.tiny.yaml")
+    given = [f"--front={drawing}", f"-o={out}", f"--weights={weights}", "--json"]
+    main(_parsed(*given, f"--params={settings}", "--size-mm=50"))
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["mesh"] == str(out) and facts["unit"] == "mm"
+    assert facts["size"][1] == pytest.approx(50)
+    assert facts["silhouettes"].keys() == {"front"}

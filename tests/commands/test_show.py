@@ -63,3 +63,10 @@ def test_before_the_first_run_there_is_nothing_to_show(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ValueError, match="not there yet"):
         show.as_text()
+
+
+def test_programs_read_the_same_figures(project: Path):
+    timings.record("mesh", "1-of-1", ("a", "recipe"), 1.5)
+    figures = show.figures()
+    assert figures["metrics"] == tables.read_json(show.METRICS)
+    assert figures["seconds"] == {"mesh": {"units": 1, "median": 1.5}}

@@ -9,6 +9,7 @@ from pipeline.geometry.metrics import aggregate
 from pipeline.provenance import dvc_adapter, headline, metrics
 from pipeline.provenance.snakemake_adapter import (
     ALWAYS_NEW,
+    REPORT,
     SnakemakeAdapter,
     files_read,
     files_written,
@@ -208,3 +209,17 @@ def test_a_step_ends_with_its_shard_indexes_and_its_metrics(adapter):
         "results/metrics/mesh.json",
     ]
     assert all(os.sep in path for step in STEPS for path in adapter().targets(step))
+
+
+def test_the_page_is_announced_by_the_run_that_made_it(adapter, project, capsys):
+    here = adapter()
+    here.announce_report()
+    assert "report:" not in capsys.readouterr().err
+    REPORT.parent.mkdir(parents=True)
+    REPORT.touch()
+    os.utime(REPORT, (1, 1))  # of an earlier run
+    here.announce_report()
+    assert "report:" not in capsys.readouterr().err
+    REPORT.touch()
+    here.announce_report()
+    assert f"report: file://{REPORT.resolve()}" in capsys.readouterr().err
