@@ -15,7 +15,7 @@ run: setup
 	sketchmesh show
 
 test: check
-	pytest -n $(CORES) --dist loadfile
+	pytest -n $(CORES) --dist loadfile --durations=30
 
 quick: check
 	pytest -n $(CORES) --dist loadfile -m "not matrix"
