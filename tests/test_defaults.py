@@ -64,5 +64,5 @@ def test_a_wheel_holds_settings_weights_and_examples(root: Path, tmp_path: Path)
         "pipeline/defaults/params.yaml",
         "pipeline/defaults/examples/chair/front.png",
         "pipeline/network/pretrained/lifted.safetensors",
-        "pipeline/report/page.html.j2",
+        "pipeline/report/assets/page.html.j2",
     } <= held

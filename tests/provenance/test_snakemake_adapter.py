@@ -199,7 +199,7 @@ def test_the_pages_wait_for_the_report_while_it_is_stale(adapter, project):
     index = "results/report/_shards/1-of-1.json"
     assert adapter().page_inputs(None) == [index, NOW]
     project.make()
-    assert adapter().page_inputs(None) == [f"ancient {index}"]
+    assert adapter().page_inputs(None) == [f"ancient {index}", f"ancient {NOW}"]
 
 
 def test_a_step_ends_with_its_shard_indexes_and_its_metrics(adapter):
