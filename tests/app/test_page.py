@@ -46,7 +46,7 @@ def _empty_pages(page: Browser) -> Iterator[None]:
         page.click("#mirror")
     page.click("[data-tool=pen]")
     yield
-    # What is half drawn may have no shape yet, and a busy server says when to ask again.
+    # What is half drawn may have no shape yet; a busy server says when to ask again.
     promised = ("status of 422", "status of 503")
     assert [
         what for what in page.problems if not any(told in what for told in promised)
