@@ -10,3 +10,10 @@ losses      a loss term is one function that registers itself
 data        from files to batches; every augmentation
 base        predictions, depth maps, voxel grid, devices, processes
 """
+
+import os
+
+# Read when torch is loaded, so before any module here imports it. Threads of OpenMP that
+# wait for one another spin by default, on cores that another process may need: then a
+# step takes up to fifty times as long. Asleep they cost nothing, even on a quiet machine.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
