@@ -13,7 +13,7 @@ base        predictions, depth maps, voxel grid, devices, processes
 
 import os
 
-# Read when torch is loaded, so before any module here imports it. Threads of OpenMP that
-# wait for one another spin by default, on cores that another process may need: then a
-# step takes up to fifty times as long. Asleep they cost nothing, even on a quiet machine.
+# Read when torch is loaded, so before any module here imports it. Threads of OpenMP
+# that wait for one another spin by default, on cores that another process may need: a
+# step then takes up to fifty times as long. Asleep they cost nothing on quiet machines.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
