@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -12,6 +13,9 @@ from pipeline.network.base.device import (
 )
 
 CPU = torch.device("cpu")
+ASK_POLICY = (
+    "import os, pipeline.network.base.device; print(os.environ['OMP_WAIT_POLICY'])"
+)
 ALLOCATE = """
 import numpy as np, torch
 from pipeline.network.base.device import peak_megabytes
@@ -44,3 +48,22 @@ def test_dropout_drops_the_same_and_the_random_state_is_restored():
             masks.append(torch.nn.functional.dropout(torch.ones(100)))
     assert torch.equal(*masks)
     assert torch.equal(torch.get_rng_state(), before)
+
+
+@pytest.mark.parametrize(
+    "wanted, policy", [({}, "PASSIVE"), ({"OMP_WAIT_POLICY": "ACTIVE"}, "ACTIVE")]
+)
+def test_waiting_threads_sleep_unless_the_user_says_otherwise(
+    wanted: dict[str, str], policy: str
+):
+    environment = {
+        key: value for key, value in os.environ.items() if key != "OMP_WAIT_POLICY"
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", ASK_POLICY],
+        env=environment | wanted,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == policy
