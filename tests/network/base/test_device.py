@@ -13,9 +13,10 @@ from pipeline.network.base.device import (
 )
 
 CPU = torch.device("cpu")
-ASK_POLICY = (
-    "import os, pipeline.network.base.device; print(os.environ['OMP_WAIT_POLICY'])"
-)
+ASK_POLICY = """
+import os, pipeline.network.base.device
+print(os.environ["OMP_WAIT_POLICY"])
+"""
 ALLOCATE = """
 import numpy as np, torch
 from pipeline.network.base.device import peak_megabytes
