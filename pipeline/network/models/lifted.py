@@ -32,15 +32,21 @@ from pipeline.network.base.depth_ops import in_float32, resize
 from pipeline.network.base.prediction import FILL, INK, VolumePrediction, is_drawn
 from pipeline.network.data.batch import Batch, standard_poses
 from pipeline.network.losses.registry import weighted_terms
-from pipeline.network.models.blocks import Decoder, Encoder, Upsampler, VolumeUNet
-from pipeline.network.models.decoder_io import (
+from pipeline.network.models.registry import Network, register
+from pipeline.network.models.volume.blocks import (
+    Decoder,
+    Encoder,
+    Upsampler,
+    VolumeUNet,
+)
+from pipeline.network.models.volume.decoder_io import (
     coarse_input,
     half_input,
     normals_from_residual,
     sample_at_surface,
 )
-from pipeline.network.models.drawing_reader import DrawingReader
-from pipeline.network.models.lifting import (
+from pipeline.network.models.volume.drawing_reader import DrawingReader
+from pipeline.network.models.volume.lifting import (
     NUM_HINTS,
     GivenDrawings,
     Hints,
@@ -48,8 +54,7 @@ from pipeline.network.models.lifting import (
     hints_of_voxels,
     thresholds_along_rays,
 )
-from pipeline.network.models.registry import Network, register
-from pipeline.network.models.voxel_rays import VoxelRays
+from pipeline.network.models.volume.voxel_rays import VoxelRays
 
 _HULL_LOGIT = 2.0  # how strongly silhouettes carve the volume before training
 _BODY_PRIOR = (-1.0, 2.5)  # logit of a voxel beside and in an inflated single drawing

@@ -21,8 +21,8 @@ from pipeline.network.base.shapemvd_frame import (
 )
 from pipeline.network.data.batch import Batch
 from pipeline.network.losses.shapemvd_losses import shapemvd_terms
-from pipeline.network.models import resnet, unet
-from pipeline.network.models.init import init_weights
+from pipeline.network.models.image_to_image import resnet, unet
+from pipeline.network.models.image_to_image.init import init_weights
 from pipeline.network.models.registry import Network, register
 
 _INIT_STD = {"unet": 0.005, "resnet9": 0.02}  # of the first weights, by generator

@@ -19,7 +19,7 @@ from pipeline.network.base.prediction import Prediction
 from pipeline.network.base.shapemvd_frame import ink_channels, shapemvd_from_obj
 from pipeline.network.data.batch import Batch
 from pipeline.network.losses.masked_mean import cross_entropy
-from pipeline.network.models.discriminators import build_discriminator
+from pipeline.network.models.image_to_image.discriminators import build_discriminator
 from pipeline.network.training.discriminator_input import (
     concat_drawings,
     predicted_maps,

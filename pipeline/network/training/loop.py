@@ -25,7 +25,7 @@ from pipeline.network.data.batch import Batch, to_batch
 from pipeline.network.data.dataset import Dataset
 from pipeline.network.data.loader import Loader, TrainingBatch
 from pipeline.network.losses.registry import total
-from pipeline.network.models.norms import clip_rho
+from pipeline.network.models.image_to_image.norms import clip_rho
 from pipeline.network.pretrained import PRETRAINED
 from pipeline.network.training.logger import ProgressReporter, TrainLogger
 from pipeline.network.training.state import HistoryRow, TrainState

@@ -10,7 +10,7 @@ from pipeline.geometry.scene.cameras import DISTANCE, HALF_WIDTH
 from pipeline.network.base.prediction import FILL
 from pipeline.network.base.shapemvd_frame import shapemvd_from_obj
 from pipeline.network.losses.shapemvd_losses import shapemvd_terms
-from pipeline.network.models.norms import clip_rho
+from pipeline.network.models.image_to_image.norms import clip_rho
 from pipeline.network.models.shapemvd import ShapeMvd
 from tests.network.random_batches import random_batch
 

@@ -4,8 +4,8 @@ from torch import nn
 
 from pipeline.config.params import Params
 from pipeline.config.train import AdversarialConfig
-from pipeline.network.models.discriminators import build_discriminator
-from pipeline.network.models.norms import BatchNorm
+from pipeline.network.models.image_to_image.discriminators import build_discriminator
+from pipeline.network.models.image_to_image.norms import BatchNorm
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import numpy as np
 import torch
 
 from pipeline.geometry.scene.cameras import HALF_WIDTH
-from pipeline.network.models.inflation import inflate
+from pipeline.network.models.volume.inflation import inflate
 
 SIZE = 64
 TICKS = ((torch.arange(SIZE) + 0.5) / SIZE * 2 - 1) * HALF_WIDTH

@@ -14,8 +14,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from pipeline.config.train import Norm
-from pipeline.network.models.init import scaled_channels
-from pipeline.network.models.norms import norm_layer
+from pipeline.network.models.image_to_image.init import scaled_channels
+from pipeline.network.models.image_to_image.norms import norm_layer
 
 _CHANNELS = (64, 128, 256, 512, 512, 512, 512)  # of each level, of the original
 _MIN_SIZE = 2  # pixels on a side of the deepest level

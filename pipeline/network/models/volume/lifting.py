@@ -14,8 +14,8 @@ from torch import Tensor
 
 from pipeline.network.base.depth_ops import in_float32, resize
 from pipeline.network.base.prediction import GIVEN
-from pipeline.network.models.inflation import inflate
-from pipeline.network.models.voxel_rays import VoxelRays
+from pipeline.network.models.volume.inflation import inflate
+from pipeline.network.models.volume.voxel_rays import VoxelRays
 
 NUM_HINTS = 9  # per drawing and voxel
 _SOFTNESS = 0.06  # object units over which the inflated body ends

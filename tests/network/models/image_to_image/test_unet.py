@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from pipeline.network.models.unet import (
+from pipeline.network.models.image_to_image.unet import (
     Decoder,
     Dropout,
     Encoder,

@@ -8,9 +8,9 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from pipeline.config.train import AdversarialConfig
-from pipeline.network.models.init import init_weights, scaled_channels
-from pipeline.network.models.norms import BatchNorm
-from pipeline.network.models.unet import Encoder, level_channels
+from pipeline.network.models.image_to_image.init import init_weights, scaled_channels
+from pipeline.network.models.image_to_image.norms import BatchNorm
+from pipeline.network.models.image_to_image.unet import Encoder, level_channels
 
 _PATCH_CHANNELS = (64, 128, 256, 512)  # of the original
 _MIN_PATCH_SIZE = 24  # pixels on a side of what is judged by patches

@@ -4,13 +4,13 @@ import torch
 from pipeline.geometry.scene.cameras import HALF_WIDTH
 from pipeline.network.base.prediction import FILL, GIVEN
 from pipeline.network.data.batch import standard_poses
-from pipeline.network.models.lifting import (
+from pipeline.network.models.volume.lifting import (
     NUM_HINTS,
     given_drawings,
     hints_of_voxels,
     thresholds_along_rays,
 )
-from pipeline.network.models.voxel_rays import VoxelRays
+from pipeline.network.models.volume.voxel_rays import VoxelRays
 
 SIZE = 16
 POSES = torch.from_numpy(standard_poses()[None, :3])

@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-from pipeline.network.models.init import init_weights, scaled_channels
+from pipeline.network.models.image_to_image.init import init_weights, scaled_channels
 
 
 def test_weights_are_drawn_within_two_deviations_and_biases_are_zero():

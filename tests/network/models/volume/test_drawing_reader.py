@@ -2,7 +2,7 @@ import torch
 
 from pipeline.geometry.scene.view_directions import candidate_views
 from pipeline.network.base.prediction import FILL
-from pipeline.network.models.drawing_reader import DrawingReader
+from pipeline.network.models.volume.drawing_reader import DrawingReader
 
 
 def test_an_untrained_reader_reads_what_lines_enclose():

@@ -9,7 +9,7 @@ from pipeline.geometry.scene.cameras import (
     standard_rig,
 )
 from pipeline.network.base.voxel_grid import voxel_centers
-from pipeline.network.models.voxel_rays import VoxelRays
+from pipeline.network.models.volume.voxel_rays import VoxelRays
 
 SIZE = 16
 PITCH = 2 * HALF_WIDTH / SIZE

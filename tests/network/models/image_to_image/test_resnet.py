@@ -2,7 +2,12 @@ import pytest
 import torch
 from torch import nn
 
-from pipeline.network.models.resnet import Head, ResidualBlock, Trunk, first_channels
+from pipeline.network.models.image_to_image.resnet import (
+    Head,
+    ResidualBlock,
+    Trunk,
+    first_channels,
+)
 
 
 def test_the_layers_are_those_of_the_original():

@@ -3,7 +3,11 @@ import pytest
 import torch
 from torch import nn
 
-from pipeline.network.models.norms import BatchInstanceNorm, clip_rho, norm_layer
+from pipeline.network.models.image_to_image.norms import (
+    BatchInstanceNorm,
+    clip_rho,
+    norm_layer,
+)
 
 
 @pytest.fixture

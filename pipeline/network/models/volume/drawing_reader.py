@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from pipeline.geometry.scene.view_directions import candidate_views
 from pipeline.network.base.depth_ops import resize
 from pipeline.network.base.prediction import FILL, INK
-from pipeline.network.models.blocks import Block2d
+from pipeline.network.models.volume.blocks import Block2d
 
 _WIDTHS = (1, 2, 3, 4)  # of the levels, each half as large; times the channels
 _VIEW_SIZE = 8  # pixels on a side of the features that the direction is read from

@@ -11,8 +11,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from pipeline.config.train import Norm
-from pipeline.network.models.init import scaled_channels
-from pipeline.network.models.norms import norm_layer
+from pipeline.network.models.image_to_image.init import scaled_channels
+from pipeline.network.models.image_to_image.norms import norm_layer
 
 _NUM_BLOCKS = 9
 

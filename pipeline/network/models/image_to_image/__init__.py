@@ -1,0 +1,1 @@
+"""Parts of networks that turn images into images: generators and discriminators."""

@@ -1,0 +1,1 @@
+"""Parts of the lifted network: drawings, the volume they are lifted to, its views."""
