@@ -7,6 +7,7 @@
     view v     -> rays through the coarse volume -> composited features, depth, opacity
                -> rays through the fine volume -> the first surface they hit
                -> the surface point of each pixel -> its pixel in each drawing
+               -> the visual hull's surface, in the drawings' own pixels
                -> decoder (shared by all views; first a 2D U-Net over the composited
                   features) -> depth, normal, foreground
 
@@ -44,8 +45,10 @@ from pipeline.network.models.volume.decoder_io import (
     half_input,
     normals_from_residual,
     sample_at_surface,
+    to_obj,
 )
 from pipeline.network.models.volume.drawing_reader import DrawingReader
+from pipeline.network.models.volume.hull_surface import hull_surface, snap_to_hull
 from pipeline.network.models.volume.lifting import (
     NUM_HINTS,
     GivenDrawings,
@@ -119,7 +122,7 @@ class Lifted(Network[VolumePrediction]):
         self.upsampler = Upsampler(channels, 2)
         self.pixel_conv = nn.Conv2d(channels, half, 1)
         self.look_up = nn.Conv2d(half + 1, half + 1, 1)
-        self.decoder = Decoder(channels, num_coarse=half + 5, num_half=half + 14)
+        self.decoder = Decoder(channels, num_coarse=half + 5, num_half=half + 21)
         self.coarse = VoxelRays(config.grid_size)
         self.fine = VoxelRays(2 * config.grid_size)
         poses = torch.from_numpy(standard_poses())
@@ -306,21 +309,30 @@ class Lifted(Network[VolumePrediction]):
         ink = self._mean_ink(shape, full_surface, rotations)
         seen = torch.stack([hull - DISTANCE, in_hull.float(), is_solid.float()], dim=2)
         seen = resize(seen.flatten(1, 2), size // 2).unflatten(1, (len(views), -1))
-        half = half_input(surface, seen, looked_up, ink)
+        exact_hull = hull_surface(
+            shape.silhouettes, shape.drawings, hull_depth, in_hull, rotations
+        )
+        half = half_input(surface, seen, looked_up, ink, exact_hull)
         coarse = coarse_input(composited, depth, opacity, rotations)
         decoded = self._checkpointed(
             self.decoder, coarse.flatten(0, 1), half.flatten(0, 1)
         )
-        depth_residual, normal_residual, logit = (
-            decoded.float().unflatten(0, (batch, -1)).split([1, 3, 1], 2)
+        depth_residual, normal_residual, logit, gates = (
+            decoded.float().unflatten(0, (batch, -1)).split([1, 3, 1, 2], 2)
         )
         foreground = self._foreground_prior(
             shape, resize(is_solid.float(), size), views
         )
         prior = _HIT_LOGIT * (2 * foreground - 1)
+        full_depth = full_surface + _RESIDUAL_SCALE * depth_residual[:, :, 0]
+        normals_cam = normals_from_residual(normal_residual)
+        if self.config.visual_hull:
+            full_depth, normals_cam = snap_to_hull(
+                full_depth, normals_cam, exact_hull, gates
+            )
         return {
-            "depth": full_surface + _RESIDUAL_SCALE * depth_residual[:, :, 0],
-            "normals": normals_from_residual(normal_residual, rotations),
+            "depth": full_depth,
+            "normals": to_obj(normals_cam, rotations),
             "mask_logit": (prior + logit[:, :, 0]) * self.inverse_temperature,
             "coarse_depth": depth,
             "coarse_opacity": opacity,

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from pipeline.network.base.depth_ops import resize
 
-NUM_OUTPUTS = 5  # of the decoder: depth residual, normal residual, mask logit
+NUM_OUTPUTS = 7  # of the decoder: depth, normal, mask logit, trust in the hull (2)
 
 
 class Block2d(nn.Sequential):
@@ -202,7 +202,7 @@ class ViewUNet(nn.Module):
 
 
 class Decoder(nn.Module):
-    """What one view sees, to its maps: depth residual, normal residual, mask logit.
+    """What one view sees, to its maps: residuals, mask logit, trust in the hull.
 
     Pixels are decoded in fours: at full size a channel would cost four times as much.
     """
@@ -221,7 +221,7 @@ class Decoder(nn.Module):
         self,
         coarse: Float[Tensor, "N C G G"],
         half: Float[Tensor, "N D h w"],
-    ) -> Float[Tensor, "N 5 H W"]:
+    ) -> Float[Tensor, "N 7 H W"]:
         """Decode coarse and half-size inputs of views, N = B x V."""
         features = resize(self.coarse(coarse), half.shape[-1])
         return self.at_half(torch.cat([features, half], dim=1))

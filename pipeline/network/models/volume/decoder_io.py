@@ -9,9 +9,11 @@ from pipeline.geometry.scene.cameras import DISTANCE, HALF_WIDTH
 from pipeline.network.base.depth_ops import (
     depth_normals,
     in_float32,
+    resize,
     unit,
     unproject_depth,
 )
+from pipeline.network.models.volume.hull_surface import MAX_OFFSET, HullSurface
 
 
 def coarse_input(
@@ -38,6 +40,7 @@ def half_input(
     seen: Float[Tensor, "B V E h w"],
     features: Float[Tensor, "B V C h w"],
     ink: Float[Tensor, "B V 2 H W"],
+    hull: HullSurface,
 ) -> Float[Tensor, "B V D h w"]:
     """Return a surface with its normals, and what drawings show there.
 
@@ -46,11 +49,31 @@ def half_input(
         seen: What else rays hit.
         features: Of the drawings at the surface.
         ink: Of the same, at twice the size.
+        hull: Also at twice the size.
     """
     offset = (surface - DISTANCE)[:, :, None]
     slopes = depth_normals(surface)[:, :, :2]
-    in_fours = nnf.pixel_unshuffle(ink.flatten(0, 1), 2).unflatten(0, ink.shape[:2])
-    return torch.cat([offset, seen, slopes, features.float(), in_fours], dim=2)
+    size = surface.shape[-1]
+    known = hull.is_known.float()
+    apart = (hull.depth - resize(surface, 2 * size)) * known / MAX_OFFSET
+    facing = torch.cat([hull.normals[:, :, :2], known[:, :, None]], dim=2)
+    return torch.cat(
+        [
+            offset,
+            seen,
+            slopes,
+            features.float(),
+            _in_fours(ink),
+            _in_fours(apart.clamp(-2, 2)[:, :, None]),
+            resize(facing.flatten(0, 1), size).unflatten(0, facing.shape[:2]),
+        ],
+        dim=2,
+    )
+
+
+def _in_fours(images: Float[Tensor, "B V C H W"]) -> Float[Tensor, "B V D h w"]:
+    """Turn each square of four pixels into one of four times the channels."""
+    return nnf.pixel_unshuffle(images.flatten(0, 1), 2).unflatten(0, images.shape[:2])
 
 
 @in_float32
@@ -71,19 +94,19 @@ def sample_at_surface(
 
 
 def normals_from_residual(
-    residual: Float[Tensor, "B V 3 H W"], obj_from_cam: Float[Tensor, "V 3 3"]
-) -> Float[Tensor, "B V H W 3"]:
-    """Add the normal_cam that faces the camera; return unit normals, obj.
+    residual: Float[Tensor, "B V 3 H W"],
+) -> Float[Tensor, "B V 3 H W"]:
+    """Add the normal_cam that faces the camera; return unit normals_cam.
 
-    Not that of the hull, which is rough and an input of the decoder already.
+    Not that of the volume, which is rough and an input of the decoder already.
     """
     facing = residual.new_tensor([0.0, 0.0, -1.0]).view(3, 1, 1)
-    return _rotate_normals(residual + facing, obj_from_cam)
+    return unit(residual + facing, dim=2)
 
 
 @in_float32
-def _rotate_normals(
+def to_obj(
     normals_cam: Float[Tensor, "B V 3 H W"], obj_from_cam: Float[Tensor, "V 3 3"]
 ) -> Float[Tensor, "B V H W 3"]:
-    """Rotate normals into the obj frame, at unit length."""
-    return torch.einsum("vij,bvjhw->bvhwi", obj_from_cam, unit(normals_cam, dim=2))
+    """Rotate normals into the obj frame."""
+    return torch.einsum("vij,bvjhw->bvhwi", obj_from_cam, normals_cam)
