@@ -50,6 +50,7 @@ from pipeline.reconstruction import fuse_maps, mesh_maps, reconstruct_layout
 GIVEN = (("front", "side", "top"), ("front", "side"), ("front",), ("side",))
 FIGURES = {  # of Comparison: heading, decimals
     "chamfer": ("Chamfer", 4),
+    "chamfer_visible": ("of what is seen", 4),
     "fscore_002": ("F 0.02", 3),
     "depth_error": ("depth error", 4),
     "normal_angle": ("normal angle", 1),
