@@ -31,7 +31,8 @@ report: "docs/report/workflow.rst"
 container: "sketchmesh.sif"
 
 
-if workflow.is_main_process and sys.argv[0].endswith("snakemake"):
+is_typed = workflow.is_main_process and sys.argv[0].endswith("snakemake")
+if is_typed and STEPS.keys() & set(sys.argv):  # building the parser takes time
     for target in get_argument_parser().parse_known_args()[0].targets or ():
         if target in STEPS:
             raise WorkflowError(f"{target} is one job: did you mean {target}_all?")

@@ -14,7 +14,6 @@ import signal
 import sys
 from collections.abc import Sequence
 from functools import partial
-from importlib import metadata
 from pathlib import Path
 
 from pipeline import step_command
@@ -89,29 +88,43 @@ def _leave_closed_pipe() -> int:
 
 
 def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """Build the parser of all commands; its result holds the command's `main`.
+    """Build the parser of what was typed; its result holds the command's `main`.
 
-    Only commands that are among the words are imported, and have their arguments:
-    some import what takes seconds.
+    It has the command that is the first word and imports what that needs, or, where
+    that is none, knows all commands by name, for the help and the complaint.
     """
+    if words and words[0] in (*command_names(), *STEPS):
+        return _parser_of([words[0]], complete=words)
+    parser = _parser_of([*command_names(), *STEPS], complete=words)
+    parser.add_argument("--version", action="version", version=_version())
+    return parser
+
+
+def full_parser() -> argparse.ArgumentParser:
+    """Build the parser of all commands and all their arguments; it takes seconds."""
+    return _parser_of([*command_names(), *STEPS], complete=command_names())
+
+
+def _parser_of(
+    names: Sequence[str], *, complete: Sequence[str]
+) -> argparse.ArgumentParser:
+    """Build the parser of some commands; those to `complete` have their arguments."""
     parser = argparse.ArgumentParser(
         prog="sketchmesh",
         description=_INTRODUCTION,
         formatter_class=_GroupedHelp,
     )
-    parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, dest="command"
     )
-    for name in command_names():
-        subparser = _add(commands, name, _docstring(_COMMANDS / f"{name}.py"))
-        if name in words:
+    for name in names:
+        folder = _STAGES if name in STEPS else _COMMANDS
+        subparser = _add(commands, name, _docstring(folder / f"{name}.py"))
+        if name in STEPS:
+            step_command.add_arguments(subparser, STEPS[name])
+            subparser.set_defaults(main=step_command.main)
+        elif name in complete:
             _complete_parser(subparser, name)
-    for name, row in STEPS.items():
-        about = _docstring(_STAGES / f"{name}.py")
-        subparser = _add(commands, name, about)
-        step_command.add_arguments(subparser, row)
-        subparser.set_defaults(main=step_command.main)
     return parser
 
 
@@ -123,7 +136,7 @@ def _complete_parser(parser: argparse.ArgumentParser, name: str) -> None:
         parser.set_defaults(main=partial(_refuse, library=error.name or ""))
         return
     command.add_arguments(parser)
-    parser.set_defaults(main=command.main, full_parser=_full_parser)
+    parser.set_defaults(main=command.main, full_parser=full_parser)
 
 
 def _refuse(args: argparse.Namespace, *, library: str) -> None:
@@ -134,16 +147,14 @@ def _refuse(args: argparse.Namespace, *, library: str) -> None:
     )
 
 
-def _full_parser() -> argparse.ArgumentParser:
-    return build_parser(command_names())
-
-
 def command_names() -> list[str]:
     """List the commands: the modules of pipeline/commands."""
     return sorted(path.stem for path in _COMMANDS.glob("[!_]*.py"))
 
 
 def _version() -> str:
+    from importlib import metadata  # which takes longer than all else here
+
     try:
         return f"sketchmesh {metadata.version('sketchmesh')}"
     except metadata.PackageNotFoundError:

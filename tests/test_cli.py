@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import build_parser, command_names
+from pipeline.cli import command_names, full_parser
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.io import meshes
 from pipeline.steps import STEPS
@@ -103,7 +103,7 @@ def test_a_command_whose_extra_is_not_installed_says_so_and_hides_no_other(
 ):
     monkeypatch.delitem(sys.modules, "pipeline.commands.app", raising=False)
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    parser = build_parser(command_names())
+    parser = full_parser()
     args = parser.parse_args(["app"])
     with pytest.raises(ValueError, match=r"needs uvicorn.*'sketchmesh\[app\]'"):
         args.main(args)

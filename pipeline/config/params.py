@@ -1,5 +1,6 @@
 """All blocks of params.yaml, and how the file is read and checked."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -236,7 +237,9 @@ def _load(path: Path) -> dict[str, Any]:
         if not path.is_file() or path.stat().st_size > _MAX_BYTES:
             is_there = path.exists()
             raise ValueError("not a file of settings" if is_there else "no such file")
-        content = bounded_yaml.load(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        is_json = path.suffix == ".json"  # in no time, as every job reads it
+        content = json.loads(text) if is_json else bounded_yaml.load(text)
     except RecursionError as error:
         raise ValueError(f"{path}: nested too deeply") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -1,9 +1,10 @@
 """dvc.yaml, written from the table of steps by `python -m` this module.
 
-A stage per step, whose command lets Snakemake run that step and no other, and one that
-picks the headline numbers: the only metrics that DVC shows, for those of the steps are
-hundreds, and plain outputs. What DVC watches is what the receipts watch, so that the
-two never disagree: the step's code, its blocks of params.yaml, its upstream results.
+A stage per step, whose command (pipeline/dvc_stage.py) lets Snakemake run that step and
+no other where it is stale, and one that picks the headline numbers: the only metrics
+that DVC shows, for those of the steps are hundreds, and plain outputs. What DVC watches
+is what the receipts watch, so that the two never disagree: the step's code, its blocks
+of params.yaml, its upstream results.
 All stages of steps watch all pins of libraries: one that concerns no unit makes DVC
 ask, and nothing is made. DVC cannot watch a folder that a parameter names, only one
 that dvc.yaml names: so that follows `catalog.source`, too.
@@ -32,6 +33,8 @@ HEADER = (
 )
 PATH = Path("dvc.yaml")
 PARAMS = Path("params.yaml")
+COMMAND = "python -m pipeline.dvc_stage"
+HEADLINE = "summary"  # the stage that is no step
 ALWAYS_WATCHED = (
     "catalog.max_failed",  # decides whether a summary is a failure
     "workflow.shards",  # names the shard indexes
@@ -90,11 +93,13 @@ def dvc_yaml(
             | ({"frozen": True} if step.name in frozen else {})
             for step in STEPS.values()
         }
-        | {"summary": _headline_stage()},
+        | {HEADLINE: _headline_stage()},
         "plots": PLOTS,
         "artifacts": {"sketch-to-maps": MODEL},
     }
-    return HEADER + yaml.safe_dump(content, sort_keys=False, width=88)
+    # The dumper in C writes the same in a tenth of the time; not every PyYAML has it.
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return HEADER + yaml.dump(content, Dumper=dumper, sort_keys=False, width=88)
 
 
 def dvc_yaml_of_params(frozen: Sequence[str] = ()) -> str:
@@ -109,8 +114,10 @@ def is_outdated() -> bool:
 
     Order does not count, nor what is frozen: `dvc freeze` writes into it.
     """
-    current = yaml.safe_load(dvc_yaml_of_params())
-    return bool(_normalized(_read()) != _normalized(current))
+    text = dvc_yaml_of_params()
+    if PATH.is_file() and PATH.read_text() == text:
+        return False
+    return bool(_normalized(_read()) != _normalized(yaml.safe_load(text)))
 
 
 def frozen_stages() -> list[str]:
@@ -141,14 +148,13 @@ def _normalized(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _stage(step: Step, outside: Sequence[str]) -> dict[str, Any]:
-    target = f"{step.name}_all"
     constraints = library_versions.CONSTRAINTS
     upstream = dict.fromkeys(("catalog", *step.upstream))
     blocks = step.params_blocks
     others = [key for key in ALWAYS_WATCHED if key.split(".")[0] not in blocks]
     return {
         "desc": f"{step.description[0].upper()}{step.description[1:]}.",
-        "cmd": f"snakemake {target} --allowed-rules {step.name} metrics {target}",
+        "cmd": f"{COMMAND} {step.name}",
         "deps": [
             *outside,
             *(
@@ -194,7 +200,7 @@ def _results(step: Step) -> list[str]:
 def _headline_stage() -> dict[str, Any]:
     return {
         "desc": "Pick the headline numbers.",
-        "cmd": "snakemake summary --allowed-rules summary",
+        "cmd": f"{COMMAND} {HEADLINE}",
         "deps": [*map(str, headline.sources()), "pipeline/provenance/headline.py"],
         "metrics": [_in_git(headline.PATH)],
     }

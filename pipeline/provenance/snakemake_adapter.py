@@ -54,12 +54,12 @@ class SnakemakeAdapter:
         self._workflow = workflow
         self._ancient = ancient
         self._params = params
-        self.params_path = STATE / "params" / f"{hashes.of_value(params)[:16]}.yaml"
+        self.params_path = STATE / "params" / f"{hashes.of_value(params)[:16]}.json"
         self.checker = StalenessChecker(params)
         self._reasons: dict[tuple[str, str], str] = {}
         self._lock: IO[str] | None = None
         if workflow.is_main_process:
-            hashes.write_json(self.params_path, params)  # json is yaml, too
+            hashes.write_json(self.params_path, params)
             ALWAYS_NEW.write_text(f"{time.time_ns()}\n")
 
     def inputs(self, step: str, *, reads: Sequence[str]) -> Inputs:

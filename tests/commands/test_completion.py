@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import build_parser, command_names
+from pipeline.cli import command_names, full_parser
 from pipeline.commands.completion import complete
 from pipeline.steps import STEPS
 
@@ -19,7 +19,7 @@ echo "${{COMPREPLY[@]}}"
 
 @pytest.fixture(scope="module")
 def parser():
-    return build_parser(command_names())
+    return full_parser()
 
 
 @pytest.fixture(scope="module")

@@ -6,19 +6,19 @@ style sheets) are hashed as they are. `pipeline.config` only carries values, whi
 receipts hold themselves, and provenance changes no result.
 """
 
-import ast
-import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from pipeline.provenance.freshness import hashes as content_hashes
+from pipeline.provenance.freshness.syntax import SyntaxCache
 
 PACKAGE = "pipeline"
 UNWATCHED = (Path("pipeline/config"), Path("pipeline/provenance"))
-DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+_SYNTAX = SyntaxCache(Path(".cache/syntax.json"))
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ def hashes(module: Path) -> dict[str, str]:
     working directory. Modules that hold a docstring only are left out.
     """
     watched = _watched(module)
+    _SYNTAX.save()
     code = {str(path): source.sha256 for path, source in watched.items()}
     data = {
         str(path): _hash_data(path, *_version(path))
@@ -78,13 +79,12 @@ def _version(path: Path) -> tuple[int, int]:
 
 @cache
 def _read(path: Path, mtime: int, size: int) -> Source:
-    tree = _without_docstrings(ast.parse(path.read_bytes(), str(path)))
-    code = ast.unparse(tree).encode()
-    names = list(_imported_names(tree))
-    discovered = (file for name in _discovered(tree) for file in _members(name))
-    imported = (file for name in names if _is_ours(name) for file in _files(name))
+    module = _SYNTAX.read(path)
+    names = module["imports"]
+    discovered = (file for name in module["discovers"] for file in _members(name))
+    imported = _files(filter(_is_ours, names))
     return Source(
-        sha256=hashlib.sha256(code).hexdigest() if code else "",
+        sha256=module["sha256"],
         modules=frozenset(filter(_is_watched, (*imported, *discovered))),
         libraries=frozenset(name.split(".")[0] for name in names if not _is_ours(name)),
     )
@@ -103,32 +103,6 @@ def _package_data(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _without_docstrings(tree: ast.Module) -> ast.Module:
-    for node in ast.walk(tree):
-        if isinstance(node, DOCUMENTED) and ast.get_docstring(node, clean=False):
-            node.body = node.body[1:]
-    return tree
-
-
-def _imported_names(tree: ast.Module) -> Iterator[str]:
-    """List the dotted names of all that a module imports, anywhere in it."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def _discovered(tree: ast.Module) -> Iterator[str]:
-    """Name the packages whose modules `pipeline.discovery` imports for a module."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and node.args:
-            function = ast.unparse(node.func).split(".")[-1]
-            package = node.args[0]
-            if function == "discover" and isinstance(package, ast.Constant):
-                yield str(package.value)
-
-
 def _is_ours(name: str) -> bool:
     return name.split(".")[0] == PACKAGE
 
@@ -137,10 +111,10 @@ def _is_watched(path: Path) -> bool:
     return not any(map(path.is_relative_to, UNWATCHED))
 
 
-def _files(name: str) -> Iterator[Path]:
-    """List the modules that an import of a dotted name runs."""
-    path = Path(*name.split("."))
-    for place in (path, *path.parents[:-1]):
+def _files(names: Iterable[str]) -> Iterator[Path]:
+    """List the modules that imports of dotted names run."""
+    paths = [Path(*name.split(".")) for name in names]
+    for place in {place for path in paths for place in (path, *path.parents[:-1])}:
         for file in (place.with_suffix(".py"), place / "__init__.py"):
             if file.is_file():
                 yield file
@@ -148,7 +122,7 @@ def _files(name: str) -> Iterator[Path]:
 
 def _members(package: str) -> Iterator[Path]:
     """List all modules of a package, and those that importing it runs."""
-    yield from _files(package)
+    yield from _files([package])
     folder = Path(*package.split("."))
     yield from folder.glob("*.py")
     yield from folder.glob("*/__init__.py")
