@@ -1,53 +1,89 @@
-"""Seconds from a request to its mesh, with one, two and three drawings.
+"""Seconds from the last stroke to the mesh on screen, and how soon the pen's ink is.
 
-    sketchmesh app --no-browser --port 8000 &
-    python benchmarks/app/latency.py http://127.0.0.1:8000
+    python -m benchmarks.app.latency
 
-The page itself notes the milliseconds from the last stroke to the mesh on screen: in
-its console, `document.querySelector("#mesh").dataset.milliseconds`.
+Runs the app and Chromium, and draws: the last stroke of an example is drawn by pointer
+events, undone and drawn again, with one, two and three drawings. Times are the page's
+own: from the moment the pen is lifted to the frame that shows the mesh, and from each
+movement of the pen to the frame that shows its ink.
 """
 
 import argparse
 import json
-import time
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from urllib.request import Request, urlopen
 
-EXAMPLE = Path(__file__).parents[2] / "pipeline/app/static/examples/airplane.json"
+from tests.app.browser import Browser, browser, served
+
+EXAMPLES = Path(__file__).parents[2] / "pipeline/app/static/examples"
 VIEW_SETS = (("side",), ("front", "side"), ("front", "side", "top"))
+_WATCH = """
+window.frames = [];
+addEventListener("pointerup", (event) => { window.lifted = event.timeStamp }, true);
+addEventListener("pointermove", (event) => requestAnimationFrame((now) =>
+  window.frames.push(performance.now() - event.timeStamp)), true);
+new MutationObserver(() => {
+  const { quality } = document.querySelector("#mesh").dataset;
+  requestAnimationFrame(() => setTimeout(() => {
+    window.shown = [quality, performance.now() - window.lifted] }));
+}).observe(document.querySelector("#mesh"), { attributeFilter: ["data-milliseconds"] });
+"""
 
 
 def main() -> None:
     """Print a table of medians."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("url")
-    parser.add_argument("--rounds", type=int, default=11)
+    parser.add_argument("--example", default="airplane")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--weights", help="another network: its size decides")
     args = parser.parse_args()
-    drawn = json.loads(EXAMPLE.read_text())["drawings"]
-    print(f"{'drawings':24}{'live, s':>10}{'full, s':>10}")
-    for views in VIEW_SETS:
-        medians = [
-            median(ask(args.url, drawn, views, quality) for _ in range(rounds))
-            for quality, rounds in (("live", args.rounds), ("full", 3))
-        ]
-        print(f"{' '.join(views):24}{medians[0]:10.2f}{medians[1]:10.2f}")
+    words = ["--weights", args.weights] if args.weights else []
+    drawn = json.loads((EXAMPLES / f"{args.example}.json").read_text())["drawings"]
+    print(f"{'':18}{'median, s':>10}{'least':>8}{'most':>8}{'pen, ms':>9}{'most':>8}")
+    with served(*words) as url, browser() as page:
+        page.resize(1366, 768)
+        page.open(url)
+        page.evaluate(_WATCH)
+        for views in VIEW_SETS:
+            open_project(page, {view: drawn[view] for view in views})
+            times = list(strokes(page, views[-1], args.rounds))
+            seconds = [until_shown for until_shown, _ in times]
+            pen = [ms for _, frames in times for ms in frames]
+            print(
+                f"{' '.join(views):18}{median(seconds):10.2f}{min(seconds):8.2f}"
+                f"{max(seconds):8.2f}{median(pen):9.1f}{max(pen):8.1f}",
+                flush=True,
+            )
 
 
-def ask(url: str, drawn: dict, views: tuple[str, ...], quality: str) -> float:
-    """Ask once; return the seconds until the answer is here."""
-    drawings = {
-        view: {
-            "strokes": [[point[:2] for point in line["points"]] for line in drawn[view]]
-        }
-        for view in views
-    }
-    body = json.dumps({"drawings": drawings, "quality": quality}).encode()
-    headers = {"Content-Type": "application/json"}
-    start = time.perf_counter()
-    with urlopen(Request(f"{url}/api/reconstruct", body, headers)) as answer:
-        answer.read()
-    return time.perf_counter() - start
+def open_project(page: Browser, drawings: dict) -> None:
+    """Open drawings as a project file, and wait for the mesh."""
+    project = json.dumps({"sketchmesh": 1, "drawings": drawings})
+    page.evaluate(
+        "(() => { const data = new DataTransfer(); window.shown = null; "
+        f"data.items.add(new File([{json.dumps(project)}], 'a.json')); "
+        "const input = document.querySelector('#project-file'); "
+        "input.files = data.files; input.dispatchEvent(new Event('change')) })()"
+    )
+    page.wait("window.shown?.[0] === 'live'")
+
+
+def strokes(
+    page: Browser, view: str, rounds: int
+) -> Iterator[tuple[float, list[float]]]:
+    """Draw a stroke again and again.
+
+    Yield the seconds until its mesh is seen, and the milliseconds until the ink of
+    each movement is.
+    """
+    for place in range(rounds):
+        page.evaluate("window.shown = null; window.frames = []; 0")
+        page.draw(view, [[80 + place + 2 * x, 120 + x % 3] for x in range(40)])
+        shown = page.wait("window.shown?.[0] === 'live' && window.shown[1]")
+        yield shown / 1000, page.evaluate("window.frames")
+        page.evaluate("window.shown = null; document.querySelector('#undo').click()")
+        page.wait("window.shown?.[0] === 'live'")
 
 
 if __name__ == "__main__":

@@ -1,58 +1,110 @@
-"""Many clients at once for a minute: what they are answered, and what memory it takes.
+"""Many clients at once for a minute, then hostile requests: what they are answered.
 
-sketchmesh app --no-browser --port 8000 &
-python benchmarks/app/load.py http://127.0.0.1:8000 --pid $!
+    sketchmesh app --no-browser --port 8000 &
+    python -m benchmarks.app.load http://127.0.0.1:8000 --pid $!
 
-The answers should be 200 and 503 only, and the memory level.
+The clients should be answered 200 and 503 only, hostile requests nothing but what is
+promised, the memory should be level, and a good request afterwards answered 200.
 """
 
 import argparse
 import asyncio
 import json
+import random
 import time
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
+from tests.app.hostile import PROMISED, hostile_request
+
 EXAMPLE = Path(__file__).parents[2] / "pipeline/app/static/examples/stool.json"
+NO_HTTP = (  # bytes that are no request, or never become one
+    b"",
+    b"\0" * 1000,
+    b"GET\r\n\r\n",
+    b"GET / HTTP/9.9\r\n\r\n",
+    b"POST /api/mesh HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+    b"POST /api/mesh HTTP/1.1\r\nContent-Length: 9999\r\n\r\n{",
+    b"POST /api/mesh HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+    b"GET / HTTP/1.1\r\n" + b"A: " + b"x" * 200_000 + b"\r\n\r\n",
+)
 
 
 def main() -> None:
-    """Print the answers by status, and the memory before and after."""
+    """Print the answers by status, and the memory before, between and after."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("url")
     parser.add_argument("--pid", type=int, help="of the server, to see its memory")
     parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--hostile", type=int, default=500)
     args = parser.parse_args()
-    before = megabytes(args.pid)
-    statuses = asyncio.run(load(args.url, args.clients, args.seconds))
-    print("answers by status:", dict(sorted(statuses.items())))
-    print(f"memory, MB: {before:.0f} before, {megabytes(args.pid):.0f} after")
+    asyncio.run(measure(args))
 
 
-async def load(url: str, clients: int, seconds: float) -> Counter[int]:
-    """Let clients ask again and again; count the statuses."""
+async def measure(args: argparse.Namespace) -> None:
+    """Run both parts; fail where an answer is not one that is promised."""
+    memory = [megabytes(args.pid)]
+    async with httpx.AsyncClient(base_url=args.url, timeout=300) as client:
+        loaded = await load(client, args.clients, args.seconds)
+        memory.append(megabytes(args.pid))
+        hostile = await be_hostile(client, args.hostile)
+        memory.append(megabytes(args.pid))
+        after = (await client.post("/api/reconstruct", json=drawing())).status_code
+    print(
+        f"{args.clients} clients, {args.seconds:.0f} s:", dict(sorted(loaded.items()))
+    )
+    print(f"{args.hostile} hostile requests:", dict(sorted(hostile.items())))
+    print("memory, MB:", " -> ".join(f"{value:.0f}" for value in memory))
+    print("a good request afterwards:", after)
+    assert set(loaded) <= {200, 503} and set(hostile) <= PROMISED and after == 200
+
+
+def drawing() -> dict:
+    """Return a good request."""
     strokes = [
         [point[:2] for point in line["points"]]
         for line in json.loads(EXAMPLE.read_text())["drawings"]["front"]
     ]
-    body = {"drawings": {"front": {"strokes": strokes}}, "quality": "live"}
+    return {"drawings": {"front": {"strokes": strokes}}, "quality": "live"}
+
+
+async def load(client: httpx.AsyncClient, count: int, seconds: float) -> Counter[int]:
+    """Let clients ask again and again; count the statuses."""
     statuses: Counter[int] = Counter()
     end = time.monotonic() + seconds
 
-    async def ask_again_and_again(client: httpx.AsyncClient) -> None:
+    async def ask_again_and_again() -> None:
         while time.monotonic() < end:
-            answer = await client.post("/api/reconstruct", json=body)
+            answer = await client.post("/api/reconstruct", json=drawing())
             statuses[answer.status_code] += 1
             if answer.status_code == 503:
                 await asyncio.sleep(float(answer.headers["Retry-After"]))
 
-    async with httpx.AsyncClient(base_url=url, timeout=300) as client:
-        await asyncio.gather(*(ask_again_and_again(client) for _ in range(clients)))
-        assert (await client.get("/")).status_code == 200
+    await asyncio.gather(*(ask_again_and_again() for _ in range(count)))
     return statuses
+
+
+async def be_hostile(client: httpx.AsyncClient, count: int) -> Counter[int]:
+    """Send hostile requests, and between them what is no HTTP; count the statuses."""
+    rng = random.Random(19)
+    statuses: Counter[int] = Counter()
+    for place in range(count):
+        statuses[(await client.post(**hostile_request(rng))).status_code] += 1
+        await send(str(client.base_url), NO_HTTP[place % len(NO_HTTP)])
+    return statuses
+
+
+async def send(url: str, content: bytes) -> None:
+    """Send bytes, and hang up."""
+    parts = urlsplit(url)
+    _, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    writer.write(content)
+    await writer.drain()
+    writer.close()
 
 
 def megabytes(pid: int | None) -> float:

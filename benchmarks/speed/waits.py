@@ -25,7 +25,7 @@ import numpy as np
 
 from pipeline.app import drawings
 from pipeline.app.messages import ReconstructionRequest
-from pipeline.app.quality import live
+from pipeline.app.quality import live, live_predictor
 from pipeline.config.params import Params
 from pipeline.geometry.curves.rasterize import CANVAS_SIZE
 from pipeline.geometry.drawing.line_drawing import detect_lines
@@ -78,14 +78,18 @@ def read_cold() -> None:
 
 def live_mesh(views: tuple[str, ...]) -> None:
     """Make the mesh that the page shows while one draws."""
-    drawn = json.loads(PAGE_EXAMPLE.read_text())["drawings"]
+    example = json.loads(PAGE_EXAMPLE.read_text())["drawings"]
     strokes = {
-        view: {"strokes": [[at[:2] for at in line["points"]] for line in drawn[view]]}
+        view: {"strokes": [[at[:2] for at in line["points"]] for line in example[view]]}
         for view in views
     }
     request = ReconstructionRequest(drawings=strokes, quality="live")
-    settings = live(Params.read(ROOT / "params.yaml"))
-    reconstruct(drawings.from_messages(request.drawings), _network(), settings)
+    drawn = drawings.from_messages(request.drawings)
+    network, settings = (
+        live_predictor(_network()),
+        live(Params.read(ROOT / "params.yaml")),
+    )
+    reconstruct(drawn, network, settings, is_preview=True)
 
 
 def draw_lines() -> None:

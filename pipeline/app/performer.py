@@ -11,11 +11,12 @@ from pipeline.app import drawings
 from pipeline.app.answers import as_file, as_message
 from pipeline.app.limits import MEMORY_MEGABYTES
 from pipeline.app.messages import Drawing, ReconstructionRequest
-from pipeline.app.quality import live
+from pipeline.app.quality import live, live_predictor
 from pipeline.app.tasks import Export, Read, Reconstruct, Task
 from pipeline.config.params import Params
-from pipeline.network.inference import load_predictor
-from pipeline.reconstruction import MapPredictor, reconstruct
+from pipeline.geometry.reading.vectorize import VectorDrawing
+from pipeline.network.inference import Predictor, load_predictor
+from pipeline.reconstruction import Reconstruction, reconstruct
 
 _SQUARE = Drawing(strokes=[[(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]])
 
@@ -38,11 +39,15 @@ def serve(connection: Connection, weights: Path, params: Params) -> None:
 
 
 class Performer:
-    """Does tasks with a network and settings, the lighter ones for quality live."""
+    """Does tasks with a network and settings, the lighter ones for quality live.
 
-    def __init__(self, network: MapPredictor, params: Params) -> None:
-        self._network = network
-        self._by_quality: Mapping[str, Params] = {"live": live(params), "full": params}
+    The last mesh is kept: who downloads what is on the screen does not wait for it.
+    """
+
+    def __init__(self, network: Predictor, params: Params) -> None:
+        self._networks = {"live": live_predictor(network), "full": network}
+        self._params = {"live": live(params), "full": params}
+        self._last: tuple[ReconstructionRequest, Reconstruction] | None = None
 
     def answer(self, task: Task) -> tuple[bool, Any]:
         """Return True and the result, or False and a ValueError in one sentence."""
@@ -60,12 +65,27 @@ class Performer:
         if isinstance(task, Read):
             return drawings.read_picture(task.content)
         start = time.perf_counter()
-        quality = task.request.quality
         drawn = drawings.from_messages(task.request.drawings)
-        result = reconstruct(drawn, self._network, self._by_quality[quality])
+        result = self._reconstruct(task.request, drawn)
         if isinstance(task, Export):
             return as_file(result.mesh, task.mesh_format, task.millimetres)
-        return as_message(result, drawn, quality, time.perf_counter() - start)
+        seconds = time.perf_counter() - start
+        return as_message(result, drawn, task.request.quality, seconds)
+
+    def _reconstruct(
+        self, request: ReconstructionRequest, drawn: Mapping[str, VectorDrawing]
+    ) -> Reconstruction:
+        request = request.model_copy(update={"page": ""})  # whoever asks
+        if self._last is None or self._last[0] != request:
+            quality = request.quality
+            result = reconstruct(
+                drawn,
+                self._networks[quality],
+                self._params[quality],
+                is_preview=quality == "live",
+            )
+            self._last = request, result
+        return self._last[1]
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -22,7 +22,7 @@ from pipeline.options import add_weights, find_weights, read_params
 
 GROUP = "your drawings"
 _USUAL_PORT = 8474  # a browser keeps drawings by address, and finds them again
-_NICENESS = 5  # of full quality: drawing comes first
+_NICENESS = 10  # of full quality: live meshes come first, also on few cores
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ import torch
 from jaxtyping import Float
 from numpy import ndarray
 
-from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS, SKETCH_VIEWS
+from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS, NUM_VIEWS, SKETCH_VIEWS
 from pipeline.geometry.scene.posed_drawings import DrawingReading, PosedDrawings
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.network.base.device import deterministic_dropout, pick_device
@@ -28,9 +28,15 @@ from pipeline.network.weights_file import TrainedNetwork, load_weights
 
 @dataclass(frozen=True, kw_only=True)
 class Predictor:
-    """A trained network: drawings of one shape to the maps of all views."""
+    """A trained network: drawings of one shape to the maps of all views.
+
+    Attributes:
+        trained: The network.
+        views: Of the rig, to be predicted if the network can; others stay empty.
+    """
 
     trained: TrainedNetwork
+    views: Sequence[int] = range(NUM_VIEWS)
 
     @property
     def size(self) -> int:
@@ -48,7 +54,7 @@ class Predictor:
         Raises:
             ValueError: As `predict`.
         """
-        return predict(self.trained, drawings)
+        return predict(self.trained, drawings, self.views)
 
     def read(self, images: Float[ndarray, "K H W"]) -> DrawingReading | None:
         """Read drawings (ink 0, paper 1); None if it is a network that does not."""
@@ -80,10 +86,14 @@ def load_network(weights_path: Path, device: str) -> TrainedNetwork:
     return _load_once(weights_path, weights_path.stat().st_mtime_ns, device)
 
 
-def predict(trained: TrainedNetwork, drawings: PosedDrawings) -> ViewMaps:
-    """Predict the maps of all views of the rig from some drawings of a shape.
+def predict(
+    trained: TrainedNetwork,
+    drawings: PosedDrawings,
+    views: Sequence[int] = range(NUM_VIEWS),
+) -> ViewMaps:
+    """Predict the maps of views of the rig from some drawings of a shape.
 
-    Views that the network does not predict are empty.
+    Views that the network does not predict, and others, are empty.
 
     Raises:
         ValueError: The drawings are not of the size the network was trained for, or
@@ -102,14 +112,14 @@ def predict(trained: TrainedNetwork, drawings: PosedDrawings) -> ViewMaps:
     poses = np.zeros((num_slots, 3, 3), dtype=np.float32)
     poses[:NUM_SKETCH_VIEWS] = standard_poses()[:NUM_SKETCH_VIEWS]
     poses[slots] = drawings.rig.cam_from_obj[:, :3, :3].swapaxes(1, 2)
-    views = torch.tensor(network.views, device=device)
+    predicted = [view for view in network.views if view in views]
     with torch.inference_mode(), deterministic_dropout(device):
         prediction = network(
             decode_drawings(encoded[None], device),
-            views,
+            torch.tensor(predicted, device=device),
             torch.from_numpy(poses[None]).to(device),
         )
-    return to_maps(prediction, network.views)
+    return to_maps(prediction, predicted)
 
 
 def _slots(views: Sequence[str]) -> list[int]:

@@ -13,10 +13,9 @@ from pipeline.app.security import Address
 from pipeline.app.server import create_app
 from pipeline.app.tasks import Task
 from pipeline.config.params import Params
-from pipeline.network.inference import load_predictor
+from pipeline.network.inference import Predictor, load_predictor
 from pipeline.network.models.lifted import Lifted
 from pipeline.network.weights_file import save_weights
-from pipeline.reconstruction import MapPredictor
 
 PORT = 8000
 URL = f"http://127.0.0.1:{PORT}"
@@ -44,7 +43,7 @@ class WorkerHere:
 
 
 @pytest.fixture(scope="session")
-def network(tmp_path_factory: pytest.TempPathFactory, params: Params) -> MapPredictor:
+def network(tmp_path_factory: pytest.TempPathFactory, params: Params) -> Predictor:
     torch.manual_seed(0)
     path = tmp_path_factory.mktemp("weights") / "w.safetensors"
     save_weights(
@@ -54,7 +53,7 @@ def network(tmp_path_factory: pytest.TempPathFactory, params: Params) -> MapPred
 
 
 @pytest.fixture(scope="session")
-def performer(network: MapPredictor, params: Params) -> Performer:
+def performer(network: Predictor, params: Params) -> Performer:
     return Performer(network, params)
 
 

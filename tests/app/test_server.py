@@ -13,9 +13,9 @@ from PIL import Image, ImageDraw
 from pipeline.app.limits import MAX_JSON_BYTES, MAX_WAITING
 from pipeline.app.worker import WorkerEndedError
 from tests.app.conftest import DRAWN, SQUARE
+from tests.app.hostile import PROMISED, hostile_request
 
 JSON = {"Content-Type": "application/json"}
-PROMISED = {200, 400, 401, 403, 404, 405, 408, 409, 413, 415, 421, 422, 503}
 
 
 def _post(ask: Any, path: str, **keywords: Any) -> httpx.Response:
@@ -187,36 +187,13 @@ def test_the_description_names_every_route_that_works(ask: Any):
         assert reference.split('"')[0] in described["components"]["schemas"]
 
 
-def _hostile(rng: random.Random) -> dict[str, Any]:
-    """Return a request that is wrong somewhere."""
-    good = json.dumps(DRAWN).encode()
-    cut = rng.randrange(1, len(good))
-    broken = bytearray(good)
-    broken[rng.randrange(len(broken))] = rng.randrange(256)
-    body = rng.choice(
-        [
-            good[:cut],
-            bytes(broken),
-            rng.randbytes(rng.randrange(1, 200)),
-            json.dumps({"drawings": {"front": {"strokes": rng.random()}}}).encode(),
-            json.dumps(DRAWN | {"quality": rng.choice(["", None, 3])}).encode(),
-            json.dumps(DRAWN | {"page": "x" * rng.choice([65, 9_999])}).encode(),
-        ]
-    )
-    path = rng.choice(["/api/reconstruct", "/api/mesh", "/api/read", "/api/mesh?a=%00"])
-    path += rng.choice(["", "?format=../x", "?format=stl&millimetres=nan"])
-    headers = {
-        "Content-Type": rng.choice(["application/json", "text/html", "\x7f"]),
-        rng.choice(["Host", "Origin", "X-A"]): rng.choice(["127.0.0.1:8000", "evil"]),
-    }
-    return {"url": path, "content": body, "headers": headers}
-
-
 def test_hostile_requests_get_the_promised_answers_and_disturb_nothing(ask: Any):
     rng = random.Random(19)
 
     async def talk(client: httpx.AsyncClient) -> tuple[set[int], httpx.Response]:
-        seen = {(await client.post(**_hostile(rng))).status_code for _ in range(150)}
+        seen = {
+            (await client.post(**hostile_request(rng))).status_code for _ in range(150)
+        }
         return seen, await client.post("/api/reconstruct", json=DRAWN)
 
     seen, after = ask(talk)

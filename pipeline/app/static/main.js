@@ -58,7 +58,7 @@ project.addEventListener("unkept", () => say("The browser keeps nothing here: sa
 
 follower.addEventListener("asked", ({ detail }) => {
   $("progress").hidden = false;
-  if (detail === "live") say("The mesh follows …");
+  say(detail === "live" ? "The mesh follows …" : "Finishing: finer, and bent to your lines …");
 });
 follower.addEventListener("nothing", () => {
   viewer.hide();
@@ -82,7 +82,7 @@ follower.addEventListener("mesh", ({ detail: mesh }) => {
   const faces = mesh.faces.length / 3;
   Object.assign($("mesh").dataset, { faces, quality: mesh.quality, milliseconds: Math.round(mesh.milliseconds) });
   $("mesh").setAttribute("aria-label", `The mesh, ${faces} triangles; arrow keys turn it`);
-  say(mesh.quality === "full" ? `Finished: ${faces.toLocaleString("en")} triangles.` : `${faces.toLocaleString("en")} triangles; it is finished when you pause.`);
+  say(mesh.quality === "full" ? `Finished: ${faces.toLocaleString("en")} triangles.` : `${faces.toLocaleString("en")} triangles; the mesh is finished when you pause.`);
 });
 
 function showMaps(maps) {

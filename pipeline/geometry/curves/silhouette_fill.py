@@ -27,7 +27,10 @@ def fill_silhouettes(drawings: Float[ndarray, "K H W"]) -> Float[ndarray, "K H W
     """
     widths = filter(None, map(estimate_line_width, drawings))  # 0: a blank drawing
     inset = min(widths, default=0.0) / 2
-    silhouettes = [_fill_silhouette(drawing, inset) for drawing in drawings]
+    silhouettes = [
+        _fill_silhouette(drawing.tobytes(), drawing.dtype.str, len(drawing), inset)
+        for drawing in drawings
+    ]
     return np.reshape(silhouettes, drawings.shape)
 
 
@@ -99,10 +102,12 @@ def outline_gaps(drawing: Float[ndarray, "H W"]) -> list[tuple[float, float]]:
     return [(float(row) + 0.5, float(col) + 0.5) for row, col in middles]
 
 
+@lru_cache(maxsize=32)  # several steps fill the same drawings
 def _fill_silhouette(
-    drawing: Float[ndarray, "H W"], inset: float
+    content: bytes, dtype: str, size: int, inset: float
 ) -> Float[ndarray, "H W"]:
     """Fill a drawing, and erode what is filled by the inset, in pixels."""
+    drawing = np.frombuffer(content, dtype).reshape(size, size)
     area = _fill_upsampled(drawing)
     # The next subpixel outside is, on average, a quarter of one nearer than the edge.
     depth = (ndimage.distance_transform_edt(area) + 0.25) / _UPSAMPLING
@@ -110,7 +115,7 @@ def _fill_silhouette(
     is_centerline = is_ridge & (depth > inset - 0.5)
     coverage = area * np.clip((depth - inset) * _UPSAMPLING, 0, 1)
     coverage[ndimage.maximum_filter(is_centerline, size=_UPSAMPLING)] = 1
-    size, step = len(drawing), _UPSAMPLING
+    step = _UPSAMPLING
     return coverage[1:-1, 1:-1].reshape(size, step, size, step).mean(axis=(1, 3))
 
 

@@ -29,6 +29,7 @@ from pipeline.geometry.fusion.view_votes import (
 )
 from pipeline.geometry.scene.cameras import DISTANCE, Rig
 from pipeline.geometry.scene.point_cloud import (
+    EMPTY_CLOUD,
     PointCloud,
     add_mirror_image,
     voxel_downsample,
@@ -50,6 +51,9 @@ class FusionResult:
     cloud: PointCloud
     disagreement: float  # median distance between two views' surfaces, object units
     confidence: float  # mean of the points' confidences
+
+
+UNFUSED = FusionResult(cloud=EMPTY_CLOUD, disagreement=0.0, confidence=0.0)
 
 
 def fuse(

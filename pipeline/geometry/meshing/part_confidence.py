@@ -2,7 +2,8 @@
 
 A vertex is as sure as the views that should see it agree that it is there: each has a
 vote of the cosine at which it sees the surface, and confirms by how certain its
-foreground is there. A view in which something else lies in front has no vote.
+foreground is there. A view in which something else lies in front has no vote, nor has
+one that shows nothing at all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -78,7 +79,8 @@ def vertex_confidence(
     normals = vertex_normals(mesh)
     votes, confirmed = np.zeros((2, len(mesh.vertices)))
     masks = maps.foreground_mask()
-    for view, direction in enumerate(rig.camera_directions):
+    for view in np.flatnonzero(masks.any(axis=(1, 2))):
+        direction = rig.camera_directions[view]
         pix = project(mesh.vertices, rig.cam_from_obj[view], rig.size)
         row, col = np.clip(pix[:, :2].astype(np.int64), 0, rig.size - 1).T
         depth = np.where(masks[view], maps.depth[view], np.inf)[row, col]
