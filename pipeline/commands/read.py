@@ -8,6 +8,7 @@ what was found in it, and DIR/contacts.png, all of them.
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,11 @@ def main(args: argparse.Namespace) -> None:
     size = network.size if args.size is None else args.size
     check_size(size)
     line_width = scale_length(network.line_width, size)
+    if line_width < 1:
+        raise ValueError(
+            f"--size {size}: lines would be {line_width:.2g} pixels wide; give at "
+            f"least {ceil(size / line_width)}"
+        )
     budget = params.normalize.reading
     read_drawings(args.drawings, args.output, size, line_width, budget)
 

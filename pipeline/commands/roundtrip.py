@@ -20,6 +20,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from pipeline.config.params import Params
+from pipeline.geometry.curves.rasterize import CANVAS_SIZE
 from pipeline.geometry.fusion.perturbation import (
     Perturbation,
     perturb,
@@ -101,9 +102,10 @@ def run(
 
 
 def with_settings(params: Params, *, size: int, depth: int) -> Params:
-    """Set image size and octree depth."""
+    """Set image size and octree depth; nothing is drawn, so no line is too thin."""
     blocks = params.model_dump()
     blocks["render"]["size"], blocks["mesh"]["octree_depth"] = size, depth
+    blocks["sketch"]["line_width"] = float(CANVAS_SIZE)
     return Params.check(blocks, "--size and --depth")
 
 

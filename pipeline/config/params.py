@@ -30,6 +30,7 @@ from pipeline.config.train import TrainConfig
 SourceName = Annotated[str, Field(min_length=1)]
 
 _MAX_BYTES = 1_000_000  # of a file of settings
+_CANVAS_SIZE = 256  # px: of the drawing whose pixels sketch.line_width is given in
 
 
 class JobConfig(Section):
@@ -152,6 +153,18 @@ class Params(Section):
             raise ValueError(
                 f"infer.style is {self.infer.style!r}, sketch.styles has "
                 f"{', '.join(self.sketch.styles)}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _draws_lines_of_a_pixel_or_more(self) -> "Params":
+        size = self.render.size
+        width = self.sketch.line_width * size / _CANVAS_SIZE
+        if width < 1:
+            raise ValueError(
+                f"sketch.line_width is {width:.2g} pixels in images of render.size "
+                f"{size}, too thin to enclose anything: give at least "
+                f"{_CANVAS_SIZE / size:g}, or larger images"
             )
         return self
 

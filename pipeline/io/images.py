@@ -1,7 +1,9 @@
 """Image files as arrays, by Pillow; too large ones are refused."""
 
 import io
+import os
 import struct
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +30,8 @@ _OTHERS = {
     b"<svg": "an SVG, whose name should end in .svg",
     b"<?xml": "an XML file; an SVG's name should end in .svg",
 }
+_STDERR = 2  # its file descriptor
+_silence = threading.Lock()
 _LIMIT = f"at most {MAX_PIXELS // 1_000_000} million are read"
 
 
@@ -47,12 +51,29 @@ def read_reduced(path: Path, max_side: int) -> UInt8[ndarray, "H W 4"]:
     It is shrunk by a whole factor before it is converted, so that an image of
     MAX_PIXELS takes no more memory than its file's own pixels.
     """
-    with _open_image(path) as image:
+    with _in_silence(), _open_image(path) as image:
         image.draft(None, (max_side, max_side))  # a JPEG is decoded smaller
         factor = max(image.size) // max_side
         eight_bit = _to_eight_bit(image)
         reduced = eight_bit.reduce(factor) if factor > 1 else eight_bit
         return np.asarray(ImageOps.exif_transpose(reduced).convert("RGBA"))
+
+
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Keep from the user what Pillow warns of and libtiff prints: we say what is wrong.
+
+    libtiff writes to the process's stderr itself, so that goes nowhere meanwhile.
+    """
+    with _silence, warnings.catch_warnings(), Path(os.devnull).open("wb") as nowhere:
+        warnings.simplefilter("ignore")
+        stderr = os.dup(_STDERR)
+        os.dup2(nowhere.fileno(), _STDERR)
+        try:
+            yield
+        finally:
+            os.dup2(stderr, _STDERR)
+            os.close(stderr)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from safetensors import SafetensorError, safe_open
 
 from pipeline.config.sketch import SketchConfig
 from pipeline.config.train import TrainConfig
+from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.io import files
 
 _KEY = "sketchmesh"
@@ -63,10 +64,16 @@ def metadata_of(file: safe_open) -> WeightsMetadata:
     """
     content: dict[str, Any] = json.loads((file.metadata() or {})[_KEY])
     sketch = content.get("sketch", {"line_width": _UNTOLD_LINE_WIDTH})
+    size = int(_in_range(content["size"], _SIZES, "images"))
+    line_width = _in_range(sketch["line_width"], _LINE_WIDTHS, "lines")
+    drawn_width = scale_length(line_width, size)
+    if drawn_width < 1:
+        raise ValueError(
+            f"made for lines of {drawn_width:.2g} pixels in images of {size}, too thin "
+            "to enclose anything; train them with a larger sketch.line_width"
+        )
     return WeightsMetadata(
-        config=_config(content["train"]),
-        size=int(_in_range(content["size"], _SIZES, "images")),
-        line_width=_in_range(sketch["line_width"], _LINE_WIDTHS, "lines"),
+        config=_config(content["train"]), size=size, line_width=line_width
     )
 
 

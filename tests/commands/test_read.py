@@ -57,6 +57,13 @@ def test_a_drawing_is_shown_as_the_network_that_is_named_sees_it(
     assert ink[1] > 2 * ink[0]
 
 
+def test_a_size_at_which_lines_vanish_is_refused(tmp_path: Path, picture: Path):
+    words = ["read", str(picture), "-o", str(tmp_path), "--size", "20"]
+    args = build_parser(words).parse_args(words)
+    with pytest.raises(ValueError, match=r"lines would be 0\.31 .* at least 64"):
+        args.main(args)
+
+
 def test_a_refused_file_does_not_keep_the_others_from_being_read(
     tmp_path: Path, picture: Path
 ):

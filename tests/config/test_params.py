@@ -248,6 +248,12 @@ def test_absurd_values_are_refused(root: Path, tmp_path: Path, block, changes):
         Params.read(path)
 
 
+def test_lines_thinner_than_a_pixel_are_refused(root: Path, tmp_path: Path):
+    path = _written(root, tmp_path, "sketch", line_width=2.0)
+    with pytest.raises(ValueError, match=r"0\.75 pixels in images of render.size 96"):
+        Params.read(path)
+
+
 def test_a_complete_file_replaces_params_yaml_and_a_partial_one_changes_it(root: Path):
     tiny = yaml.safe_load((root / "tests/params.tiny.yaml").read_text())
     merged = tiny | {"experiments": {"variants": "of params.yaml, too"}}

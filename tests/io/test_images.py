@@ -1,4 +1,6 @@
 import os
+import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +48,24 @@ def test_a_truncated_picture_is_refused(tmp_path: Path):
     (tmp_path / "cut.png").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(BadImageError, match="damaged"):
         images.read(tmp_path / "cut.png")
+
+
+@pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_adobe_deflate", "raw"])
+def test_of_a_damaged_tiff_libraries_say_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], compression: str
+):
+    path = tmp_path / "damaged.tiff"
+    Image.fromarray(_noise()).save(path, compression=compression)
+    whole = path.read_bytes()
+    for at in range(8, len(whole), 97):
+        path.write_bytes(whole[:at] + b"\xff\xff" + whole[at + 2 :])
+        with warnings.catch_warnings(record=True) as told, suppress(BadImageError):
+            warnings.simplefilter("always")
+            images.read_reduced(path, 100)
+        assert told == []
+    assert capfd.readouterr().err == ""
+    os.write(2, b"still heard")
+    assert capfd.readouterr().err == "still heard"
 
 
 def test_a_huge_picture_is_refused_before_it_is_decoded(tmp_path: Path):

@@ -13,6 +13,7 @@ from pipeline.geometry.scene.mesh import BadMeshError, Mesh, clean, face_areas
 from pipeline.io import meshes
 from tests import mesh_files
 from tests.meshes_with_answers import box, volume
+from tests.mutations import mutated
 
 NUM_MUTATIONS = 40
 BUDGET = ReadingConfig(megabytes=2000, seconds=60)
@@ -119,7 +120,7 @@ def test_damaged_files_are_read_or_refused_in_little_time_and_memory(
     tracemalloc.start()
     start = time.monotonic()
     for _ in range(NUM_MUTATIONS):
-        path.write_bytes(_mutated(mesh_files.FILES[name], rng) or b"-")
+        path.write_bytes(mutated(mesh_files.FILES[name], rng))
         try:
             assert isinstance(meshes.read(path, BUDGET), Mesh)
         except BadMeshError as refusal:
@@ -127,17 +128,6 @@ def test_damaged_files_are_read_or_refused_in_little_time_and_memory(
     assert time.monotonic() - start < 60
     assert tracemalloc.get_traced_memory()[1] < 20e6
     tracemalloc.stop()
-
-
-def _mutated(content: bytes, rng: random.Random) -> bytes:
-    """Overwrite, insert or remove some bytes; sometimes cut the end off."""
-    damaged = bytearray(content)
-    for _ in range(rng.randint(1, 4)):
-        at = rng.randrange(len(damaged))
-        damaged[at : at + rng.randint(0, 4)] = rng.choice(
-            [b"\xff" * 4, b"9" * 9, b"", b"-", b"e99", b"[", rng.randbytes(1)]
-        )
-    return bytes(damaged[: rng.randint(1, 3 * len(damaged))])
 
 
 def _num_parts(mesh: Mesh) -> int:

@@ -17,9 +17,9 @@ def test_weights_tell_what_their_drawings_were_like(
 ):
     path = tmp_path / "w.safetensors"
     sketch = params.sketch.model_copy(update={"line_width": width})
-    save_weights(path, {"layer": torch.ones(3)}, params.train, 64, sketch)
+    save_weights(path, {"layer": torch.ones(3)}, params.train, 128, sketch)
     metadata = read_metadata(path)
-    assert (metadata.size, metadata.line_width) == (64, width)
+    assert (metadata.size, metadata.line_width) == (128, width)
     assert metadata.config == params.train
 
 
@@ -47,7 +47,7 @@ def test_weights_that_do_not_tell_the_width_have_that_of_all_before(
     tmp_path: Path, params: Params
 ):
     path = tmp_path / "old.safetensors"
-    _write(path, {"train": params.train.model_dump(mode="json"), "size": 32})
+    _write(path, {"train": params.train.model_dump(mode="json"), "size": 64})
     assert read_metadata(path).line_width == 4.0
 
 
@@ -60,3 +60,13 @@ def test_a_width_that_no_line_has_is_refused_by_name(
     _write(path, {**content, "sketch": {"line_width": width}})
     with pytest.raises(ValueError, match=r"odd\.safetensors: not weights .* lines of"):
         read_metadata(path)
+
+
+def test_lines_thinner_than_a_pixel_are_refused_by_name(tmp_path: Path, params: Params):
+    path = tmp_path / "thin.safetensors"
+    content = {"train": params.train.model_dump(mode="json"), "size": 32}
+    _write(path, {**content, "sketch": {"line_width": 4.0}})
+    with pytest.raises(ValueError, match=r"thin\.safetensors: .* lines of 0\.5 pixels"):
+        read_metadata(path)
+    _write(path, {**content, "sketch": {"line_width": 8.0}})
+    assert read_metadata(path).line_width == 8.0
