@@ -5,8 +5,9 @@
 Where each is seen from is guessed. SKETCHES holds a `catalog.csv` with columns path,
 category and view (front, side, top, three-quarter, or unknown). OUT gets sheet.png
 (drawing, mesh from where it was drawn and from three more sides), picture.png (of each
-file the first drawing and its mesh), blind.png (meshes alone, shuffled and numbered,
-for fresh eyes; answers in blind.csv) and people.csv.
+file the first drawing and its mesh), people.csv, and two tests for fresh eyes, shuffled
+and numbered, with their answers: blind.png, meshes alone, and pairs.png, each drawing
+once with its mesh and once with that of a drawing of something else.
 """
 
 import argparse
@@ -40,6 +41,7 @@ from pipeline.reconstruction import (
 )
 
 OTHER_SIDES = ("35,20", "side", "215,20")
+BLIND_SIDES = ("front", *OTHER_SIDES)
 SIZE = 128  # pixels of a picture
 
 
@@ -49,7 +51,7 @@ def main() -> None:
     params = Params.read(args.params)
     network = load_predictor(args.weights, "cpu")
     args.output.mkdir(parents=True, exist_ok=True)
-    rows, cells, meshes = [], [], []
+    rows, cells, made = [], [], []
     firsts: dict[str, Cell] = {}
     for name, listed, drawing in _drawings(args, params):
         start = time.process_time()
@@ -71,14 +73,14 @@ def main() -> None:
         }
         rows.append(row)
         cells.append(_cell(row, view, result))
-        meshes.append((listed["category"], result.mesh))
+        made.append((listed["category"], result))
         firsts.setdefault(name.partition("-")[0], _small_cell(view, result))
         print(row, flush=True)
         tables.write_csv(args.output / "people.csv", rows)
     contact_sheets.write(args.output / "sheet.png", cells, columns=2, size=SIZE)
     picture = list(firsts.values())
     contact_sheets.write(args.output / "picture.png", picture, columns=6, size=80)
-    _write_blind(args.output, meshes)
+    _write_tests(args.output, made)
     print(_summary(rows))
 
 
@@ -131,20 +133,33 @@ def _small_cell(view: str, result: Reconstruction) -> Cell:
     return Cell(title="", images=[result.layout.drawings.images[0], picture])
 
 
-def _write_blind(folder: Path, meshes: list[tuple[str, Mesh]]) -> None:
-    """Write the meshes alone, in an order that tells nothing, and what they are."""
-    order = np.random.default_rng(0).permutation(len(meshes))
-    views = ("front", "35,20", "side", "215,20")
+def _write_tests(folder: Path, made: list[tuple[str, Reconstruction]]) -> None:
+    """Write meshes alone, and with drawings, in an order that tells nothing."""
+    rng = np.random.default_rng(0)
+    pictures = [_gray(result.mesh, BLIND_SIDES) for _, result in made]
+    blind = [
+        ([], pictures[index], {"category": made[index][0]})
+        for index in rng.permutation(len(made))
+    ]
+    pairs = []
+    for index, (category, result) in enumerate(made):
+        others = [i for i, (other, _) in enumerate(made) if other != category]
+        for shown in (index, rng.choice(others)):
+            drawing = [result.layout.drawings.images[0]]
+            pairs.append((drawing, pictures[shown], {"belong": shown == index}))
+    _write_test(folder / "blind.png", blind)
+    _write_test(folder / "pairs.png", [pairs[i] for i in rng.permutation(len(pairs))])
+
+
+def _write_test(path: Path, shown: list[tuple[list, list, dict[str, Any]]]) -> None:
+    """Write what is shown, numbered, and beside it a csv of the answers."""
     cells = [
-        Cell(title=str(number), images=_gray(meshes[index][1], views))
-        for number, index in enumerate(order)
+        Cell(title=str(number), images=[*drawing, *pictures])
+        for number, (drawing, pictures, _) in enumerate(shown)
     ]
-    contact_sheets.write(folder / "blind.png", cells, columns=3, size=SIZE)
-    answers = [
-        {"number": number, "category": meshes[index][0]}
-        for number, index in enumerate(order)
-    ]
-    tables.write_csv(folder / "blind.csv", answers)
+    contact_sheets.write(path, cells, columns=3, size=SIZE)
+    answers = [{"number": i, **answer} for i, (_, _, answer) in enumerate(shown)]
+    tables.write_csv(path.with_suffix(".csv"), answers)
 
 
 def _gray(mesh: Mesh, views: tuple[str, ...]) -> list[np.ndarray]:

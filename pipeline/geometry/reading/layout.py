@@ -24,7 +24,7 @@ _HULL_SIZE = 64  # voxels on a side of the visual hull
 _FILL_SIZE = 256  # px: the size at which a drawing is filled for it
 _MAX_MISMATCH = 0.05  # log ratio of a common extent; less is not worth a warning
 _MAX_EXTENT = 1.98  # of the ball's radius: the largest that stays in the image
-_MIN_FILL = 1.5  # times the ink: a smaller filled area is no silhouette
+_MIN_FILL = 1.2  # times the ink: a smaller filled area is no silhouette
 _NEARLY_EMPTY, _CROWDED = 0.005, 0.15  # share of ink in the image
 
 

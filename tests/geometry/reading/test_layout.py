@@ -68,6 +68,15 @@ def test_a_single_straight_line_is_placed_without_stretching_it():
     assert len(rows) <= 3
 
 
+def test_a_thin_outline_is_closed_and_a_single_line_is_not():
+    corners = [(0, 0), (0, 4), (96, 4), (96, 60), (100, 60), (100, 0), (0, 0)]
+    bracket = from_strokes([np.array(corners, dtype=float)])
+    assert lay_out({"side": bracket}, 128, 2.0).warnings["side"] == []
+    line = from_strokes([np.array([[0.0, 0], [50, 40]])])
+    (warning,) = lay_out({"side": line}, 128, 2.0).warnings["side"]
+    assert "enclose no area" in warning
+
+
 def test_an_open_outline_and_an_empty_image_give_warnings():
     angle = np.linspace(0.06, 2 * np.pi - 0.06, 100)
     ring = from_strokes([np.column_stack([np.sin(angle), np.cos(angle)])])
