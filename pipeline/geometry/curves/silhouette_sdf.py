@@ -50,8 +50,24 @@ def label_regions(drawing: Float[ndarray, "H W"]) -> PaperRegions:
     return PaperRegions(labels=labels, is_background=is_background)
 
 
+def outside_regions(
+    regions: PaperRegions, mesh_silhouette: Bool[ndarray, "H W"]
+) -> Bool[ndarray, " R"]:
+    """Tell of each region whether it is outside the silhouette that is drawn.
+
+    Args:
+        regions: Of the drawing.
+        mesh_silhouette: Of the mesh in the same view.
+    """
+    labels = np.arange(len(regions.is_background))
+    covered = ndimage.mean(mesh_silhouette, regions.labels, labels)
+    is_outside = regions.is_background | (np.nan_to_num(covered, nan=1.0) < 0.5)
+    is_outside[0] = False
+    return is_outside
+
+
 def drawn_silhouette_sdf(
-    regions: PaperRegions, mesh_silhouette: Bool[ndarray, "H W"], line_width: float
+    regions: PaperRegions, is_outside: Bool[ndarray, " R"], line_width: float
 ) -> Float[ndarray, "H W"]:
     """Return the signed distance to the drawn silhouette, pixels; positive inside.
 
@@ -59,15 +75,10 @@ def drawn_silhouette_sdf(
 
     Args:
         regions: Of the drawing.
-        mesh_silhouette: Of the mesh in the same view.
+        is_outside: Those outside of the silhouette (`outside_regions`).
         line_width: Of the drawing, pixels.
     """
-    labels = np.arange(len(regions.is_background))
-    covered = ndimage.mean(mesh_silhouette, regions.labels, labels)
-    is_outside = regions.is_background | (np.nan_to_num(covered, nan=1.0) < 0.5)
-    is_outside[0] = False
-    outside = is_outside[regions.labels]
-    return signed_distance(~outside) - line_width / 2
+    return signed_distance(~is_outside[regions.labels]) - line_width / 2
 
 
 def filled_silhouette_sdf(

@@ -8,6 +8,7 @@ see the surface near the point (Curless & Levoy 1996, sections 3 and 4).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -18,6 +19,7 @@ from pipeline.geometry.curves.silhouette_sdf import signed_distance
 from pipeline.geometry.scene.cameras import Rig, project
 from pipeline.geometry.scene.view_maps import ViewMaps
 
+_PART = 8192  # points at a time: what they need fits into the caches of a CPU
 _MIN_FACING = 0.2  # cosine: least share of a distance along a view that is one
 _NEIGHBORHOOD = np.ones((3, 3))
 _MIN_NEIGHBORS = 2  # of 8: a pixel with fewer of its kind is noise
@@ -45,9 +47,12 @@ class CarvingView:
         pix = project(points, self.cam_from_obj, len(self.depth)).astype(np.float32)
         at = pix[:, :2].T - np.float32(0.5)
         row, col = np.clip(np.round(at), 0, len(self.depth) - 1).astype(np.int32)
-        beside = _interpolate(self.silhouette, at)
-        in_front = _interpolate(self.depth, at) - pix[:, 2]
-        return np.maximum(beside, in_front * self.facing[row, col])
+        beside, depth = _interpolate(self._silhouette_and_depth, at).T
+        return np.maximum(beside, (depth - pix[:, 2]) * self.facing[row, col])
+
+    @cached_property
+    def _silhouette_and_depth(self) -> Float[ndarray, "H W 2"]:
+        return np.stack([self.silhouette, self.depth], axis=-1)
 
 
 def carving_views(maps: ViewMaps, rig: Rig, min_foreground: float) -> list[CarvingView]:
@@ -68,6 +73,16 @@ def carve(
     It is the mean over the views that see the surface there: where a point lies deeper
     than the truncation they lose their weight, and without any it is inside.
     """
+    parts = [
+        _carve_part(points[start : start + _PART], views, truncation)
+        for start in range(0, len(points), _PART)
+    ]
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
+
+
+def _carve_part(
+    points: Float[ndarray, "N 3"], views: Sequence[CarvingView], truncation: float
+) -> Float[ndarray, " N"]:
     total: Float[ndarray, " N"] = np.zeros(len(points), dtype=np.float32)
     weights = np.zeros_like(total)
     for view in views:
@@ -105,6 +120,25 @@ def _without_specks(mask: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
 
 
 def _interpolate(
-    image: Float[ndarray, "H W"], at: Float[ndarray, "2 N"]
-) -> Float[ndarray, " N"]:
-    return ndimage.map_coordinates(image, at, order=1, mode="nearest")
+    image: Float[ndarray, "H W C"], at: Float[ndarray, "2 N"]
+) -> Float[ndarray, "N C"]:
+    """Interpolate between the four pixels around each (row, col); centers are whole.
+
+    Both channels at once: that takes half the time of map_coordinates.
+    """
+    height, width, channels = image.shape
+    last = np.array([[height - 1], [width - 1]])
+    at = np.clip(at, 0, last).astype(float)
+    corner = np.minimum(at.astype(np.int32), last - 1)
+    down, right = at - corner
+    first = corner[0] * width + corner[1]
+    pixels = image.reshape(-1, channels)
+    total = np.zeros((len(first), channels))
+    for offset, weight in (
+        (0, (1 - down) * (1 - right)),
+        (1, (1 - down) * right),
+        (width, down * (1 - right)),
+        (width + 1, down * right),
+    ):
+        total += pixels.take(first + offset, axis=0) * weight[:, None]
+    return total.astype(image.dtype)

@@ -14,6 +14,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 
+from pipeline.geometry.meshing.volume_grid import box_around
 from pipeline.geometry.scene.mesh import Mesh
 
 _MIN_SHARE = 0.02  # of a cell's edge, from a corner to a vertex: no face is degenerate
@@ -50,9 +51,11 @@ def extract_surface(
         origin: The first of these points.
         spacing: From each to the next, object units.
     """
-    field = np.pad(field, 1, constant_values=1.0)
+    box = box_around(field < 0, 1)
+    corner = np.array([side.start for side in box])
+    field = np.pad(field[box], 1, constant_values=1.0)
     cells, cases = _crossed_cells(field < 0)
-    number, on_edges = _edge_vertices(field)
+    number, on_edges = _edge_vertices(field, corner - 1)
     of_cell = np.stack(
         [
             number[(edge // 4, *(cells + _CORNERS[corners[0]]).T)]
@@ -63,7 +66,7 @@ def extract_surface(
     triangles, is_used = _triangle_table()
     faces = of_cell[np.arange(len(cells))[:, None, None], triangles[cases]]
     return Mesh(
-        vertices=origin + (on_edges - 1) * spacing,
+        vertices=origin + on_edges * spacing,
         faces=faces[is_used[cases]].astype(np.int64),
     )
 
@@ -84,22 +87,22 @@ def _crossed_cells(
 
 
 def _edge_vertices(
-    field: Float[ndarray, "X Y Z"],
+    field: Float[ndarray, "X Y Z"], corner: Int[ndarray, "3"]
 ) -> tuple[Int[ndarray, "3 X Y Z"], Float[ndarray, "N 3"]]:
     """Return the vertices on the grid's edges, and their numbers by axis and first end.
 
-    Positions are in units of cells.
+    Positions are in units of cells, and the corner is the field's first.
     """
     number = np.zeros((3, *field.shape), dtype=np.int32)
     positions = [np.zeros((0, 3))]
     count = 0
     for axis in range(3):
-        first = field.take(range(field.shape[axis] - 1), axis)
-        second = field.take(range(1, field.shape[axis]), axis)
+        lines = np.moveaxis(field, axis, 0)
+        first, second = (np.moveaxis(ends, 0, axis) for ends in (lines[:-1], lines[1:]))
         ends = np.argwhere((first < 0) != (second < 0))
         a, b = first[tuple(ends.T)], second[tuple(ends.T)]
         share = np.clip(a / (a - b), _MIN_SHARE, 1 - _MIN_SHARE)
-        positions.append(ends + share[:, None] * np.eye(3)[axis])
+        positions.append(ends + corner + share[:, None] * np.eye(3)[axis])
         number[(axis, *ends.T)] = count + np.arange(len(ends))
         count += len(ends)
     return number, np.concatenate(positions)

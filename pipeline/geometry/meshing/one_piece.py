@@ -12,7 +12,7 @@ from numpy import ndarray
 from scipy import ndimage
 from scipy.spatial import KDTree
 
-from pipeline.geometry.meshing.volume_grid import VolumeGrid
+from pipeline.geometry.meshing.volume_grid import VolumeGrid, box_around
 
 _OUTSIDE_NEIGHBORS = ndimage.generate_binary_structure(3, 2)
 _MIN_COLUMNS = 4  # of a drawn silhouette that a piece alone covers: it is seen
@@ -42,7 +42,7 @@ def make_one_piece(
         bridge_thickness: Of the bars, object units.
     """
     field = _fill_cavities(field, grid)
-    labels, count = ndimage.label(field < 0)
+    labels, count = _label(field < 0)
     if count < 2:
         return field
     boxes = ndimage.find_objects(labels)
@@ -68,22 +68,32 @@ def make_one_piece(
     return _fill_cavities(_keep_largest(field, grid), grid) if num_joined else field
 
 
+def _label(mask: Bool[ndarray, "X Y Z"]) -> tuple[Int[ndarray, "X Y Z"], int]:
+    """Number the pieces of a mask, from 1, and count them."""
+    labels, box = np.zeros(mask.shape, dtype=np.int32), box_around(mask, 0)
+    count = ndimage.label(mask[box], output=labels[box]) if mask[box].size else 0
+    return labels, count
+
+
 def _fill_cavities(
     field: Float[ndarray, "X Y Z"], grid: VolumeGrid
 ) -> Float[ndarray, "X Y Z"]:
     """Make inside of what is outside and does not reach the border of the grid."""
-    padded = np.pad(field >= 0, 1, constant_values=True)
+    box = box_around(field < 0, 0)
+    padded = np.pad(field[box] >= 0, 1, constant_values=True)
     labels, count = ndimage.label(padded, _OUTSIDE_NEIGHBORS)
     if count < 2:
         return field
     is_cavity = (labels > 0) & (labels != labels[0, 0, 0])
-    return np.where(is_cavity[1:-1, 1:-1, 1:-1], -grid.spacing / 2, field)
+    field = field.copy()
+    field[box][is_cavity[1:-1, 1:-1, 1:-1]] = -grid.spacing / 2
+    return field
 
 
 def _keep_largest(
     field: Float[ndarray, "X Y Z"], grid: VolumeGrid
 ) -> Float[ndarray, "X Y Z"]:
-    labels, count = ndimage.label(field < 0)
+    labels, count = _label(field < 0)
     if count < 2:
         return field
     largest = 1 + np.argmax(np.bincount(labels.reshape(-1))[1:])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 
 from pipeline.geometry.scene.cameras import HALF_WIDTH
@@ -37,3 +37,18 @@ class VolumeGrid:
         """Return the index of the grid's point nearest to each point."""
         indices = np.round((points - self.origin) / self.spacing)
         return np.clip(indices, 0, self.size - 1).astype(np.int64)
+
+
+def box_around(mask: Bool[ndarray, "X Y Z"], margin: int) -> tuple[slice, ...]:
+    """Return the smallest box around a mask and a margin, within the grid.
+
+    Around nothing, it is empty.
+    """
+    sides = []
+    for axis in range(3):
+        others = tuple(other for other in range(3) if other != axis)
+        taken = np.flatnonzero(mask.any(axis=others))
+        if not len(taken):
+            return (slice(0, 0),) * 3
+        sides.append(slice(max(int(taken[0]) - margin, 0), int(taken[-1]) + margin + 1))
+    return tuple(sides)

@@ -30,7 +30,7 @@ from pipeline.geometry.meshing.poisson import NoSurfaceError
 from pipeline.geometry.meshing.qef_snap import NUM_NEIGHBORS, snap_to_planes
 from pipeline.geometry.meshing.repair import decimate
 from pipeline.geometry.meshing.thin_walls import move_outward, wall_thickness
-from pipeline.geometry.meshing.volume_grid import VolumeGrid
+from pipeline.geometry.meshing.volume_grid import VolumeGrid, box_around
 from pipeline.geometry.scene.cameras import Rig
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.point_cloud import PointCloud
@@ -40,6 +40,8 @@ from pipeline.geometry.scene.view_maps import ViewMaps
 _COARSENESS = 4  # voxels along one of the coarsest grid, which is made finer by halves
 _BAND = 1.2  # voxels from the surface: nearer, the next finer grid is evaluated
 _SMOOTHING = 0.7  # voxels: sigma of a blur, against noise
+_SMOOTHED_MARGIN = 8  # voxels; the blur reaches 3
+_HALVES = np.indices((2, 2, 2)).reshape(3, -1).T  # of a voxel
 _TRUNCATION = 2.0  # pixels: deeper below its surface a view knows nothing
 _SNAP_RADIUS = 0.8  # pixels: distance at which a point's weight is 1/e
 _MAX_SNAP = 2.0  # pixels to the nearest point; and the longest step
@@ -134,19 +136,23 @@ def _carved_field(
     coarse = carve(level.all_points(), views, 2 * level.spacing).reshape(shape)
     field = coarse
     while level.size < grid.size:
-        near = np.abs(field) < _BAND * level.spacing
+        near = np.argwhere(np.abs(field) < _BAND * level.spacing)
         level = VolumeGrid(2 * level.size)
-        indices = np.argwhere(_twice_as_fine(near))
+        indices = (2 * near[:, None] + _HALVES).reshape(-1, 3)
         field = _twice_as_fine(field)
         reach = max(truncation, 2 * level.spacing)
         field[tuple(indices.T)] = carve(level.points(indices), views, reach)
-    return ndimage.gaussian_filter(field, _SMOOTHING), coarse
+    box = box_around(field < 0, _SMOOTHED_MARGIN)  # beyond it no sign can change
+    field[box] = ndimage.gaussian_filter(field[box], _SMOOTHING)
+    return field, coarse
 
 
-def _twice_as_fine(values: ndarray) -> ndarray:
-    for axis in range(3):
-        values = np.repeat(values, 2, axis=axis)
-    return values
+def _twice_as_fine(field: Float[ndarray, "X Y Z"]) -> Float[ndarray, "2*X 2*Y 2*Z"]:
+    size = len(field)
+    repeated = np.broadcast_to(
+        field[:, None, :, None, :, None], (size, 2, size, 2, size, 2)
+    )
+    return repeated.reshape((2 * size,) * 3)
 
 
 def _clip_to_oblique(

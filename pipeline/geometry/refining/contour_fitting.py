@@ -13,16 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float
 from numpy import ndarray
+from scipy import ndimage
 
 from pipeline.config.reconstruct import RefineConfig
 from pipeline.config.sketch import SketchConfig
 from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.curves.silhouette_fill import upsample
 from pipeline.geometry.curves.silhouette_sdf import (
-    PaperRegions,
     distance_gradient,
     drawn_silhouette_sdf,
     label_regions,
+    outside_regions,
 )
 from pipeline.geometry.refining.contour_matching import (
     ContourMatches,
@@ -39,9 +40,10 @@ from pipeline.geometry.scene.cameras import Rig, unproject
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.posed_drawings import PosedDrawings
 from pipeline.geometry.scene.raycast import RaycastScene
-from pipeline.geometry.scene.view_maps import ViewMaps, mean_iou
+from pipeline.geometry.scene.view_maps import mean_iou
 
 _MIN_SIZE = 384  # px, about: smaller drawings are enlarged to it
+_MARGIN = 8  # px around a silhouette; distances there are smoothed over 5
 _MIN_IOU = 0.3  # of the silhouettes of drawing and mesh; below, it is another shape's
 
 log = logging.getLogger(__name__)
@@ -113,55 +115,75 @@ def fit_to_drawings(
     rig = Rig(cam_from_obj=rig.cam_from_obj, size=scale * rig.size)
     line_width *= scale
     drawings = np.stack([upsample(drawing, scale) for drawing in drawings])
-    regions = {
-        view: label_regions(drawing)
-        for view, drawing in enumerate(drawings)
-        if drawing.min() < 0.5
-    }
-    maps = RaycastScene(mesh).render(rig)
-    targets = _find_targets(regions, drawings, maps, line_width)
-    best, best_iou = mesh, _silhouette_iou(maps, targets)
-    for num_nodes in config.lattice_sizes:
+    finder = _TargetFinder(drawings, line_width)
+    depth = RaycastScene(mesh).render_depth(rig)
+    targets = finder.find(np.isfinite(depth))
+    best, best_iou = mesh, _silhouette_iou(depth, targets)
+    for place, num_nodes in enumerate(config.lattice_sizes):
+        if place:
+            targets = finder.find(np.isfinite(depth))
         for _ in range(config.iterations):
-            constraints = _constrain(maps, targets, rig, config, depth_discontinuity)
+            constraints = _constrain(depth, targets, rig, config, depth_discontinuity)
             if not len(constraints.points):
                 return best
             control_vectors = fit_lattice(constraints, num_nodes, config.bending_weight)
             vertices = deform(mesh.vertices, control_vectors)
             mesh = Mesh(vertices=vertices, faces=mesh.faces)
-            maps = RaycastScene(mesh).render(rig)
-            iou = _silhouette_iou(maps, targets)
+            depth = RaycastScene(mesh).render_depth(rig)
+            iou = _silhouette_iou(depth, targets)
             if iou > best_iou:
                 best, best_iou = mesh, iou
-        targets = _find_targets(regions, drawings, maps, line_width)
     return best
 
 
-def _find_targets(
-    regions: Mapping[int, PaperRegions],
-    drawings: Float[ndarray, "K H W"],
-    maps: ViewMaps,
-    line_width: float,
-) -> dict[int, DrawingTarget]:
-    """Return, by view, the targets of the drawings that are of this shape."""
-    targets = {}
-    for view, drawn in regions.items():
-        silhouette = maps.foreground_mask()[view]
-        distance = drawn_silhouette_sdf(drawn, silhouette, line_width)
-        if mean_iou(distance[None] > 0, silhouette[None]) < _MIN_IOU:
-            log.warning("drawing %d is left out: its outline is not the mesh's", view)
-            continue
-        centerlines = inner_centerlines(drawings[view], distance, line_width)
-        targets[view] = DrawingTarget(
+class _TargetFinder:
+    """Finds the targets; they depend on the mesh by which regions are outside alone.
+
+    Args:
+        drawings: Ink 0 on paper 1; blank ones have no target.
+        line_width: Of them, pixels.
+    """
+
+    def __init__(self, drawings: Float[ndarray, "K H W"], line_width: float) -> None:
+        self._drawings, self._line_width = drawings, line_width
+        self._regions = {
+            view: label_regions(drawing)
+            for view, drawing in enumerate(drawings)
+            if drawing.min() < 0.5
+        }
+        self._found: dict[tuple[int, bytes], DrawingTarget] = {}
+
+    def find(self, silhouettes: Bool[ndarray, "K H W"]) -> dict[int, DrawingTarget]:
+        """Return, by view, the targets of the drawings that are of a mesh's shape."""
+        targets = {}
+        for view, regions in self._regions.items():
+            is_outside = outside_regions(regions, silhouettes[view])
+            key = view, is_outside.tobytes()
+            if key not in self._found:
+                self._found[key] = self._target(view, is_outside)
+            target = self._found[key]
+            if mean_iou(target.distance[None] > 0, silhouettes[[view]]) < _MIN_IOU:
+                log.warning(
+                    "drawing %d is left out: its outline is not the mesh's", view
+                )
+                continue
+            targets[view] = target
+        return targets
+
+    def _target(self, view: int, is_outside: Bool[ndarray, " R"]) -> DrawingTarget:
+        distance = drawn_silhouette_sdf(
+            self._regions[view], is_outside, self._line_width
+        )
+        drawing = self._drawings[view]
+        return DrawingTarget(
             distance=distance,
             inward=distance_gradient(distance),
-            centerlines=centerlines,
+            centerlines=inner_centerlines(drawing, distance, self._line_width),
         )
-    return targets
 
 
 def _constrain(
-    maps: ViewMaps,
+    depth: Float[ndarray, "K H W"],
     targets: Mapping[int, DrawingTarget],
     rig: Rig,
     config: RefineConfig,
@@ -171,34 +193,46 @@ def _constrain(
     radius = config.search_radius / rig.pixel_size
     constraints = []
     for view, target in targets.items():
-        silhouette = maps.foreground_mask()[view]
+        window = _window(np.isfinite(depth[view]) | (target.distance > 0))
+        corner = window[0].start, window[1].start
+        seen = depth[view][window]
         for matches in match_silhouettes(
-            silhouette, target.distance, target.inward, radius
+            np.isfinite(seen), target.distance[window], target.inward[window], radius
         ):
             weights = matches.robust_weights(radius)
-            constraints.append(_to_constraints(matches, weights, maps, rig, view))
+            matches = matches.shifted(*corner)
+            constraints.append(_to_constraints(matches, weights, depth, rig, view))
         if config.inner_contour_weight:
             matches = match_inner_contours(
-                maps.depth[view],
-                target.centerlines,
+                seen,
+                target.centerlines[window],
                 depth_discontinuity=depth_discontinuity,
                 max_offset=radius / 2,
-            )
+            ).shifted(*corner)
             weights = config.inner_contour_weight * matches.robust_weights(radius)
-            constraints.append(_to_constraints(matches, weights, maps, rig, view))
+            constraints.append(_to_constraints(matches, weights, depth, rig, view))
     return DisplacementConstraints.concatenate(constraints)
+
+
+def _window(mask: Bool[ndarray, "H W"]) -> tuple[slice, slice]:
+    """Return the box around a mask, with what smoothing takes in beside it."""
+    ((rows, cols),) = ndimage.find_objects(mask.view(np.uint8))
+    return (
+        slice(max(rows.start - _MARGIN, 0), rows.stop + _MARGIN),
+        slice(max(cols.start - _MARGIN, 0), cols.stop + _MARGIN),
+    )
 
 
 def _to_constraints(
     matches: ContourMatches,
     weights: Float[ndarray, " N"],
-    maps: ViewMaps,
+    depth: Float[ndarray, "K H W"],
     rig: Rig,
     view: int,
 ) -> DisplacementConstraints:
     """Constrain the surface at each contour pixel, along the normal in the image."""
-    depth = maps.depth[view, matches.row, matches.col].astype(float)
-    pixels = np.column_stack([matches.row + 0.5, matches.col + 0.5, depth])
+    surface = depth[view, matches.row, matches.col].astype(float)
+    pixels = np.column_stack([matches.row + 0.5, matches.col + 0.5, surface])
     right, down = rig.cam_from_obj[view, :2, :3]
     return DisplacementConstraints(
         points=unproject(pixels, rig.cam_from_obj[view], rig.size),
@@ -208,8 +242,10 @@ def _to_constraints(
     )
 
 
-def _silhouette_iou(maps: ViewMaps, targets: Mapping[int, DrawingTarget]) -> float:
+def _silhouette_iou(
+    depth: Float[ndarray, "K H W"], targets: Mapping[int, DrawingTarget]
+) -> float:
     if not targets:
         return 0.0
     drawn = np.stack([target.distance for target in targets.values()]) > 0
-    return mean_iou(maps.foreground_mask()[list(targets)], drawn)
+    return mean_iou(np.isfinite(depth[list(targets)]), drawn)

@@ -4,7 +4,7 @@ A contour is compared with a line along the normal only (Chen & Medioni 1992): a
 the line it may slide.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
@@ -35,6 +35,10 @@ class ContourMatches:
         """Return the matches where the mask is true."""
         values = {name: values[mask] for name, values in vars(self).items()}
         return ContourMatches(**values)
+
+    def shifted(self, row: int, col: int) -> "ContourMatches":
+        """Return the matches of a window as those of the image that it is cut from."""
+        return replace(self, row=self.row + row, col=self.col + col)
 
     def robust_weights(self, scale: float) -> Float[ndarray, " N"]:
         """Weight large offsets less (Geman & McClure 1985): 1 at 0, 1/4 at `scale`."""

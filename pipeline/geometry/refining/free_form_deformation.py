@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from numpy import ndarray
 from scipy import ndimage, sparse
 from scipy.sparse import linalg
@@ -62,17 +62,11 @@ def fit_lattice(
         bending_weight: Of the mean squared second difference, against 1 of the mean
             squared residual.
     """
-    basis = _basis_matrix(constraints.points, num_nodes)
-    rows = sparse.hstack(
-        [
-            sparse.diags_array(component) @ basis
-            for component in constraints.directions.T
-        ]
-    ).tocsr()
+    rows = _constraint_rows(constraints, num_nodes)
     weights = constraints.weights / max(constraints.weights.sum(), 1e-12)
     stiffness = bending_weight / num_nodes**3
     regular = stiffness * (_bending_matrix(num_nodes) + _damping_matrix(num_nodes))
-    transposed = rows.T.tocsr()
+    transposed = rows.T
 
     def apply(solution: Float[ndarray, " N"]) -> Float[ndarray, " N"]:
         # The product of the rows with themselves is never formed: it has far more
@@ -113,8 +107,34 @@ def _lattice_coordinates(
     return (np.clip(points / _HALF_WIDTH, -1, 1) + 1) / 2 * (num_nodes - 1)
 
 
-def _basis_matrix(points: Float[ndarray, "N 3"], num_nodes: int) -> sparse.csr_array:
-    """Return the weight of each node at each point: what `deform` interpolates by."""
+def _constraint_rows(
+    constraints: DisplacementConstraints, num_nodes: int
+) -> sparse.csr_array:
+    """Return, for each constraint, the weights of all control vectors, x, y, z.
+
+    A node at the border of the lattice, which stands for those beyond it, may be in a
+    row more than once.
+    """
+    nodes, weights = _basis(constraints.points, num_nodes)
+    axis = np.arange(3)[:, None]
+    columns = nodes[:, None] + axis * num_nodes**3
+    values = constraints.directions[..., None] * weights[:, None]
+    is_weighted = values != 0  # a drawing says nothing along the axis it is seen from
+    counts = np.count_nonzero(is_weighted, axis=(1, 2))
+    return sparse.csr_array(
+        (
+            values[is_weighted],
+            columns[is_weighted].astype(np.int32),
+            np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
+        ),
+        shape=(len(nodes), 3 * num_nodes**3),
+    )
+
+
+def _basis(
+    points: Float[ndarray, "N 3"], num_nodes: int
+) -> tuple[Int[ndarray, "N 64"], Float[ndarray, "N 64"]]:
+    """Return the nodes that move each point, and their weights, as in `deform`."""
     coordinates = _lattice_coordinates(points, num_nodes)
     cell = np.floor(coordinates).astype(np.int64)
     t = (coordinates - cell)[..., None]
@@ -130,9 +150,7 @@ def _basis_matrix(points: Float[ndarray, "N 3"], num_nodes: int) -> sparse.csr_a
     index = (x[:, :, None, None] * num_nodes + y[:, None, :, None]) * num_nodes
     index = index + z[:, None, None, :]
     values = np.einsum("ni,nj,nk->nijk", *np.moveaxis(weights, 1, 0))
-    row = np.repeat(np.arange(len(points)), 64)
-    shape = (len(points), num_nodes**3)
-    return sparse.csr_array((values.ravel(), (row, index.ravel())), shape=shape)
+    return index.reshape(-1, 64), values.reshape(-1, 64)
 
 
 def _damping_matrix(num_nodes: int) -> sparse.csr_array:

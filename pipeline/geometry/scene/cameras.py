@@ -117,13 +117,13 @@ def project(
     points: Float[ndarray, "N 3"], cam_from_obj: Float[ndarray, "4 4"], size: int
 ) -> Float[ndarray, "N 3"]:
     """Project points to continuous (row, col, depth); pixel k has center k + 0.5."""
-    projected = points @ cam_from_obj[[1, 0, 2], :3].T
-    projected += cam_from_obj[[1, 0, 2], 3]
-    pix = projected[:, :2]
+    projected = cam_from_obj[[1, 0, 2], :3] @ points.T  # in rows, which are faster
+    projected += cam_from_obj[[1, 0, 2], 3:]
+    pix = projected[:2]
     pix /= HALF_WIDTH
     pix += 1
     pix *= size / 2
-    return projected
+    return projected.T
 
 
 def unproject(

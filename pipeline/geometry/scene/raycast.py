@@ -1,5 +1,6 @@
 """Ray casting against a mesh: view maps, visibility and closest points (Embree)."""
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,12 +26,21 @@ class RaycastScene:
     """A mesh prepared for ray and closest-point queries, on `threads` threads."""
 
     def __init__(self, mesh: Mesh, *, threads: int = 1):
-        self._normals, self._vertices = face_normals(mesh), mesh.vertices
+        self._mesh, self._vertices = mesh, mesh.vertices
         self._threads = threads
         self._scene = load_open3d().t.geometry.RaycastingScene(nthreads=threads)
         self._scene.add_triangles(
             _tensor(mesh.vertices, np.float32), _tensor(mesh.faces, np.uint32)
         )
+
+    @cached_property
+    def _normals(self) -> Float[ndarray, "F 3"]:
+        return face_normals(self._mesh)
+
+    def render_depth(self, rig: Rig) -> Float[ndarray, "V H W"]:
+        """Render the depth of each camera; NaN where the mesh is not."""
+        views = range(len(rig.cam_from_obj))
+        return np.stack([self._render_faces(rig, view)[0] for view in views])
 
     def render(self, rig: Rig) -> ViewMaps:
         """Render the maps of each camera; normals are flipped to face it."""
@@ -87,21 +97,29 @@ class RaycastScene:
     def _render_view(
         self, rig: Rig, view: int
     ) -> tuple[Float[ndarray, "H W"], Float[ndarray, "H W 3"]]:
-        depth = np.full((rig.size, rig.size), np.nan, dtype=np.float32)
+        depth, faces = self._render_faces(rig, view)
         normals = np.zeros((rig.size, rig.size, 3), dtype=np.float32)
+        foreground = np.isfinite(depth)
+        seen = self._normals[faces[foreground]].astype(np.float32)
+        seen[np.sum(seen * rig.camera_directions[view], axis=-1) < 0] *= -1
+        normals[foreground] = seen
+        return depth, normals
+
+    def _render_faces(
+        self, rig: Rig, view: int
+    ) -> tuple[Float[ndarray, "H W"], Int[ndarray, "H W"]]:
+        """Return depth, NaN where the mesh is not, and the face that is seen."""
+        depth = np.full((rig.size, rig.size), np.nan, dtype=np.float32)
+        faces = np.zeros((rig.size, rig.size), dtype=np.int32)
         window = self._window(rig, view)
         rays = pixel_rays(rig, view, window)
-        if not rays.size:
-            return depth, normals
-        hits = self._scene.cast_rays(_tensor(rays, np.float32), nthreads=self._threads)
-        distance = hits["t_hit"].numpy()
-        foreground = np.isfinite(distance)
-        depth[window][foreground] = distance[foreground]
-        seen = self._normals[hits["primitive_ids"].numpy()[foreground]]
-        seen = seen.astype(np.float32)
-        seen[np.sum(seen * rig.camera_directions[view], axis=-1) < 0] *= -1
-        normals[window][foreground] = seen
-        return depth, normals
+        if rays.size:
+            tensor = _tensor(rays, np.float32)
+            hits = self._scene.cast_rays(tensor, nthreads=self._threads)
+            distance = hits["t_hit"].numpy()
+            depth[window] = np.where(np.isfinite(distance), distance, np.nan)
+            faces[window] = hits["primitive_ids"].numpy().astype(np.int32)
+        return depth, faces
 
     def _window(self, rig: Rig, view: int) -> tuple[slice, slice]:
         """Return the rows and columns that can show the mesh."""

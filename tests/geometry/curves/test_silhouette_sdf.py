@@ -6,6 +6,7 @@ from pipeline.geometry.curves.silhouette_sdf import (
     drawn_silhouette_sdf,
     label_regions,
     mask_boundary,
+    outside_regions,
     signed_distance,
 )
 from pipeline.geometry.scene.cameras import Rig, standard_rig
@@ -21,6 +22,12 @@ def _drawing(mesh: Mesh, rig: Rig, view: int) -> tuple[np.ndarray, np.ndarray]:
     return drawing, RaycastScene(mesh).render(rig).foreground_mask()[view]
 
 
+def _sdf(drawing: np.ndarray, mesh_silhouette: np.ndarray) -> np.ndarray:
+    regions = label_regions(drawing)
+    is_outside = outside_regions(regions, mesh_silhouette)
+    return drawn_silhouette_sdf(regions, is_outside, LINE_WIDTH)
+
+
 def _disc(radius: float) -> np.ndarray:
     row, col = np.mgrid[0:64, 0:64] - 31.5
     return row**2 + col**2 < radius**2
@@ -29,26 +36,22 @@ def _disc(radius: float) -> np.ndarray:
 @pytest.mark.parametrize("view", [0, 2])
 def test_a_drawing_has_the_silhouette_it_was_drawn_from(torus: Mesh, view: int):
     drawing, inside = _drawing(torus, standard_rig(96), view)
-    silhouette = drawn_silhouette_sdf(label_regions(drawing), inside, LINE_WIDTH) > 0
+    silhouette = _sdf(drawing, inside) > 0
     assert (silhouette & inside).sum() / (silhouette | inside).sum() > 0.97
 
 
 def test_a_mesh_a_little_off_tells_holes_from_the_shape(torus: Mesh):
     drawing, inside = _drawing(torus, standard_rig(96), 2)
-    silhouette = drawn_silhouette_sdf(
-        label_regions(drawing), np.roll(inside, 4, axis=0), LINE_WIDTH
-    )
+    silhouette = _sdf(drawing, np.roll(inside, 4, axis=0))
     assert silhouette[48, 48] < 0
-    filled = drawn_silhouette_sdf(
-        label_regions(drawing), np.ones_like(inside), LINE_WIDTH
-    )
+    filled = _sdf(drawing, np.ones_like(inside))
     assert filled[48, 48] > 0
 
 
 def test_an_open_outline_is_closed(ball: Mesh):
     drawing, inside = _drawing(ball, standard_rig(96), 0)
     drawing[:, 46:49] = 1
-    silhouette = drawn_silhouette_sdf(label_regions(drawing), inside, LINE_WIDTH) > 0
+    silhouette = _sdf(drawing, inside) > 0
     assert (silhouette & inside).sum() / (silhouette | inside).sum() > 0.9
 
 

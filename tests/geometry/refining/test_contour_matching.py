@@ -54,3 +54,14 @@ def test_inner_centerlines_leave_out_the_outline():
     lines = inner_centerlines(1.0 - ink, 26 - distance, 3.0)
     assert lines.any()
     assert np.abs(distance[lines] - 10).max() < 2
+
+
+def test_matches_in_a_window_are_those_of_the_whole_image():
+    drawn = signed_distance(_disc(17.0, 3.0))
+    inward, silhouette = distance_gradient(drawn), _disc(15.0)
+    window = np.s_[6:60, 5:62]
+    whole = match_silhouettes(silhouette, drawn, inward, 8.0)
+    cut = match_silhouettes(silhouette[window], drawn[window], inward[window], 8.0)
+    for one, other in zip(whole, cut, strict=True):
+        for name, values in vars(other.shifted(6, 5)).items():
+            np.testing.assert_array_equal(getattr(one, name), values)

@@ -84,3 +84,7 @@ def test_a_mesh_larger_than_the_image_fills_it_and_none_leaves_it_empty(
     beside = Mesh(vertices=box.vertices + 9, faces=box.faces)
     maps = RaycastScene(beside).render(rig)
     assert not maps.foreground_mask().any() and np.isnan(maps.depth).all()
+
+
+def test_depth_alone_is_the_depth_of_the_maps(box: Mesh, box_maps: ViewMaps, rig: Rig):
+    np.testing.assert_array_equal(RaycastScene(box).render_depth(rig), box_maps.depth)
