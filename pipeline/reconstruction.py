@@ -30,7 +30,6 @@ from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
 from pipeline.geometry.curves.silhouette_sdf import filled_silhouette_sdf
 from pipeline.geometry.fusion.fusion import (
-    UNFUSED,
     FusionResult,
     TooFewPointsError,
     fuse,
@@ -134,8 +133,6 @@ def reconstruct(
     network: MapPredictor,
     params: Params,
     on_phase: OnPhase = _ignore,
-    *,
-    is_preview: bool = False,
 ) -> Reconstruction:
     """Reconstruct a mesh from drawings.
 
@@ -145,15 +142,13 @@ def reconstruct(
             width of their lines.
         params: Of its blocks sketch (lines), fuse, mesh, refine are used.
         on_phase: Is called with the name of each of PHASES that begins.
-        is_preview: Sooner, and rougher: no points are fused, so nothing is known of
-            walls too thin for the grid, and there is no cloud.
 
     Raises:
         NoShapeError: The network finds no shape in several drawings.
         ValueError: No drawing is given, or the network takes others.
     """
     layout = lay_out_drawings(drawings, network)
-    return reconstruct_layout(layout, network, params, on_phase, is_preview=is_preview)
+    return reconstruct_layout(layout, network, params, on_phase)
 
 
 def lay_out_drawings(
@@ -186,8 +181,6 @@ def reconstruct_layout(
     network: MapPredictor,
     params: Params,
     on_phase: OnPhase = _ignore,
-    *,
-    is_preview: bool = False,
 ) -> Reconstruction:
     """Reconstruct a mesh from drawings that are laid out already."""
     on_phase("read")
@@ -199,7 +192,7 @@ def reconstruct_layout(
     try:
         on_phase("fuse")
         stored_maps = maps.as_stored(view_maps)
-        fused = UNFUSED if is_preview else fuse_maps(stored_maps, views, params)
+        fused = fuse_maps(stored_maps, views, params)
         on_phase("mesh")
         mesh = mesh_maps(stored_maps, fused.cloud, drawings, params)
         on_phase("refine")

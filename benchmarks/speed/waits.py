@@ -89,7 +89,7 @@ def live_mesh(views: tuple[str, ...]) -> None:
         live_predictor(_network()),
         live(Params.read(ROOT / "params.yaml")),
     )
-    reconstruct(drawn, network, settings, is_preview=True)
+    reconstruct(drawn, network, settings)
 
 
 def draw_lines() -> None:

@@ -78,12 +78,8 @@ class Performer:
         request = request.model_copy(update={"page": ""})  # whoever asks
         if self._last is None or self._last[0] != request:
             quality = request.quality
-            result = reconstruct(
-                drawn,
-                self._networks[quality],
-                self._params[quality],
-                is_preview=quality == "live",
-            )
+            network, params = self._networks[quality], self._params[quality]
+            result = reconstruct(drawn, network, params)
             self._last = request, result
         return self._last[1]
 

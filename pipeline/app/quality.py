@@ -1,14 +1,15 @@
 """Lighter settings, for a mesh that follows the pen: docs/app.md has the times."""
 
+import math
 from dataclasses import replace
 
 from pipeline.config.params import Params
 from pipeline.network.inference import Predictor
 
 _LIVE_GRID = 64  # voxels on a side
-# Of the rig: front, side and top; of each two opposite views of the icosahedron the one
-# that sees more of the back, the left and the bottom.
-_LIVE_VIEWS = (0, 1, 2, 4, 6, 9, 10, 13, 14)
+# Of the rig: front, side and top, and those of the icosahedron that look from below,
+# from the left and from behind.
+_LIVE_VIEWS = (0, 1, 2, 5, 6, 9, 10, 13, 14)
 
 
 def live_predictor(predictor: Predictor) -> Predictor:
@@ -19,11 +20,14 @@ def live_predictor(predictor: Predictor) -> Predictor:
 def live(params: Params) -> Params:
     """Return settings that leave out what takes long and shows little while drawing.
 
-    That is a fine grid, vertices snapped to points, refinement. With `reconstruct`'s
-    `is_preview` there are no points at all.
+    That is: points that views deny, how far views disagree and what it leads to, a fine
+    grid, vertices snapped to points, refinement.
     """
     return params.model_copy(
         update={
+            "fuse": params.fuse.model_copy(
+                update={"prune": False, "min_disagreement": math.inf}
+            ),
             "mesh": params.mesh.model_copy(
                 update={
                     "grid_size": min(_LIVE_GRID, params.mesh.grid_size),

@@ -28,7 +28,8 @@ _FLAGS = (
     "--no-first-run",
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
-    "--use-angle=swiftshader",  # WebGL without a GPU
+    "--disable-gpu-compositing",  # as any browser does where there is no GPU
+    "--use-angle=swiftshader",  # WebGL all the same
     "--enable-unsafe-swiftshader",
     "--remote-debugging-port=0",
 )

@@ -132,6 +132,16 @@ def test_a_mirrored_stroke_appears_on_the_other_side(page: Browser):
     assert _count(page, "side") == 1  # left and right are not in it
 
 
+def test_a_drawing_the_other_way_round_is_turned(page: Browser):
+    for view in ("side", "top"):
+        page.draw(view, [[40, 60], [40, 90], [70, 120]])
+        page.evaluate(f"document.querySelector('#pane-{view} [data-do=turn]').click()")
+    kept = page.evaluate("JSON.parse(localStorage.getItem('sketchmesh')).drawings")
+    ends = {view: kept[view][0]["points"][0][:2] for view in ("side", "top")}
+    assert ends["side"] == pytest.approx([216, 60], abs=1)
+    assert ends["top"] == pytest.approx([216, 196], abs=1)
+
+
 def test_an_eraser_takes_out_what_it_touches(page: Browser):
     page.click("[data-tool=line]")
     page.draw("top", [[30, 128], [230, 128]])

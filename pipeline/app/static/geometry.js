@@ -1,5 +1,7 @@
 // What is done to strokes: smoothing, closing, snapping, erasing, mirroring, bounds.
 
+import { PAGE } from "./state.js";
+
 const CLOSE = 7; // units between the ends of a stroke that is meant to be closed
 const SNAP = 5; // units from an end to the end of another stroke
 
@@ -110,6 +112,13 @@ export function ellipse([x0, y0], [x1, y1]) {
 }
 
 export const mirrored = (points, axis) => points.map(([x, y, p]) => [2 * axis - x, y, p]);
+
+// The drawing of a thing that is turned by half a turn: the top is turned, too; front and
+// side are seen from their other side.
+export function turned(view, strokes) {
+  const turn = (points) => points.map(([x, y, p]) => [PAGE - x, view === "top" ? PAGE - y : y, p]);
+  return strokes.map((stroke) => ({ ...stroke, points: turn(stroke.points) }));
+}
 
 // What is left of strokes when a disc is taken out of them.
 export function erase(strokes, centre, radius) {

@@ -2,6 +2,7 @@
 
 import { Follower, meshFile, readPicture } from "./api.js";
 import { ontoPage, saveAs, savePng, saveProject, saveSvg, sheetOf } from "./files.js";
+import { turned } from "./geometry.js";
 import { Pane } from "./pane.js";
 import { Project, VIEWS } from "./state.js";
 import { check, radioGroup, Tools } from "./tools.js";
@@ -151,6 +152,7 @@ for (const [name, title] of Object.entries(EXAMPLES)) {
 
 for (const pane of panes) {
   pane.addEventListener("clear", () => { project.sheets = { ...project.sheets, [pane.view]: undefined }; project.replace(pane.view, []); });
+  pane.addEventListener("turn", () => project.replace(pane.view, turned(pane.view, project.drawings[pane.view])));
   for (const use of ["import", "trace"]) pane.addEventListener(use, () => {
     Object.assign($("picture-file").dataset, { view: pane.view, use });
     $("picture-file").click();

@@ -4,8 +4,8 @@ import { bounds, distance, ellipse, erase, join, lengthOf, mirrored, resample, s
 import { PAGE } from "./state.js";
 
 const TITLES = { front: "Front", side: "Side", top: "Top" };
-const AXES = { front: "left · right", side: "front · back", top: "back above, front below" };
-const INVITATIONS = { front: "Start here, with the front", side: "Then the side, from the right", top: "And the top, from above" };
+const EDGES = { front: { left: "left", right: "right" }, side: { left: "front", right: "back" }, top: { above: "back", below: "front" } };
+const INVITATIONS = { front: "And the front", side: "Then the side, from the right", top: "And the top, from above" };
 const MIRRORED = new Set(["front", "top"]); // left and right are in these
 const ERASER = 6; // units
 const MARGIN = 0.04; // of the page, around it
@@ -31,7 +31,6 @@ export class Pane extends EventTarget {
     this.#section = section;
     section.append(document.getElementById("pane-template").content.cloneNode(true));
     section.querySelector("h2").textContent = TITLES[this.view];
-    section.querySelector(".axis").textContent = AXES[this.view];
     for (const button of section.querySelectorAll("[data-do]")) {
       button.setAttribute("aria-label", `${button.textContent}, ${this.view}`);
       button.addEventListener("click", () => this.dispatchEvent(new CustomEvent(button.dataset.do)));
@@ -49,7 +48,7 @@ export class Pane extends EventTarget {
   refresh() {
     const count = this.#project.drawings[this.view].length;
     this.#canvas.setAttribute("aria-label",
-      `${TITLES[this.view]} drawing: ${count} ${count === 1 ? "stroke" : "strokes"}. Arrow keys move a pen, Space puts it down, Enter lifts it.`);
+      `${TITLES[this.view]} drawing, ${named(EDGES[this.view])}: ${count} ${count === 1 ? "stroke" : "strokes"}. Arrow keys move a pen, Space puts it down, Enter lifts it.`);
     this.#loadSheet(this.#project.sheets[this.view]);
     this.#redraw();
   }
@@ -265,6 +264,7 @@ export class Pane extends EventTarget {
     ink.setTransform(scale, 0, 0, scale, this.#origin[0] * density, this.#origin[1] * density);
     this.#paintSheet();
     this.#paintGuides();
+    this.#paintEdges();
     if (this.#isBlank) this.#paintInvitation();
     ink.strokeStyle = ink.fillStyle = this.#styles.ink;
     ink.lineCap = ink.lineJoin = "round";
@@ -324,6 +324,23 @@ export class Pane extends EventTarget {
     ink.setLineDash([]);
   }
 
+  // Which side of the thing lies where: at the edges of what is seen, whatever the zoom.
+  #paintEdges() {
+    const ink = this.#ink, density = window.devicePixelRatio || 1;
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    const places = { left: [10, height / 2, "left"], right: [width - 10, height / 2, "right"], above: [width / 2, 18, "center"], below: [width / 2, height - 10, "center"] };
+    ink.save();
+    ink.setTransform(density, 0, 0, density, 0, 0);
+    ink.font = "12px system-ui, sans-serif";
+    ink.fillStyle = this.#styles.muted;
+    for (const [edge, word] of Object.entries(EDGES[this.view])) {
+      const [x, y, align] = places[edge];
+      ink.textAlign = align;
+      ink.fillText(word, x, y);
+    }
+    ink.restore();
+  }
+
   get #isBlank() {
     return !this.#stroke && !this.#cursor && !this.#sheet && !this.#project.drawings[this.view].length;
   }
@@ -333,7 +350,8 @@ export class Pane extends EventTarget {
     ink.font = `${13 / this.#scale}px system-ui, sans-serif`;
     ink.textAlign = "center";
     ink.fillStyle = this.#styles.muted;
-    ink.fillText(INVITATIONS[this.view], PAGE / 2, PAGE / 2);
+    const isFirst = this.view === "front" && this.#project.isEmpty;
+    ink.fillText(isFirst ? "Start here, with the front" : INVITATIONS[this.view], PAGE / 2, PAGE / 2);
   }
 
   #paintRing([x, y], radius) {
@@ -359,6 +377,8 @@ export class Pane extends EventTarget {
     this.#sheet = address ? Object.assign(new Image(), { src: address, onload: () => this.#redraw() }) : null;
   }
 }
+
+const named = (edges) => Object.entries(edges).map(([edge, word]) => (edge === word ? word : `${word} ${{ left: "at the left", right: "at the right" }[edge] ?? edge}`)).join(", ");
 
 const clamp = (value) => Math.min(PAGE, Math.max(0, value));
 

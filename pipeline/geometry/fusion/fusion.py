@@ -29,7 +29,6 @@ from pipeline.geometry.fusion.view_votes import (
 )
 from pipeline.geometry.scene.cameras import DISTANCE, Rig
 from pipeline.geometry.scene.point_cloud import (
-    EMPTY_CLOUD,
     PointCloud,
     add_mirror_image,
     voxel_downsample,
@@ -53,15 +52,13 @@ class FusionResult:
     confidence: float  # mean of the points' confidences
 
 
-UNFUSED = FusionResult(cloud=EMPTY_CLOUD, disagreement=0.0, confidence=0.0)
-
-
 def fuse(
     maps: ViewMaps, rig: Rig, config: FuseConfig, *, drawn_views: Sequence[int]
 ) -> FusionResult:
     """Fuse all views into one cloud; `drawn_views` are those that have a drawing.
 
-    The disagreement is measured before alignment and depth optimization.
+    The disagreement is measured before alignment and depth optimization; it is NaN
+    where `config.min_disagreement` is infinite, so that depths stay whatever it is.
 
     Raises:
         TooFewPointsError: Fewer than `config.min_points` are left.
@@ -70,7 +67,9 @@ def fuse(
     if config.prune:
         valid = remove_isolated_pixels(valid)
         valid = prune(maps, valid, rig, config, drawn_views)
-    disagreement = _view_disagreement(maps, valid, rig, config)
+    disagreement = np.nan
+    if np.isfinite(config.min_disagreement):
+        disagreement = _view_disagreement(maps, valid, rig, config)
     if disagreement > config.min_disagreement * rig.pixel_size:
         rig = align_views(
             maps,

@@ -35,11 +35,6 @@ class PointCloud:
         )
 
 
-EMPTY_CLOUD = PointCloud(
-    points=np.zeros((0, 3)), normals=np.zeros((0, 3)), confidence=np.zeros(0)
-)
-
-
 def merge(clouds: list[PointCloud]) -> PointCloud:
     """Concatenate clouds."""
     return PointCloud(

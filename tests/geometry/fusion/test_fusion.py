@@ -76,6 +76,17 @@ def test_perturbed_views_disagree_more_than_true_ones(ball_maps: ViewMaps, rig: 
     assert of_perturbed > 3 * of_true
 
 
+def test_a_disagreement_without_consequence_is_not_measured(
+    ball_maps: ViewMaps, rig: Rig
+):
+    measured, unmeasured = (
+        fuse(ball_maps, rig, UNION.model_copy(update=changed), drawn_views=DRAWN_VIEWS)
+        for changed in ({}, {"min_disagreement": np.inf})
+    )
+    assert np.isfinite(measured.disagreement) and np.isnan(unmeasured.disagreement)
+    assert (measured.cloud.points == unmeasured.cloud.points).all()
+
+
 def test_a_view_of_another_shape_is_pruned(
     ball_maps: ViewMaps, box_maps: ViewMaps, rig: Rig
 ):
