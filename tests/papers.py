@@ -127,6 +127,11 @@ PAPERS: dict[str, tuple[Callable[[Page], Page], str]] = {
     "photo of a grid": (lambda page: photographed(gridded(page)), "grid"),
     "title in a frame": (lambda page: framed(titled(page)), "text"),
     "ruled on a table": (lambda page: on_table(ruled(page), 1.0), "ruled lines"),
+    "turned grid": (lambda page: on_table(gridded(page), 5.0), "grid"),
+    "turned photo": (
+        lambda page: photographed(on_table(framed(titled(page)), 3.0)),
+        "frame",
+    ),
     "photo of it all": (
         lambda page: photographed(on_table(framed(titled(gridded(page))), 1.0)),
         "grid",

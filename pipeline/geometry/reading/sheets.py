@@ -29,15 +29,17 @@ _CORNER_TOLERANCE = 2.0  # px
 _MIN_ISLAND = 0.01  # of the image: a larger other region within is drawn
 _EDGE = 3  # px: of the sheet that may show its edge, or a shadow
 _MIN_DETAIL = 0.06  # of white: a region with less is blank, and no page
+_TILTS = 0.7, 20.0  # degrees: by which a sheet may be turned, and is turned back
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """An image cut to a sheet of paper.
+    """An image cut to a sheet of paper, whose edges are level.
 
     Attributes:
         image: Paper goes on where there was table.
-        origin: (row, col) of its corner in the image that it was cut from.
+        origin: (row, col) of its corner in the image that it was cut from, where that
+            was turned about its middle until the sheet was level.
     """
 
     image: Float[ndarray, "H W C"]
@@ -55,30 +57,30 @@ def find_sheet(image: Float[ndarray, "H W C"]) -> Sheet | None:
     _, nearest = ndimage.distance_transform_edt(~inner, return_indices=True)
     paper = enlarge(light[nearest[0], nearest[1]], image.shape)
     is_inside = enlarge(inner[..., None].astype(float), image.shape) > 0.5
+    filled = np.where(is_inside, image, paper)
+    least, most = _TILTS
+    if least < abs(tilt := _tilt(mask)) < most:
+        filled = _turned(filled, tilt)
+        is_inside = _turned(is_inside.astype(np.float32), tilt) > 0.5
     rows = np.nonzero(is_inside.any(axis=(1, 2)))[0]
     cols = np.nonzero(is_inside.any(axis=(0, 2)))[0]
     box = slice(rows[0], rows[-1] + 1), slice(cols[0], cols[-1] + 1)
-    filled = np.where(is_inside, image, paper)[box]
-    return Sheet(image=filled, origin=(int(rows[0]), int(cols[0])))
+    return Sheet(image=filled[box], origin=(int(rows[0]), int(cols[0])))
 
 
 def _sheet_mask(light: Float[ndarray, "H W C"]) -> Bool[ndarray, "H W"] | None:
-    """Return the sheet at the first threshold that parts one from a table.
+    """Return the largest region that a threshold parts from the rest as a sheet.
 
-    Where a shadow on the sheet is parted from the rest, one of the parts is parted
-    again.
+    The first threshold may part a shadow on the sheet from the rest of it, so each of
+    the parts is parted again.
     """
     channel = light[..., int(np.argmax(light.std(axis=(0, 1))))]
     first = _otsu(channel)
-    for threshold in (
-        first,
-        _otsu(channel[channel <= first]),
-        _otsu(channel[channel > first]),
-    ):
-        mask = _region(channel, channel > threshold)
-        if mask is not None:
-            return mask
-    return None
+    parts = channel[channel <= first], channel[channel > first]
+    thresholds = (first, *map(_otsu, parts))
+    regions = [_region(channel, channel > threshold) for threshold in thresholds]
+    sheets = [region for region in regions if region is not None]
+    return max(sheets, key=np.sum, default=None)
 
 
 def _region(
@@ -120,15 +122,48 @@ def _has_straight_edges(mask: Bool[ndarray, "H W"]) -> bool:
     """Tell whether a region is large, convex, and mostly has long straight edges."""
     if not _MIN_AREA < mask.mean() < _MAX_AREA:
         return False
+    ring, hull_area = _hull(mask)
+    (corners,) = simplify([ring], _CORNER_TOLERANCE)
+    edges = np.linalg.norm(np.diff(corners, axis=0), axis=1)
+    straight = edges[edges > _LONG_EDGE * edges.sum()].sum() / edges.sum()
+    return bool(mask.sum() > _MIN_SOLIDITY * hull_area and straight > _MIN_STRAIGHT)
+
+
+def _hull(mask: Bool[ndarray, "H W"]) -> tuple[Float[ndarray, "N 2"], float]:
+    """Return the corners of a region's hull, the first again at the end, and its area.
+
+    Corners (row, col) lie between pixels.
+    """
     outline = np.argwhere(mask & ~ndimage.binary_erosion(mask))
     corners = np.concatenate([outline + step for step in _PIXEL_CORNERS])
     hull = ConvexHull(corners)
     ring = corners[hull.vertices].astype(float)
     ring = np.roll(ring, -int(np.argmax(ring.sum(axis=1))), axis=0)
-    (simple,) = simplify([np.vstack([ring, ring[:1]])], _CORNER_TOLERANCE)
-    edges = np.linalg.norm(np.diff(simple, axis=0), axis=1)
-    straight = edges[edges > _LONG_EDGE * edges.sum()].sum() / edges.sum()
-    return bool(mask.sum() > _MIN_SOLIDITY * hull.volume and straight > _MIN_STRAIGHT)
+    return np.vstack([ring, ring[:1]]), float(hull.volume)
+
+
+def _tilt(mask: Bool[ndarray, "H W"]) -> float:
+    """Return by how much the edges of a sheet slope down to the right, degrees.
+
+    Long edges count more, those along the border of the image not at all. Edges at
+    right angles have the same tilt, so it lies between -45 and 45.
+    """
+    ring, _ = _hull(mask)
+    edges = np.diff(ring, axis=0)
+    middle = (ring[1:] + ring[:-1]) / 2
+    margin = np.minimum(middle, np.array(mask.shape) - middle).min(axis=1)
+    is_within = margin > _CORNER_TOLERANCE
+    directions = (edges @ (1j, 1))[is_within]
+    # The fourth power makes the four directions of a rectangle one.
+    fourth = (directions**4 / np.maximum(np.abs(directions), 1e-9) ** 2).sum()
+    return float(np.degrees(np.angle(fourth)) / 4)
+
+
+def _turned(image: Float[ndarray, "H W C"], tilt: float) -> Float[ndarray, "H W C"]:
+    """Turn an image about its middle until what had the tilt is level."""
+    return np.asarray(
+        ndimage.rotate(image, tilt, reshape=False, order=1, mode="nearest")
+    )
 
 
 def _is_sharp(

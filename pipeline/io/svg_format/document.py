@@ -28,6 +28,13 @@ _PIXELS = {  # of a unit of length, CSS Values and Units 3; the font is 16 px hi
     "ex": 8.0,
 }
 _LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([a-z]*)\s*")
+GEOMETRY = (
+    *("x", "y", "width", "height", "rx", "ry", "cx", "cy", "r"),
+    *("x1", "y1", "x2", "y2"),
+)
+_WITH_NUMBERS = ("d", "points", "transform", *GEOMETRY)
+# Of 1e30 and more, at which 32-bit numbers overflow and renderers do not end.
+_VAST_NUMBER = re.compile(r"(?<![\d.])\d{31}|[eE]\+?0*([3-9]\d|\d{3})")
 _LEFT_OUT = {
     "text": "text",
     "foreignObject": "a page of HTML in it",
@@ -131,7 +138,17 @@ def _prune(parent: Element, left_out: list[str]) -> None:
         elif not child.tag.startswith(SVG) or name in _PROGRAM:
             parent.remove(child)
         else:
+            _refuse_vast_numbers(child, name)
             _prune(child, left_out)
+
+
+def _refuse_vast_numbers(element: Element, name: str) -> None:
+    for attribute in _WITH_NUMBERS:
+        if found := _VAST_NUMBER.search(element.get(attribute, "")):
+            raise SvgFormatError(
+                f"a <{name}> has a number that ends in {found[0][:9]}, larger than any "
+                f"page: correct its {attribute}"
+            )
 
 
 def _href(element: Element) -> str:

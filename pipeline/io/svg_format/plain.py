@@ -16,7 +16,7 @@ from jaxtyping import Float
 from numpy import ndarray
 from svgelements import Color, Linear, PathSegment, Shape
 
-from pipeline.io.svg_format.document import SVG, length
+from pipeline.io.svg_format.document import GEOMETRY, SVG, length
 from pipeline.io.svg_format.styles import (
     INITIAL,
     NotPlainError,
@@ -32,13 +32,8 @@ _UNSHOWN = (
     *("defs", "clipPath", "mask", "symbol", "pattern", "marker", "filter", "style"),
     *("linearGradient", "radialGradient", "view"),
 )
-_GEOMETRY = (
-    *("x", "y", "width", "height", "rx", "ry", "cx", "cy", "r"),
-    *("x1", "y1", "x2", "y2"),
-)
-_KEPT = ("transform", "d", "points", *_GEOMETRY)
+_KEPT = ("transform", "d", "points", *GEOMETRY)
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?(px)?\s*")
-_LONG_NUMBER = re.compile(r"\d{40}|[eE][+-]?\d{3}")  # it may overflow
 _CURVE_POINTS = 12  # line segments that a curved segment is cut into
 _MIN_CONTRAST = 0.15  # of luminance, stroke against paper
 _MAX_WIDTH = 0.04  # of the canvas: a wider stroke is an area
@@ -169,10 +164,8 @@ def _is_zero(width: str) -> bool:
 
 
 def _require_plain_numbers(shape: Element) -> None:
-    """Leave other units than pixels, and numbers that overflow, to the renderer."""
-    if any(not _NUMBER.fullmatch(shape.get(name, "0")) for name in _GEOMETRY):
-        raise NotPlainError
-    if any(_LONG_NUMBER.search(shape.get(name, "")) for name in _KEPT):
+    """Leave other units than pixels to the renderer."""
+    if any(not _NUMBER.fullmatch(shape.get(name, "0")) for name in GEOMETRY):
         raise NotPlainError
 
 

@@ -17,11 +17,29 @@ def test_a_sheet_is_cut_from_its_table(angle: float, paper: float, table: float)
     light = sheet.image.mean(axis=-1)
     assert np.abs(light - np.median(light) > 0.15).mean() < 0.01
     assert (light < 0.5 * np.median(light)).mean() < 0.05  # the figure
-    top, left = sheet.origin
-    height, width = light.shape
-    part = page[top : top + height, left : left + width].mean(axis=-1)
-    same = np.isclose(part, light, atol=1e-6).mean()
-    assert same > 0.8  # the rest was table
+    if angle == 0.0:
+        top, left = sheet.origin
+        height, width = light.shape
+        part = page[top : top + height, left : left + width].mean(axis=-1)
+        same = np.isclose(part, light, atol=1e-6).mean()
+        assert same > 0.8  # the rest was table
+
+
+@pytest.mark.parametrize("angle", [-4.0, 3.0])
+def test_a_turned_sheet_is_made_level(angle: float):
+    sheet = find_sheet(papers.on_table(papers.framed(papers.drawn()), angle))
+    assert sheet is not None
+    is_ink = sheet.image.mean(axis=-1) < 0.5
+    width = is_ink.shape[1]
+    left, right = is_ink[:, width // 5], is_ink[:, -width // 5]
+    assert abs(int(np.argmax(left)) - int(np.argmax(right))) <= 2
+
+
+def test_the_shaded_part_of_a_sheet_belongs_to_it():
+    page = papers.photographed(papers.on_table(papers.drawn(), 3.0))
+    sheet = find_sheet(page)
+    assert sheet is not None
+    assert min(sheet.image.shape[:2]) > 0.8 * papers.SIZE
 
 
 @pytest.mark.parametrize("is_light", [False, True])

@@ -41,6 +41,18 @@ def test_a_reference_to_what_holds_it_is_dropped():
     assert len(list(root.iter(f"{document.SVG}use"))) == 2  # of four
 
 
+@pytest.mark.parametrize("number", ["20e99", "1E+030", "1e9999", "5" * 4000])
+@pytest.mark.parametrize("shape", ['path d="M0 0A{} 9 0 0 1 40 60"', 'rect x="{}"'])
+def test_a_number_beyond_any_page_is_refused(shape: str, number: str):
+    with pytest.raises(SvgFormatError, match="larger than any page: correct its"):
+        _parse(f"<{shape.format(number)}/>")
+
+
+@pytest.mark.parametrize("number", ["2e9", "-1.5e-300", f"0.{'3' * 50}", "1" * 20])
+def test_other_long_numbers_are_read(number: str):
+    _parse(f'<path id="a1e99" d="M0 0L{number} 60"/>')
+
+
 @pytest.mark.parametrize("prefix", ["", "s:"])
 def test_references_that_multiply_are_refused_at_once(prefix: str):
     levels = "".join(
