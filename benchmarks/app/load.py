@@ -63,10 +63,10 @@ async def measure(args: argparse.Namespace) -> None:
     assert set(loaded) <= {200, 503} and set(hostile) <= PROMISED and after == 200
 
 
-def drawing() -> dict:
-    """Return a good request."""
+def drawing(width: float = 1.0) -> dict:
+    """Return a good request: a stool, made wider."""
     strokes = [
-        [point[:2] for point in line["points"]]
+        [[width * x, y] for x, y, *_ in line["points"]]
         for line in json.loads(EXAMPLE.read_text())["drawings"]["front"]
     ]
     return {"drawings": {"front": {"strokes": strokes}}, "quality": "live"}
@@ -76,11 +76,15 @@ async def load(client: httpx.AsyncClient, count: int, seconds: float) -> Counter
     """Let clients ask again and again; count the statuses."""
     statuses: Counter[int] = Counter()
     end = time.monotonic() + seconds
+    rng = random.Random(19)
 
     async def ask_again_and_again() -> None:
         while time.monotonic() < end:
-            answer = await client.post("/api/reconstruct", json=drawing())
+            body = drawing(rng.uniform(0.8, 1.2))  # none like the last, which is kept
+            answer = await client.post("/api/reconstruct", json=body)
             statuses[answer.status_code] += 1
+            if answer.status_code not in {200, 503}:
+                print(answer.status_code, answer.text, flush=True)
             if answer.status_code == 503:
                 await asyncio.sleep(float(answer.headers["Retry-After"]))
 
@@ -111,7 +115,8 @@ def megabytes(pid: int | None) -> float:
     """Return the resident memory of a process and its children; NaN without one."""
     if pid is None:
         return float("nan")
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    children = " ".join(path.read_text() for path in threads).split()
     statuses = [Path(f"/proc/{one}/status").read_text() for one in (pid, *children)]
     return sum(int(text.split("VmRSS:")[1].split()[0]) for text in statuses) / 1024
 

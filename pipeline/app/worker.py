@@ -30,6 +30,7 @@ class Worker:
     def __init__(self, weights: Path, params: Params, *, niceness: int = 0) -> None:
         self._arguments = (weights, params, niceness)
         self._lock = threading.Lock()  # of the process, for `stop` from elsewhere
+        self._starting = threading.Lock()  # held until the process is ready
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self._is_stopped = False
@@ -58,7 +59,14 @@ class Worker:
         return value
 
     def start(self) -> Connection:
-        """Start the process where none runs, and wait until it is ready."""
+        """Start the process where none runs, and wait until it is ready.
+
+        Who calls while another is waiting waits, too: the connection says "ready" once.
+        """
+        with self._starting:
+            return self._start()
+
+    def _start(self) -> Connection:
         with self._lock:
             if self._is_stopped:
                 raise WorkerEndedError("the server is stopping")

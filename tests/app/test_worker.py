@@ -1,5 +1,6 @@
 """A worker's process: started, ended, started again."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,20 @@ class _Endless(Read):
     @property
     def seconds(self) -> float:
         return 0.0
+
+
+def test_what_is_asked_while_a_process_starts_waits_for_it(params: Params):
+    worker = Worker(PRETRAINED, params)
+    starting = threading.Thread(target=worker.start)
+    starting.start()
+    try:
+        with pytest.raises(ValueError, match="the picture: "):
+            worker.perform(Read(content=b"<svg"))
+        starting.join()
+        with pytest.raises(ValueError, match="the picture: "):
+            worker.perform(Read(content=b"<svg"))
+    finally:
+        worker.stop()
 
 
 def test_a_process_that_was_ended_starts_again(params: Params):
