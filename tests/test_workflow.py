@@ -125,6 +125,12 @@ def test_snakemake_finds_nothing_to_object_to(options):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
+def test_a_step_is_told_by_what_name_snakemake_makes_it():
+    done = run("snakemake", "-n", "mesh")
+    assert done.returncode and "did you mean mesh_all?" in done.stdout + done.stderr
+
+
 SNAKEFILE = """
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+import random
+import time
 from pathlib import Path
 
 import pytest
@@ -5,6 +7,7 @@ import pytest
 from pipeline.io import catalogs
 from pipeline.io.catalogs import BadCatalogError
 from pipeline.provenance.freshness import shards
+from tests.mutations import mutated
 
 
 def _touch(*paths: Path) -> None:
@@ -123,6 +126,20 @@ def test_a_catalog_that_lists_nothing_is_refused(tmp_path: Path, text, sentence)
     (tmp_path / "catalog.csv").write_text(text)
     with pytest.raises(BadCatalogError, match=sentence):
         catalogs.list_shapes(tmp_path)
+
+
+def test_damaged_sheets_are_listed_or_refused_in_little_time(tmp_path: Path):
+    rows = [f"chair {n},chair,a{n}.obj,+y,-z,train" for n in range(20)]
+    whole = "\n".join(["id,category,path,up,front,split", *rows]).encode()
+    rng, path = random.Random(0), tmp_path / "damaged.csv"
+    start = time.process_time()
+    for _ in range(100):
+        path.write_bytes(mutated(whole, rng))
+        try:
+            assert catalogs.list_shapes(path)
+        except BadCatalogError as refusal:
+            assert path.name in str(refusal)
+    assert time.process_time() - start < 10
 
 
 def test_a_source_that_is_not_there_is_refused(tmp_path: Path):
