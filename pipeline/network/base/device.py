@@ -23,6 +23,17 @@ def num_gpus(name: str) -> int:
     return 0 if name == "cpu" else torch.cuda.device_count()
 
 
+def prefers_bfloat16(device: torch.device) -> bool:
+    """Tell whether a device multiplies bfloat16 much faster than float32.
+
+    That is a GPU, or a CPU with matrix units for it (Intel's AMX).
+    """
+    if device.type == "cuda":
+        return True
+    capabilities = getattr(torch.cpu, "get_capabilities", dict)()  # not in old torch
+    return bool(capabilities.get("amx_bf16", False))
+
+
 @contextmanager
 def deterministic_dropout(device: torch.device) -> Iterator[None]:
     """Let dropout, which may act at test time too, drop the same each time.

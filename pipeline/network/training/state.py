@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from pipeline.config.train import TrainConfig
-from pipeline.network.base.device import pick_device
+from pipeline.network.base.device import pick_device, prefers_bfloat16
 from pipeline.network.base.distributed import ProcessGroup
 from pipeline.network.models.registry import Network, build_network
 from pipeline.network.training.adversary import Adversary
@@ -81,9 +81,9 @@ class TrainState:
 
     def autocast(self) -> torch.autocast:
         """Return the context that the network computes in."""
-        on_gpu = self.device.type == "cuda"
-        precision = self.config.precision
-        is_half = precision == "bfloat16" or (precision == "auto" and on_gpu)
+        is_half = self.config.precision == "bfloat16" or (
+            self.config.precision == "auto" and prefers_bfloat16(self.device)
+        )
         return torch.autocast(self.device.type, torch.bfloat16, enabled=is_half)
 
     def update_ema(self) -> None:

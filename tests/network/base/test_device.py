@@ -10,6 +10,7 @@ from pipeline.network.base.device import (
     num_gpus,
     peak_megabytes,
     pick_device,
+    prefers_bfloat16,
 )
 
 CPU = torch.device("cpu")
@@ -68,3 +69,12 @@ def test_waiting_threads_sleep_unless_the_user_says_otherwise(
         check=True,
     )
     assert done.stdout.strip() == policy
+
+
+@pytest.mark.parametrize("capabilities", [{}, {"amx_bf16": False}, {"amx_bf16": True}])
+def test_a_cpu_prefers_half_precision_where_it_has_matrix_units(
+    monkeypatch: pytest.MonkeyPatch, capabilities: dict[str, bool]
+):
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities)
+    assert prefers_bfloat16(CPU) == capabilities.get("amx_bf16", False)
+    assert prefers_bfloat16(torch.device("cuda"))
