@@ -60,6 +60,7 @@ from pipeline.io import clouds, maps, meshes, sketches
 PART_TOLERANCE = 0.05  # object units between a mesh and the maps that confirm it
 PHASES = ("read", "infer", "fuse", "mesh", "refine", "evaluate")
 _MIN_IOU = 0.5  # of silhouettes, below which a mesh is not what was drawn
+_GOOD_IOU = 0.8  # below it, a drawing is named as one that the mesh does not follow
 
 log = logging.getLogger(__name__)
 
@@ -218,7 +219,7 @@ def reconstruct_layout(
         rig = standard_rig(network.size)
         vertex_sureness = vertex_confidence(mesh, view_maps, rig, PART_TOLERANCE)
         sureness = part_confidence(mesh, vertex_sureness)
-        doubts = describe_doubts(sureness, views)
+        doubts = [*describe_misfits(ious), *describe_doubts(sureness, views)]
     return Reconstruction(
         mesh=mesh,
         maps=view_maps,
@@ -287,6 +288,16 @@ def silhouette_ious(
         view: mean_iou(rendered[[place]], drawn[[place]])
         for place, view in enumerate(drawings.views)
     }
+
+
+def describe_misfits(ious: Mapping[str, float]) -> list[str]:
+    """Say which drawings the mesh does not follow, by the IoUs of its silhouettes."""
+    why = "do the drawings fit one another?" if len(ious) > 1 else "a second one helps"
+    return [
+        f"the mesh and the {view} drawing agree by {iou:.0%} only: {why}"
+        for view, iou in ious.items()
+        if iou < _GOOD_IOU
+    ]
 
 
 def _read(layout: Layout, network: MapPredictor) -> PosedDrawings:

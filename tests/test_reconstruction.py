@@ -117,6 +117,15 @@ def test_one_outline_is_inflated_where_the_network_sees_nothing(
     assert extent == pytest.approx(extent.mean(), rel=0.15)  # a disc becomes a ball
 
 
+def test_drawings_that_the_mesh_does_not_follow_are_named():
+    assert reconstruction.describe_misfits({"front": 0.95, "side": 0.56}) == [
+        "the mesh and the side drawing agree by 56% only: "
+        "do the drawings fit one another?"
+    ]
+    (alone,) = reconstruction.describe_misfits({"front": 0.6})
+    assert alone.endswith("a second one helps")
+
+
 def test_several_drawings_without_a_shape_are_refused(
     drawings: dict, ball_maps: ViewMaps, params: Params
 ):

@@ -116,6 +116,40 @@ def test_strokes_are_undone_and_done_again(page: Browser):
     assert _count(page, "front") == 1
 
 
+def test_a_square_is_drawn_by_keys_alone(page: Browser):
+    page.press("1")  # the front
+    for side in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        page.press(" ")
+        for _ in range(3):
+            page.press(side, modifiers=8)
+    page.press("Enter")
+    kept = page.evaluate("JSON.parse(localStorage.getItem('sketchmesh')).drawings")
+    (square,) = kept["front"]
+    corners = [point[:2] for point in square["points"]]
+    expected = [[128, 128], [176, 128], [176, 176], [128, 176], [128, 128]]
+    assert corners == expected
+
+
+def test_the_focus_stays_beside_a_button_that_was_just_disabled(page: Browser):
+    page.draw("front", _rectangle(60, 60, 200, 200))
+    page.evaluate("document.querySelector('#undo').focus()")
+    page.evaluate(
+        "(() => { const undo = document.querySelector('#undo'); "
+        "while (!undo.disabled) undo.click() })()"
+    )
+    assert page.evaluate("document.activeElement.id") == "redo"
+
+
+def test_a_menu_closes_when_the_focus_leaves_it(page: Browser):
+    page.click("[popovertarget=more]")
+    is_open = "document.querySelector('#more').matches(':popover-open')"
+    assert page.evaluate(is_open)
+    page.evaluate("document.querySelector('#theme').focus()")
+    assert page.evaluate(is_open)
+    page.evaluate("document.querySelector('#pane-front canvas').focus()")
+    assert not page.evaluate(is_open)
+
+
 def test_a_mirrored_stroke_appears_on_the_other_side(page: Browser):
     page.click("#mirror")
     page.draw("front", _rectangle(30, 60, 90, 200))

@@ -50,8 +50,10 @@ async function attempt(work) {
 // ---- the mesh follows
 
 project.addEventListener("change", () => {
+  const focused = document.activeElement;
   $("undo").disabled = !project.canUndo;
   $("redo").disabled = !project.canRedo;
+  if (focused.disabled) focused.parentElement.querySelector("button:enabled")?.focus(); // else it is lost
   $("hint").hidden = !project.isEmpty;
   follower.follow(project.drawings);
 });
@@ -241,6 +243,9 @@ all("[popovertarget]").forEach((button) => {
   const menu = $(button.getAttribute("popovertarget"));
   button.setAttribute("aria-expanded", false);
   menu.addEventListener("toggle", ({ newState }) => button.setAttribute("aria-expanded", newState === "open"));
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && relatedTarget !== button && !menu.contains(relatedTarget)) menu.hidePopover();
+  });
   menu.addEventListener("beforetoggle", () => {
     const box = button.getBoundingClientRect();
     menu.style.top = `${box.bottom + 6}px`;
@@ -256,6 +261,7 @@ function restyle() {
 }
 dark.addEventListener("change", restyle);
 $("theme").addEventListener("click", () => {
+  closeMenus();
   localStorage.setItem("sketchmesh-theme", document.documentElement.dataset.theme === "dark" ? "light" : "dark");
   restyle();
 });

@@ -5,6 +5,7 @@ import { PAGE } from "./state.js";
 
 const TITLES = { front: "Front", side: "Side", top: "Top" };
 const EDGES = { front: { left: "left", right: "right" }, side: { left: "front", right: "back" }, top: { above: "back", below: "front" } };
+const LIES = { front: "", side: ", front at the left", top: ", front below" }; // what a screen reader says of them
 const INVITATIONS = { front: "And the front", side: "Then the side, from the right", top: "And the top, from above" };
 const MIRRORED = new Set(["front", "top"]); // left and right are in these
 const ERASER = 6; // units
@@ -48,14 +49,14 @@ export class Pane extends EventTarget {
   refresh() {
     const count = this.#project.drawings[this.view].length;
     this.#canvas.setAttribute("aria-label",
-      `${TITLES[this.view]} drawing, ${named(EDGES[this.view])}: ${count} ${count === 1 ? "stroke" : "strokes"}. Arrow keys move a pen, Space puts it down, Enter lifts it.`);
+      `${TITLES[this.view]} drawing${LIES[this.view]}: ${count} ${count === 1 ? "stroke" : "strokes"}. Arrow keys move a pen, Space sets a corner, Enter ends the line, Escape drops it.`);
     this.#loadSheet(this.#project.sheets[this.view]);
     this.#redraw();
   }
 
   restyle() {
     const style = getComputedStyle(document.documentElement);
-    for (const name of ["ink", "muted", "guide", "ghost", "accent"]) {
+    for (const name of ["ink", "paper", "muted", "guide", "ghost", "accent"]) {
       this.#styles[name] = style.getPropertyValue(`--${name}`).trim();
     }
     this.#redraw();
@@ -336,7 +337,7 @@ export class Pane extends EventTarget {
     for (const [edge, word] of Object.entries(EDGES[this.view])) {
       const [x, y, align] = places[edge];
       ink.textAlign = align;
-      ink.fillText(word, x, y);
+      this.#paintWord(word, x, y, 12);
     }
     ink.restore();
   }
@@ -351,7 +352,17 @@ export class Pane extends EventTarget {
     ink.textAlign = "center";
     ink.fillStyle = this.#styles.muted;
     const isFirst = this.view === "front" && this.#project.isEmpty;
-    ink.fillText(isFirst ? "Start here, with the front" : INVITATIONS[this.view], PAGE / 2, PAGE / 2);
+    this.#paintWord(isFirst ? "Start here, with the front" : INVITATIONS[this.view], PAGE / 2, PAGE / 2, 13 / this.#scale);
+  }
+
+  // With a rim of paper, so that no guide runs through it.
+  #paintWord(word, x, y, height) {
+    const ink = this.#ink;
+    ink.strokeStyle = this.#styles.paper;
+    ink.lineWidth = height / 3;
+    ink.lineJoin = "round";
+    ink.strokeText(word, x, y);
+    ink.fillText(word, x, y);
   }
 
   #paintRing([x, y], radius) {
@@ -377,8 +388,6 @@ export class Pane extends EventTarget {
     this.#sheet = address ? Object.assign(new Image(), { src: address, onload: () => this.#redraw() }) : null;
   }
 }
-
-const named = (edges) => Object.entries(edges).map(([edge, word]) => (edge === word ? word : `${word} ${{ left: "at the left", right: "at the right" }[edge] ?? edge}`)).join(", ");
 
 const clamp = (value) => Math.min(PAGE, Math.max(0, value));
 

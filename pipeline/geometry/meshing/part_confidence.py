@@ -56,7 +56,8 @@ def describe_doubts(confidence: Mapping[str, float], views: Sequence[str]) -> li
         them = "them" if len(hidden) > 1 else "it"
         doubts.append(f"unsure of {_listed(hidden)}: no drawing shows {them}")
     if shown:
-        doubts.append(f"unsure of {_listed(shown)}: the views disagree about the depth")
+        their = "their" if len(shown) > 1 else "its"
+        doubts.append(f"unsure of {_listed(shown)}: {their} depth is a guess")
     return doubts
 
 

@@ -47,5 +47,5 @@ def test_doubts_tell_what_no_drawing_shows():
     ]
     confidence |= {"back": 1.0, "left": 1.0, "top": 0.1}
     assert describe_doubts(confidence, ["top"]) == [
-        "unsure of the top: the views disagree about the depth"
+        "unsure of the top: its depth is a guess"
     ]
