@@ -30,8 +30,8 @@ def prefers_bfloat16(device: torch.device) -> bool:
     """
     if device.type == "cuda":
         return True
-    capabilities = getattr(torch.cpu, "get_capabilities", dict)()  # not in old torch
-    return bool(capabilities.get("amx_bf16", False))
+    get_capabilities = getattr(torch.cpu, "get_capabilities", dict)  # not in old torch
+    return bool(get_capabilities().get("amx_bf16", False))
 
 
 @contextmanager
