@@ -30,8 +30,9 @@ def prefers_bfloat16(device: torch.device) -> bool:
     """
     if device.type == "cuda":
         return True
-    get_capabilities = getattr(torch.cpu, "get_capabilities", dict)  # not in old torch
-    return bool(get_capabilities().get("amx_bf16", False))
+    if not hasattr(torch.cpu, "get_capabilities"):  # an older torch
+        return False
+    return bool(torch.cpu.get_capabilities().get("amx_bf16", False))
 
 
 @contextmanager
