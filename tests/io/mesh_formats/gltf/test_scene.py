@@ -187,6 +187,17 @@ def test_nodes_that_multiply_are_refused_before_they_are_placed():
         scene.read(document.glb(), Path("a.glb"))
 
 
+def test_more_parts_than_anybody_can_see_are_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(scene, "_MAX_PARTS", 2)
+    document = _box()
+    document.json["nodes"] = [{"mesh": 0}] * 3
+    document.json["scenes"] = [{"nodes": [0, 1]}]
+    assert volume(_read(document)) == pytest.approx(2 * 6)
+    document.json["scenes"] = [{"nodes": [0, 1, 2]}]
+    with pytest.raises(FormatError, match="or 2 parts"):
+        _read(document)
+
+
 def test_a_buffer_that_is_shorter_than_claimed_is_refused():
     content = _box().gltf()
     with pytest.raises(FormatError, match="claims 999 bytes and holds 168"):
