@@ -15,10 +15,10 @@ run: setup
 	sketchmesh show
 
 test: check
-	pytest -n $(CORES) --dist loadfile --durations=30
+	pytest -n $(CORES) --dist worksteal --durations=30
 
 quick: check
-	pytest -n $(CORES) --dist loadfile -m "not matrix"
+	pytest -n $(CORES) --dist worksteal -m "not matrix"
 
 check: .venv/.ready-to-test
 	ruff check && ruff format --check

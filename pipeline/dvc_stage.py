@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.config.params import Params
 from pipeline.provenance import dvc_adapter, headline, metrics
 from pipeline.provenance.execution import locks
-from pipeline.provenance.freshness import shards
+from pipeline.provenance.freshness import hashes, library_versions, shards
 from pipeline.provenance.freshness.staleness import StalenessChecker
 from pipeline.steps import STEPS, Step
 
+CONFIG = Path("pipeline/config")
+CHECKED = Path(".cache/checked-params.json")
 INCOMPLETE = Path(".snakemake/incomplete")  # Snakemake's marks of what a kill cut short
 
 
@@ -24,7 +25,7 @@ def main() -> None:
     """Say that the stage is fresh, or become the Snakemake that makes it so."""
     stage = sys.argv[1]
     try:
-        params = Params.read(dvc_adapter.PARAMS).model_dump(mode="json")
+        params = checked_params(dvc_adapter.PARAMS)
         locks.RUN_LOCK.parent.mkdir(exist_ok=True)
         with locks.acquire_run_lock():
             is_nothing_to_do = is_fresh(stage, params)
@@ -35,6 +36,27 @@ def main() -> None:
     else:
         command = snakemake_command(stage)
         os.execvp(command[0], command)
+
+
+def checked_params(path: Path) -> dict[str, Any]:
+    """Return settings, plain; what the same code has checked is not checked again.
+
+    DVC starts a process for each stage, and half a second of it would go into that.
+
+    Raises:
+        ValueError: They are wrong, or there are none; the sentence names the keys.
+    """
+    sources = [path, library_versions.CONSTRAINTS, *sorted(CONFIG.glob("*.py"))]
+    made_from = {str(p): hashes.of_file(p) for p in sources if p.is_file()}
+    known = hashes.read_json(CHECKED)
+    if not isinstance(known, dict) or known.get("made_from") != made_from:
+        from pipeline.config.params import Params
+
+        params = Params.read(path).model_dump(mode="json")
+        known = {"made_from": made_from, "params": params}
+        hashes.write_json(CHECKED, known)
+    checked: dict[str, Any] = known["params"]
+    return checked
 
 
 def is_fresh(stage: str, params: Mapping[str, Any]) -> bool:

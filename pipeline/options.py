@@ -1,21 +1,36 @@
 """Options that several commands share, and the files they stand for."""
 
 import argparse
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from pipeline.config.params import Params
 from pipeline.defaults import PARAMS
 from pipeline.network.pretrained import PRETRAINED
+
+if TYPE_CHECKING:
+    from pipeline.config.params import Params
 
 CHECKOUT = Path(__file__).parents[1]
 _SIZES = 16, 2048  # pixels on a side of an image
 WEIGHTS = Path("results/train/weights.safetensors")
+_CHECKED = Path(".snakemake/params")  # where the Snakefile puts settings, checked
 
 
-def read_params(args: argparse.Namespace) -> Params:
+def read_params(args: argparse.Namespace) -> "Params":
     """Read the settings that --params names, else params.yaml, else the package's."""
+    from pipeline.config.params import Params  # a third of a second, for pydantic
+
     here = Path("params.yaml")
     return Params.read(args.params or (here if here.exists() else PARAMS))
+
+
+def read_plain_params(args: argparse.Namespace) -> dict[str, Any]:
+    """Read the same, plain; what the Snakefile has checked is not checked again."""
+    if args.params and args.params.parent == _CHECKED:
+        plain: dict[str, Any] = json.loads(args.params.read_text())
+        return plain
+    return read_params(args).model_dump(mode="json")
 
 
 def find_weights(named: Path | None) -> Path:

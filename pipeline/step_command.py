@@ -6,12 +6,15 @@ import logging
 import shutil
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.config.params import Params
 from pipeline.io import tables
 from pipeline.options import add_axes, read_params
 from pipeline.provenance.freshness import hashes
 from pipeline.steps import STEPS, Step
+
+if TYPE_CHECKING:
+    from pipeline.config.params import Params
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +64,7 @@ def main(args: argparse.Namespace) -> None:
         shutil.rmtree(arguments["scratch"])
 
 
-def _scratch(args: argparse.Namespace, params: Params) -> Path:
+def _scratch(args: argparse.Namespace, params: "Params") -> Path:
     """Return a folder that holds nothing, or what a run of the same left behind.
 
     Raises:
@@ -80,7 +83,7 @@ def _scratch(args: argparse.Namespace, params: Params) -> Path:
     return folder
 
 
-def _made_from(args: argparse.Namespace, params: Params) -> str:
+def _made_from(args: argparse.Namespace, params: "Params") -> str:
     """Hash the settings of a step and the files of its manifest as they are now."""
     step = STEPS[args.command]
     blocks = params.model_dump(mode="json")

@@ -1,5 +1,6 @@
 """Tiny things that many tests use: made once, in memory."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,11 @@ from tests import meshes_with_answers
 
 ROOT = Path(__file__).parents[1]
 SIZE = 32
+
+
+def pytest_configure() -> None:
+    """Let torch compute with one thread: more of them wait for one another."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # before it is imported
 
 
 @pytest.fixture(scope="session")

@@ -51,11 +51,12 @@ def _name(path: Path) -> str:
 @pytest.mark.parametrize(
     "module, unwanted",
     [
-        ("pipeline.__main__", {"torch", "open3d", "trimesh", "pandas"}),
+        ("pipeline.__main__", {"numpy", "pydantic", "yaml"}),
         ("pipeline.commands.app", {"torch", "open3d", "trimesh", "pandas", "scipy"}),
         ("pipeline.steps", {"numpy", "pydantic", "yaml"}),
         ("pipeline.geometry.metrics.registry", {"open3d", "trimesh", "pandas"}),
-        ("pipeline.geometry.metrics.aggregate", {"open3d", "trimesh"}),
+        ("pipeline.geometry.metrics.aggregate", {"open3d", "trimesh", "pandas"}),
+        ("pipeline.commands.summarize", {"pandas", "pydantic", "scipy", "yaml"}),
         ("pipeline.stages.fuse", {"torch", "open3d", "trimesh", "pandas"}),
         ("pipeline.stages.sketch", {"torch"}),
         ("pipeline.stages.mesh", {"torch"}),

@@ -23,10 +23,10 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_aliases_that_multiply_a_file_are_refused_at_once(name: str):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TooManyValuesError, match="aliases"):
         load(BOMBS[name])
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_ordinary_aliases_are_read():

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import dvc_stage
+from pipeline.config.params import Params
 from pipeline.geometry.metrics import aggregate
 from pipeline.provenance import headline, metrics
 from pipeline.provenance.execution import locks
@@ -96,3 +97,39 @@ def test_beside_another_run_a_stage_is_refused_in_a_sentence(started):
         pytest.raises(SystemExit, match="another snakemake is at work"),
     ):
         started()
+
+
+@pytest.fixture
+def settings(root, tmp_path, monkeypatch):
+    """A file of settings in a folder with the code that checks them."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(root / "pipeline/config", "pipeline/config")
+    return shutil.copy(root / "tests/params.tiny.yaml", tmp_path / "params.yaml")
+
+
+def test_settings_are_checked_once(settings, params, monkeypatch):
+    assert dvc_stage.checked_params(settings) == params.model_dump(mode="json")
+    monkeypatch.setattr(Params, "read", None)
+    assert dvc_stage.checked_params(settings) == params.model_dump(mode="json")
+
+
+def refuse(path):
+    raise ValueError("checked again")
+
+
+@pytest.mark.parametrize("name", ["params.yaml", "pipeline/config/train.py"])
+def test_settings_are_checked_again_when_they_change_or_their_code(
+    settings, name, monkeypatch
+):
+    dvc_stage.checked_params(settings)
+    monkeypatch.setattr(Params, "read", refuse)
+    with Path(name).open("a") as file:
+        file.write("# why\n")
+    with pytest.raises(ValueError, match="checked again"):
+        dvc_stage.checked_params(settings)
+
+
+def test_settings_that_are_not_there_are_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match=r"params\.yaml: no such file"):
+        dvc_stage.checked_params(Path("params.yaml"))

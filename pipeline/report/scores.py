@@ -76,11 +76,11 @@ def median_shape(shapes: Sequence[Shape]) -> Shape | None:
 
 def score(shapes: Sequence[Shape]) -> Iterator[Score]:
     """Yield the rows of the metrics table: all, what was trained on, the categories."""
-    frame = aggregate.to_frame(list(_rows(shapes)))
+    complete = aggregate.with_worst_values(list(_rows(shapes)))
     for group, remark, members in _groups(shapes):
-        is_member = frame["id"].isin([shape.id for shape in members])
+        ids = {shape.id for shape in members}
         for branch in BRANCHES:
-            rows = frame[is_member & (frame["branch"] == branch)]
+            rows = [r for r in complete if r["id"] in ids and r["branch"] == branch]
             spreads = aggregate.spreads(rows)
             yield Score(
                 group=group,

@@ -5,12 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.app.limits import SECONDS
 from pipeline.app.messages import ReconstructionRequest
 from pipeline.app.tasks import Read, Reconstruct
 from pipeline.app.worker import Worker, WorkerEndedError
 from pipeline.config.params import Params
 from pipeline.network.pretrained import PRETRAINED
 from tests.app.conftest import DRAWN
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take longer than anybody should wait."""
+    monkeypatch.setattr("pipeline.app.tasks.READING_SECONDS", 600.0)
+    monkeypatch.setitem(SECONDS, "live", 600.0)
 
 
 class _Endless(Read):

@@ -32,7 +32,11 @@ def answer(parser, tmp_path_factory: pytest.TempPathFactory):
     def ask(*words: str) -> list[str]:
         text = _ASK.format(script=script, words=" ".join(words), place=len(words))
         done = subprocess.run(
-            ["bash", "-c", text], cwd=folder, capture_output=True, text=True, timeout=60
+            ["bash", "-c", text],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=600,
         )
         return done.stdout.split()
 
@@ -54,4 +58,4 @@ def test_a_script_knows_all_commands_and_the_shell_reads_it(
     script.write_text(complete(parser, shell))
     assert all(name in script.read_text() for name in (*STEPS, *command_names()))
     if shutil.which(shell):
-        subprocess.run([shell, "-n", script], check=True, timeout=60)
+        subprocess.run([shell, "-n", script], check=True, timeout=600)

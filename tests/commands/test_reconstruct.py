@@ -63,18 +63,15 @@ def test_lines_are_as_wide_as_those_the_weights_were_trained_with(
 ):
     weights = Lifted(params.train.lifted).state_dict()
     ink = {}
-    for trained, set_here in ((8.0, 8.0), (8.0, 24.0), (24.0, 8.0)):
+    for trained, set_here in ((8.0, 24.0), (24.0, 8.0)):
         path, kept = tmp_path / "w.safetensors", tmp_path / f"{trained} {set_here}"
         sketch = params.sketch.model_copy(update={"line_width": trained})
         save_weights(path, weights, params.train, 32, sketch)
         sketch = params.sketch.model_copy(update={"line_width": set_here})
         here = params.model_copy(update={"sketch": sketch})
         reconstruct_files([("front", drawing)], path, tmp_path / "o.ply", kept, here)
-        ink[trained, set_here] = float(
-            (1 - sketches.read_tiled(kept / "sketch.png", 1)).sum()
-        )
-    assert ink[8.0, 8.0] == ink[8.0, 24.0]
-    assert ink[24.0, 8.0] > 2 * ink[8.0, 8.0]
+        ink[trained] = float((1 - sketches.read_tiled(kept / "sketch.png", 1)).sum())
+    assert ink[24.0] > 2 * ink[8.0]
 
 
 def test_an_empty_page_is_refused_by_name(

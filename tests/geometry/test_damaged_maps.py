@@ -13,7 +13,7 @@ from pipeline.geometry.scene.view_maps import ViewMaps
 from tests.geometry.fusion.test_fusion import DRAWN_VIEWS, FULL, UNION
 from tests.geometry.meshing.test_poisson import CONFIG
 
-NUM_DAMAGED = 200
+NUM_DAMAGED = 50  # in each batch
 
 Arrays = dict[str, np.ndarray]
 Damage = Callable[[Arrays, np.random.Generator], None]
@@ -99,12 +99,12 @@ def _damaged(maps: ViewMaps, rng: np.random.Generator) -> ViewMaps:
     return replace(maps, **arrays)
 
 
-@pytest.mark.parametrize("batch", range(4))
+@pytest.mark.parametrize("batch", range(2))
 def test_damaged_maps_give_a_finite_mesh_or_one_sentence(
     ball_maps: ViewMaps, box_maps: ViewMaps, rig: Rig, batch: int
 ):
     num_meshes = 0
-    for seed in range(batch * NUM_DAMAGED // 4, (batch + 1) * NUM_DAMAGED // 4):
+    for seed in range(batch * NUM_DAMAGED, (batch + 1) * NUM_DAMAGED):
         rng = np.random.default_rng(seed)
         maps = _damaged((ball_maps, box_maps)[seed % 2], rng)
         config = (FULL, UNION)[seed // 2 % 2]

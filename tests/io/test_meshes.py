@@ -97,9 +97,9 @@ def test_a_file_beyond_the_budget_is_refused_unread(tmp_path: Path):
 def test_many_groups_cost_no_more_than_their_lines(tmp_path: Path):
     text = "v 0 0 0\nv 1 0 0\nv 0 1 0\n" + "o part\nusemtl some\nf 1 2 3\n" * 20_000
     (tmp_path / "groups.obj").write_text(text)
-    start = time.monotonic()
+    start = time.process_time()
     assert len(meshes.read(tmp_path / "groups.obj", BUDGET).faces) == 20_000
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_mesh_is_not_written_to_an_unknown_format(tmp_path: Path):
@@ -118,14 +118,14 @@ def test_damaged_files_are_read_or_refused_in_little_time_and_memory(
     rng = random.Random(name)
     path = tmp_path / f"damaged-{name}"
     tracemalloc.start()
-    start = time.monotonic()
+    start = time.process_time()
     for _ in range(NUM_MUTATIONS):
         path.write_bytes(mutated(mesh_files.FILES[name], rng))
         try:
             assert isinstance(meshes.read(path, BUDGET), Mesh)
         except BadMeshError as refusal:
             assert path.name in str(refusal)
-    assert time.monotonic() - start < 60
+    assert time.process_time() - start < 60
     assert tracemalloc.get_traced_memory()[1] < 20e6
     tracemalloc.stop()
 

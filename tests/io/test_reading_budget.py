@@ -7,7 +7,7 @@ import pytest
 from pipeline.config.prepare import ReadingConfig
 from pipeline.io.reading_budget import OverBudgetError, call_within
 
-BUDGET = ReadingConfig(megabytes=1000, seconds=30)
+BUDGET = ReadingConfig(megabytes=1000, seconds=300)
 
 
 def test_a_call_returns_and_raises_as_it_would_here():
@@ -44,7 +44,7 @@ def test_one_process_answers_until_a_call_ends_it():
 
 def test_each_call_has_its_own_budget():
     for megabytes in (1000, 2000, 900):
-        budget = ReadingConfig(megabytes=megabytes, seconds=30)
+        budget = ReadingConfig(megabytes=megabytes, seconds=300)
         limit, _ = call_within(budget, resource.getrlimit, resource.RLIMIT_AS)
         assert limit == megabytes * 1_000_000
 

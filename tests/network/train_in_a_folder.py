@@ -16,7 +16,7 @@ def main(packed: Path, folder: Path, num_steps: int) -> None:
     """Train, going on from what there is; write the best weights as bytes."""
     torch.set_num_threads(1)
     config = Params.read(Path("tests/params.tiny.yaml")).train
-    config = changed(config, max_steps=num_steps, validation_interval=3)
+    config = changed(config, max_steps=num_steps, validation_interval=2)
     nowhere = Path()
     images = [field.name for field in fields(ShapeFiles) if field.name != "id"]
     data = load_packed(

@@ -63,12 +63,12 @@ def opened(tmp_path: Path, files: dict[str, str]) -> Iterator[Browser]:
     with browser() as opened:
         opened.resize(1366, 900)
         opened.open((tmp_path / "index.html").as_uri())
-        opened.wait("document.documentElement.className === 'has-3d'", 60)
+        opened.wait("document.documentElement.className === 'has-3d'")
         opened.evaluate(
             "document.documentElement.style.scrollBehavior = 'auto'; "
             "document.querySelector('.stage').scrollIntoView(); 0"
         )
-        opened.wait("'awake' in document.querySelector('.stage').dataset", 60)
+        opened.wait("'awake' in document.querySelector('.stage').dataset")
         yield opened
         assert opened.problems == []
 
@@ -137,7 +137,7 @@ def keys_turn_them_and_zero_turns_them_back(opened: Browser) -> None:
     assert (painted(opened)[:, 1] != turned[:, 1]).all()
     opened.press("0")
     time.sleep(0.5)
-    opened.wait("document.querySelector('[data-look=free]').ariaPressed === 'true'", 20)
+    opened.wait("document.querySelector('[data-look=free]').ariaPressed === 'true'")
 
 
 def shapes_are_sorted_and_filtered(opened: Browser) -> None:
@@ -149,7 +149,7 @@ def shapes_are_sorted_and_filtered(opened: Browser) -> None:
         "1 of 3 shapes"
     )
     opened.evaluate("document.querySelector('.gallery a:last-child').click(); 0")
-    opened.wait(f"{SHOWN}.length === 3", 20)
+    opened.wait(f"{SHOWN}.length === 3")
 
 
 def pictures_and_meshes_are_enlarged(opened: Browser) -> None:
@@ -167,7 +167,7 @@ def pictures_and_meshes_are_enlarged(opened: Browser) -> None:
         before
     )
     opened.evaluate("document.querySelector('#enlarger').close(); 0")
-    opened.wait("!!document.querySelector('article .stage canvas')", 20)
+    opened.wait("!!document.querySelector('article .stage canvas')")
 
 
 def meshes_are_downloaded_with_their_errors(
@@ -207,12 +207,12 @@ def download(opened: Browser, branch: str, suffix: str) -> bytes:
         f"document.querySelector('[data-take={branch}][data-format={suffix}]')"
         ".click(); 0"
     )
-    return base64.b64decode(opened.wait("window.taken", 60).partition(",")[2])
+    return base64.b64decode(opened.wait("window.taken").partition(",")[2])
 
 
 def what_is_far_away_is_not_held(opened: Browser) -> None:
     opened.evaluate("scrollTo(0, 0); document.body.style.paddingTop = '3000px'; 0")
-    opened.wait("!document.querySelector('[data-awake]')", 20)
+    opened.wait("!document.querySelector('[data-awake]')")
     assert not painted(opened).any()
     opened.evaluate("document.body.style.paddingTop = ''; 0")
 

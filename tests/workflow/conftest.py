@@ -26,6 +26,12 @@ def versioned(versioned_once, tmp_path):
     return projects.copy(versioned_once, tmp_path / "versioned")
 
 
+@pytest.fixture
+def two_versions(two_versions_once, tmp_path):
+    """One with results of two params in its history, the newer ones in the folder."""
+    return projects.copy(two_versions_once, tmp_path / "two_versions")
+
+
 @pytest.fixture(scope="session")
 def once(tmp_path_factory):
     """Make a project unless another worker has; the maker is given its folder."""
@@ -48,7 +54,7 @@ def built_once(once):
     def make(folder):
         project = projects.lay_out_toys(folder)
         project.snakemake()
-        project.ran()
+        project.path(projects.FIRST_MADE).write_text("\n".join(project.ran()))
         return project
 
     return once("built", make)
@@ -65,3 +71,15 @@ def versioned_once(once, built_once):
         return project
 
     return once("versioned", make)
+
+
+@pytest.fixture(scope="session")
+def two_versions_once(once, versioned_once):
+    def make(folder):
+        project = projects.copy(versioned_once, folder)
+        project.edit("params.yaml", "octree_depth: 5 ", "octree_depth: 4 ")
+        project.rebuild()
+        project.commit("Shallower")
+        return project
+
+    return once("two_versions", make)

@@ -36,6 +36,7 @@ STAGE = '''\
 def run(*, params, **arguments):
     return toys.run("{step}", params, arguments)
 '''
+FIRST_MADE = ".cache/first-made.txt"  # which units the first build made
 SHARED = ("fuse", "mesh")  # the steps that import pipeline/shared.py
 SHARED_MODULE = "import yaml  # noqa: F401\n\nSHARED = 1\n"
 

@@ -43,8 +43,8 @@ def kill(process):
             os.kill(member.pid, signal.SIGKILL)
         except ProcessLookupError:
             continue
-    process.communicate(timeout=60)
-    psutil.wait_procs(family, timeout=60)
+    process.communicate(timeout=600)
+    psutil.wait_procs(family, timeout=600)
 
 
 def kill_within(project, step, chance, *command):
@@ -63,7 +63,7 @@ def test_a_run_whose_reader_goes_away_ends_by_itself_and_is_gone_on_with(fresh, 
         if "Finished jobid" in line:
             break
     process.stdout.close()  # as `| head` does
-    assert process.wait(timeout=120) not in (0, -signal.SIGKILL)
+    assert process.wait(timeout=600) not in (0, -signal.SIGKILL)
     fresh.snakemake()
     fresh.ran()
     assert fresh.results() == built.results()
@@ -90,7 +90,7 @@ def test_jobs_that_outlive_their_run_are_waited_for(fresh, built):
     first = fresh.start("snakemake", "--cores", "2", TOY_SECONDS="1")
     wait_for(fresh, "normalize", first)
     first.kill()
-    first.wait(timeout=60)
+    first.wait(timeout=600)
     fresh.snakemake()
     made = fresh.ran()
     assert len(made) == len(set(made))  # not even what was in hand was lost

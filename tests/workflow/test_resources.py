@@ -12,11 +12,12 @@ def facts(project, step):
         return list(csv.DictReader(file))
 
 
-def test_a_job_computes_with_the_threads_that_params_name(fresh):
-    fresh.edit("params.yaml", "train: {threads: 0", "train: {threads: 2")
-    fresh.snakemake()
-    assert facts(fresh, "train")[0]["threads"] == "2"
-    assert {row["threads"] for row in facts(fresh, "mesh")} == {"1"}
+def test_a_job_computes_with_the_threads_that_params_name(built):
+    assert facts(built, "train")[0]["threads"] == "2"  # all cores
+    assert {row["threads"] for row in facts(built, "mesh")} == {"1"}
+    built.edit("params.yaml", "train: {threads: 0", "train: {threads: 1")
+    built.snakemake("-f", "train_all")
+    assert facts(built, "train")[0]["threads"] == "1"
 
 
 def test_what_a_job_asks_for_stands_in_a_dry_run(built):

@@ -25,12 +25,12 @@ def slurm(tmp_path, monkeypatch):
         pytest.skip(f"needs root and {', '.join(PROGRAMS)}")
     pytest.importorskip("snakemake_executor_plugin_slurm")
     folder = tmp_path / "slurm"
-    subprocess.run([SCRIPT, "start", folder], check=True, timeout=60)
+    subprocess.run([SCRIPT, "start", folder], check=True, timeout=600)
     yield {
         "SLURM_CONF": str(folder / "slurm.conf"),
         "SNAKEMAKE_PROFILE": "profiles/slurm",
     }
-    subprocess.run([SCRIPT, "stop", folder], check=True, timeout=60)
+    subprocess.run([SCRIPT, "stop", folder], check=True, timeout=600)
 
 
 def test_slurm_makes_what_this_machine_makes_for_either_tool(versioned, slurm):

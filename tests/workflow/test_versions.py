@@ -15,15 +15,6 @@ pytestmark = pytest.mark.matrix
 BELOW_MESH = {"mesh", "refine", "evaluate", "report"}
 
 
-@pytest.fixture
-def two_versions(versioned):
-    """A project with results of two params in its history, the newer ones here."""
-    versioned.edit("params.yaml", "octree_depth: 5 ", "octree_depth: 4 ")
-    versioned.rebuild()
-    versioned.commit("Shallower")
-    return versioned
-
-
 def test_an_old_revision_is_simply_there_and_so_is_the_way_back(two_versions):
     newer = two_versions.results()
     two_versions.git("checkout", "-q", "HEAD~1")

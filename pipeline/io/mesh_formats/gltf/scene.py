@@ -64,24 +64,37 @@ def _shown(document: Document) -> Iterator[tuple[dict[str, Any], Primitive, Matr
 def _visits(document: Document) -> Iterator[tuple[dict[str, Any], Matrix]]:
     """Yield each node with a mesh as often as it is shown, with scene_from_node."""
     nodes = document.json.get("nodes", [])
-    stack = [(root, np.eye(4), 0) for root in reversed(_roots(document))]
-    for _ in range(_MAX_VISITS):
-        if not stack:
-            return
-        index, scene_from_parent, depth = stack.pop()
+    scene_from_visited = [np.eye(4)]
+    for index, parent in _walk(document, nodes):
         node = nodes[index]
-        if depth > len(nodes):
-            raise FormatError("a node is its own parent")
-        if _is_hidden(node):
-            continue
-        scene_from_node = scene_from_parent @ transforms.local(node)
+        scene_from_node = scene_from_visited[parent] @ transforms.local(node)
+        scene_from_visited.append(scene_from_node)
         if "mesh" in node:
             for node_from_instance in transforms.instances(document, node):
                 yield node, scene_from_node @ node_from_instance
-        children = reversed(node.get("children", []))
-        stack += [(child, scene_from_node, depth + 1) for child in children]
+
+
+def _walk(document: Document, nodes: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    """List nodes as often as they are shown, before anything is computed of them.
+
+    Each with the number of the visit that led to it; 0 is the scene, 1 the first visit.
+    """
+    visits: list[tuple[int, int]] = []
+    stack = [(root, 0, 0) for root in reversed(_roots(document))]
+    for _ in range(_MAX_VISITS):
+        if not stack:
+            return visits
+        index, parent, depth = stack.pop()
+        if depth > len(nodes):
+            raise FormatError("a node is its own parent")
+        if _is_hidden(nodes[index]):
+            continue
+        visits.append((index, parent))
+        children = reversed(nodes[index].get("children", []))
+        stack += [(child, len(visits), depth + 1) for child in children]
     if stack:
         raise FormatError(f"its scene shows more than {_MAX_VISITS} nodes")
+    return visits
 
 
 def _is_hidden(node: dict[str, Any]) -> bool:

@@ -179,12 +179,23 @@ def test_what_cannot_be_shown_is_refused_in_a_sentence(sentence: str):
         scene.read(document.glb(), Path("a.glb"))
 
 
-def test_nodes_that_multiply_are_refused():
+def test_nodes_that_multiply_are_refused_before_they_are_placed():
     document = _box()
     levels = [{"children": [level + 1] * 10} for level in range(20)]
     document.json["nodes"] = [*levels, {"mesh": 0}]
-    with pytest.raises(FormatError, match=r"more than 100000 nodes|parts"):
+    with pytest.raises(FormatError, match="more than 100000 nodes"):
         scene.read(document.glb(), Path("a.glb"))
+
+
+def test_more_parts_than_anybody_can_see_are_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(scene, "_MAX_PARTS", 2)
+    document = _box()
+    document.json["nodes"] = [{"mesh": 0}] * 3
+    document.json["scenes"] = [{"nodes": [0, 1]}]
+    assert volume(_read(document)) == pytest.approx(2 * 6)
+    document.json["scenes"] = [{"nodes": [0, 1, 2]}]
+    with pytest.raises(FormatError, match="or 2 parts"):
+        _read(document)
 
 
 def test_a_buffer_that_is_shorter_than_claimed_is_refused():
