@@ -1,12 +1,14 @@
 """Make the meshes of all examples, and one sheet that shows what comes of them.
 
 Writes DIR/NAME.glb, DIR/NAME.preview.png and DIR/contacts.png: of each example its
-drawings as the network saw them, and the mesh.
+drawings as the network saw them, and the mesh from two sides.
 """
 
 import argparse
 import logging
 from pathlib import Path
+
+import numpy as np
 
 from pipeline.commands.reconstruct import reconstruct_files
 from pipeline.defaults import example_drawings, example_names
@@ -33,7 +35,7 @@ def main(args: argparse.Namespace) -> None:
     params, weights = read_params(args), find_weights(args.weights)
     args.output.mkdir(parents=True, exist_ok=True)
     cells = []
-    for name in example_names():
+    for name in sorted(example_names(), key=_num_drawings, reverse=True):
         mesh, maps = args.output / f"{name}.glb", args.output / name
         paths = example_drawings(name)
         caption = ""
@@ -48,6 +50,10 @@ def main(args: argparse.Namespace) -> None:
     log.info("%s: %d examples", sheet, len(cells))
 
 
+def _num_drawings(name: str) -> int:
+    return len(example_drawings(name))
+
+
 def _cell(
     name: str, paths: dict[str, Path], mesh: Path, maps: Path, caption: str
 ) -> Cell:
@@ -55,6 +61,7 @@ def _cell(
     shown = []
     if not caption:
         shown = list(sketches.read_tiled(maps / "sketch.png", len(paths))[0])
-        shown.append(images.read(preview_path(mesh), mode="L") / 255)
+        preview = images.read(preview_path(mesh), mode="L") / 255
+        shown += np.split(preview, 2, axis=1)
     kinds = ", ".join(sorted({path.suffix[1:] for path in paths.values()}))
     return Cell(title=f"{name} ({kinds})", images=shown, caption=caption)

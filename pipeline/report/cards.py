@@ -1,6 +1,6 @@
 """One shape on the page: its drawings, maps and meshes, true and reconstructed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -11,7 +11,8 @@ from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import images, maps, meshes, sketches
 from pipeline.report import page, shown_meshes
-from pipeline.report.page import Card, Fact, Failure, Legend, Panel, Picture, Strip
+from pipeline.report.mesh_views import MeshViews
+from pipeline.report.page import Card, Fact, Failure, Legend, Panel, Strip
 from pipeline.report.scores import BRANCHES, ORACLE, PREDICTED, Shape
 from pipeline.report.shown_meshes import TRUE
 
@@ -60,6 +61,15 @@ def card(
     true = _read_mesh(shape, "normalize/mesh.ply")
     predicted = _read_mesh(shape, f"refine/mesh.ply@{PREDICTED}")
     oracle = _read_mesh(shape, f"mesh/mesh.ply@{ORACLE}")
+    views = {
+        branch: MeshViews(mesh, other, size)
+        for branch, mesh, other in (
+            (TRUE, true, predicted),
+            (PREDICTED, predicted, true),
+            (ORACLE, oracle, true),
+        )
+        if mesh
+    }
     return Card(
         id=shape.id,
         category=shape.category,
@@ -68,15 +78,13 @@ def card(
         facts=tuple(_facts(shape)),
         values=_values(shape),
         drawings=tuple(_drawings(shape, style, input_views, size)),
-        meshes=shown_meshes.show(
-            shape.id, {TRUE: true, PREDICTED: predicted, ORACLE: oracle}, size
-        ),
-        distances=_distance_panel(true, predicted, shape, size),
+        meshes=shown_meshes.show(shape.id, views, size),
+        distances=_distance_panel(views, shape, size),
         strips=tuple(_strips(shape, size)),
         thumbnails=tuple(
-            _thumbnail(name, mesh, shape, size)
-            for name, mesh in (("true shape", true), ("reconstructed", predicted))
-            if mesh
+            page.encode(views[branch].clay, f"{shape.id}, {name}", width=THUMBNAIL)
+            for name, branch in (("true shape", TRUE), ("reconstructed", PREDICTED))
+            if branch in views
         ),
         failures=tuple(f"{failure.where}: {failure.reason}" for failure in failures),
     )
@@ -133,24 +141,21 @@ def _drawings(
         yield Panel(name=view, remark=remark, picture=picture)
 
 
-def _distance_panel(
-    true: Mesh | None, predicted: Mesh | None, shape: Shape, size: int
-) -> Panel:
+def _distance_panel(views: Mapping[str, MeshViews], shape: Shape, size: int) -> Panel:
     """Show how far each surface is from the other, as colors."""
+    sides = [
+        side
+        for branch in (PREDICTED, TRUE)
+        if branch in views
+        for side in (views[branch].errors, views[branch].errors_behind)
+        if side is not None
+    ]
     picture = None
-    if true and predicted:
-        made_up = shading.render_error(predicted, true, shading.preview_rig(size))[:2]
-        missing = shading.render_error(true, predicted, shading.preview_rig(size))[:2]
-        views = images.tile(np.concatenate([made_up, missing]), 2)
+    if sides:
         alt = f"{shape.id}, distances between the true and the reconstructed surface"
-        picture = page.encode(views, alt, width=2 * size)
+        picture = page.encode(images.tile(np.stack(sides), 2), alt, width=2 * size)
     remark = "to the truth above, from it below"
     return Panel(name="Distances", remark=remark, picture=picture)
-
-
-def _thumbnail(name: str, mesh: Mesh, shape: Shape, size: int) -> Picture:
-    view = shading.render_clay(mesh, shading.preview_rig(size))[0]
-    return page.encode(view, f"{shape.id}, {name}", width=THUMBNAIL)
 
 
 def _strips(shape: Shape, size: int) -> Iterator[Strip]:

@@ -83,14 +83,14 @@ def _cells(row: Row) -> list[UInt8[ndarray, "H W *C"]]:
     rig = shading.preview_rig(CELL)
     gray = np.round(row.drawings * 255).astype(np.uint8)
     normals = shading.colorize_normals(row.predicted)[len(SKETCH_VIEWS) :]
-    mesh_views = shading.render_clay(row.mesh, rig)
+    front = rig.subset([0])
+    mesh_views = shading.render_clay(row.mesh, rig.subset([0, 1]))
     return [
         *gray,
         _square(images.tile(normals, _MAP_COLUMNS)),
-        shading.render_cloud(row.cloud, rig)[0],
-        mesh_views[0],
-        mesh_views[1],
-        shading.render_clay(row.true, rig)[0],
+        shading.render_cloud(row.cloud, front)[0],
+        *mesh_views,
+        shading.render_clay(row.true, front)[0],
     ]
 
 

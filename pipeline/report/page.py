@@ -24,6 +24,7 @@ from pipeline.report.mesh_data import MeshData
 
 _TEMPLATE = "page.html.j2"
 _WEBP_QUALITY = 88
+_WEBP_EFFORT = 2  # 0 to 6; 4 takes twice as long for 8 % fewer bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +218,9 @@ def encode(
         height = max(1, round(image.height * width / image.width))
         image = image.resize((width, height), Image.Resampling.BOX)
     file = io.BytesIO()
-    image.save(file, "WEBP", lossless=is_drawing, quality=_WEBP_QUALITY, method=4)
+    image.save(
+        file, "WEBP", lossless=is_drawing, quality=_WEBP_QUALITY, method=_WEBP_EFFORT
+    )
     text = base64.b64encode(file.getvalue()).decode("ascii")
     return Picture(
         uri=f"data:image/webp;base64,{text}",

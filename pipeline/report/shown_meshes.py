@@ -8,12 +8,12 @@ from numpy import ndarray
 
 from pipeline.geometry.meshing.repair import decimate
 from pipeline.geometry.scene import shading
-from pipeline.geometry.scene.cameras import Rig
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.report import mesh_data, page
 from pipeline.report.mesh_data import MeshData
-from pipeline.report.page import Picture, ShownMesh
+from pipeline.report.mesh_views import MeshViews
+from pipeline.report.page import ShownMesh
 
 TRUE = "true"
 NUM_FACES = 5_000  # wanted
@@ -22,35 +22,34 @@ MAX_FACES = (
 )
 
 
-def show(
-    name: str, meshes: Mapping[str, Mesh | None], size: int
-) -> dict[str, ShownMesh]:
-    """Make the meshes of a shape ready to be turned; what is missing is left out.
+def show(name: str, views: Mapping[str, MeshViews], size: int) -> dict[str, ShownMesh]:
+    """Make the meshes of a shape ready to be turned.
 
     Args:
         name: Of the shape.
-        meshes: By what they were made of; the true one by TRUE.
+        views: By what the meshes were made of, the true one by TRUE; the errors of
+            all others are those to it.
         size: Side of a picture in px.
     """
-    true = meshes[TRUE]
     return {
         branch: ShownMesh(
             branch=branch,
-            num_faces=len(mesh.faces),
-            data=_encode(mesh, None if branch == TRUE else true),
-            picture=_picture(mesh, f"{name}, {branch}", size),
-            error_picture=_error_picture(mesh, true, f"{name}, {branch}", size)
-            if true and branch != TRUE
-            else None,
+            num_faces=len(seen.mesh.faces),
+            data=_encode(seen.mesh, None if branch == TRUE else seen.other),
+            picture=page.encode(seen.clay, f"{name}, {branch}", width=size),
+            error_picture=None
+            if branch == TRUE or seen.errors is None
+            else page.encode(
+                seen.errors, f"{name}, {branch}, colored by its errors", width=size
+            ),
         )
-        for branch, mesh in meshes.items()
-        if mesh
+        for branch, seen in views.items()
     }
 
 
 def _encode(mesh: Mesh, true: Mesh | None) -> MeshData | None:
     """Encode a mesh with its distances to the true one, which are 0 without it."""
-    shown = decimate(mesh, NUM_FACES)
+    shown = decimate(mesh, NUM_FACES, preserve_normals=False)
     if len(shown.faces) > MAX_FACES:
         return None
     return mesh_data.encode(shown, _errors(shown, true) / shading.MAX_SHOWN_ERROR)
@@ -62,18 +61,3 @@ def _errors(mesh: Mesh, true: Mesh | None) -> Float[ndarray, " N"]:
         return np.zeros(len(mesh.vertices))
     distances, _ = RaycastScene(true).closest_points(mesh.vertices)
     return distances
-
-
-def _picture(mesh: Mesh, alt: str, size: int) -> Picture:
-    (view,) = shading.render_clay(mesh, _front_rig(size))
-    return page.encode(view, alt, width=size)
-
-
-def _error_picture(mesh: Mesh, true: Mesh, alt: str, size: int) -> Picture:
-    (view,) = shading.render_error(mesh, true, _front_rig(size))
-    return page.encode(view, f"{alt}, colored by its errors", width=size)
-
-
-def _front_rig(size: int) -> Rig:
-    """Return the first of the preview cameras, from where meshes are seen at first."""
-    return Rig(cam_from_obj=shading.preview_rig(size).cam_from_obj[:1], size=size)

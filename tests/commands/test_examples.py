@@ -29,4 +29,6 @@ def test_every_example_becomes_a_mesh_and_a_picture_on_one_sheet(
         argparse.Namespace(output=out, weights=weights, params=settings, quiet=True)
     )
     assert len(meshes.read(out / "vase.glb").faces) > 20
-    assert images.read(out / "contacts.png").std() > 10
+    sheet = images.read(out / "contacts.png")
+    assert sheet.std() > 10
+    assert sheet.shape[1] > 2 * 3 * 160  # of each its drawing, its mesh from two sides

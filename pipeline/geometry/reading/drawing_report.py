@@ -59,14 +59,9 @@ def report_drawing(
 def log_report(report: DrawingReport) -> None:
     """Log what was found, what was left out, and each warning."""
     top, left, bottom, right = report.crop
-    log.info(
-        "%s: %s, drawn %.0f x %.0f px large, lines %.1f px wide",
-        report.file,
-        report.polarity,
-        right - left,
-        bottom - top,
-        report.line_width,
-    )
+    size = f"drawn {right - left:.0f} x {bottom - top:.0f} px large"
+    width = f", lines {report.line_width:.1f} px wide" if report.line_width else ""
+    log.info("%s: %s, %s%s", report.file, report.polarity, size, width)
     if report.left_out:
         log.info("%s: left out: %s", report.file, ", ".join(report.left_out))
     for warning in report.warnings:

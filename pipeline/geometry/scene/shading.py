@@ -171,11 +171,12 @@ def _unproject_pixels(
 
 def _diffuse_light(maps: ViewMaps, rig: Rig) -> Float[ndarray, "V H W 1"]:
     """Sum the diffuse light of each pixel: Lambert, wrapped around the terminator."""
-    normals_cam = np.einsum("vij,vhwj->vhwi", rig.cam_from_obj[:, :3, :3], maps.normals)
     light = np.full(maps.depth.shape, _AMBIENT)
     for direction, wrap, intensity in _LIGHTS:
-        cosine = normals_cam @ (np.array(direction) / np.linalg.norm(direction))
-        light += intensity * np.clip((cosine + wrap) / (1 + wrap), 0, 1)
+        light_cam = np.array(direction) / np.linalg.norm(direction)
+        for view, cam_from_obj in enumerate(rig.cam_from_obj):
+            cosine = maps.normals[view] @ (light_cam @ cam_from_obj[:3, :3])
+            light[view] += intensity * np.clip((cosine + wrap) / (1 + wrap), 0, 1)
     return light[..., None]
 
 
@@ -190,10 +191,13 @@ def _resolve(
 
 
 def _block_means(fine: Float[ndarray, "V H W C"]) -> Float[ndarray, "V h w C"]:
-    views, height, width, channels = fine.shape
     step = _SUPERSAMPLING
-    size = (views, height // step, step, width // step, step, channels)
-    return fine.reshape(size).mean(axis=(2, 4))
+    subpixels = [
+        fine[:, row::step, column::step]
+        for row in range(step)
+        for column in range(step)
+    ]
+    return np.sum(subpixels, axis=0) / step**2
 
 
 def _with_alpha(
