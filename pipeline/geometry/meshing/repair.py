@@ -1,10 +1,11 @@
-"""Meshes repaired and simplified for other programs, by pymeshlab."""
+"""Meshes repaired and simplified for other programs."""
 
 import numpy as np
 from jaxtyping import Int
 from numpy import ndarray
 
 from pipeline.geometry.scene.mesh import Mesh, compact
+from pipeline.geometry.scene.open3d_core import load_open3d
 
 
 def make_manifold(mesh: Mesh) -> Mesh:
@@ -25,12 +26,15 @@ def decimate(mesh: Mesh, max_faces: int) -> Mesh:
     """
     if len(mesh.faces) <= max_faces:
         return mesh
-    options: dict[str, object] = {
-        "targetfacenum": max_faces,
-        "preservenormal": True,
-        "preservetopology": True,
-    }
-    return _apply_filters(mesh, ("meshing_decimation_quadric_edge_collapse", options))
+    open3d = load_open3d()
+    full = open3d.t.geometry.TriangleMesh(
+        open3d.core.Tensor(mesh.vertices), open3d.core.Tensor(mesh.faces)
+    )
+    fewer = full.simplify_quadric_decimation(1 - max_faces / len(mesh.faces))
+    return Mesh(
+        vertices=fewer.vertex.positions.numpy().astype(float),
+        faces=fewer.triangle.indices.numpy().astype(np.int64),
+    )
 
 
 def count_non_manifold_edges(mesh: Mesh) -> int:
