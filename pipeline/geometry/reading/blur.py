@@ -1,4 +1,4 @@
-"""Blurs with wide windows: by a Gaussian, as products of matrices, and by the median."""
+"""Blurs with wide windows: Gaussian, as products of matrices, and the median."""
 
 import numpy as np
 from jaxtyping import Float
