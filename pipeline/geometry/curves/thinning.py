@@ -70,8 +70,8 @@ def trace_centerlines(
     ink = ink[rows, cols]
     half_width = ndimage.distance_transform_edt(np.pad(ink, 1))[1:-1, 1:-1]
     skeleton = skeletonize(ink)
-    pixels = np.argwhere(skeleton) + (rows.start, cols.start)
-    points = pixels + 0.5
+    pixels = np.argwhere(skeleton)
+    points = pixels + np.array([rows.start, cols.start]) + 0.5
     graph = _skeleton_graph(skeleton)
     pruned = _prune_spurs(graph, points, half_width[skeleton])
     lines = [points[line] for line in chain_segments(pruned, points)]
