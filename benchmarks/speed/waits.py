@@ -2,9 +2,10 @@
 
     OMP_NUM_THREADS=1 python -m benchmarks.speed.waits [--rounds 5] [--only read draw]
 
-Two commands in new processes; and in this one, warm: a live mesh for the page, the
-lines of a shape in all styles, and fusing and meshing at 256 px. Seconds of CPU, user
-and system, as the clock tells more of what else is running.
+Two commands in new processes; and in this one, warm: a picture to its refined mesh, a
+live mesh for the page, the lines of a shape in all styles, fusing and meshing at 256
+px, and preparing a shape of each family for training. Seconds of CPU, user and system,
+as the clock tells more of what else is running.
 """
 
 import argparse
@@ -36,15 +37,19 @@ from pipeline.geometry.scene.posed_drawings import no_drawings
 from pipeline.geometry.scene.raycast import render_maps
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import maps
+from pipeline.io.drawings import read
 from pipeline.network.inference import Predictor, load_predictor
 from pipeline.network.pretrained import PRETRAINED
 from pipeline.reconstruction import fuse_maps, mesh_maps, reconstruct
-from pipeline.shapes.families import make
+from pipeline.shapes.addresses import Address
+from pipeline.shapes.families import FAMILIES, make
+from pipeline.stages import normalize, render, sketch
 
 ROOT = Path(__file__).parents[2]
 PAGE_EXAMPLE = ROOT / "pipeline/app/static/examples/airplane.json"
 PICTURE = ROOT / "examples/house/front.png"
 PHOTO = ROOT / "examples/lamp/front.jpg"
+PREPARED = "mesh.ply", "d.png", "n.png", "s.png", "lines.svg", "r.png", "cameras.csv"
 MAX_OUTLIER = 10.0
 
 
@@ -74,6 +79,13 @@ def reconstruct_cold() -> None:
 def read_cold() -> None:
     """Read a photo, all imports included."""
     _run("read", str(PHOTO), "-o", "read")
+
+
+def reconstruct_warm() -> None:
+    """Read a picture, infer its maps, fuse, mesh and refine, nothing imported anew."""
+    params = Params.read(ROOT / "params.yaml")
+    picture = read(PICTURE, params.normalize.reading)
+    reconstruct({"front": picture}, _network(), params)
 
 
 def live_mesh(views: tuple[str, ...]) -> None:
@@ -108,14 +120,28 @@ def fuse_and_mesh() -> None:
     mesh_maps(view_maps, cloud, no_drawings(view_maps.size), params)
 
 
+def prepare() -> None:
+    """Normalize, render and draw a shape of each family, by params.yaml."""
+    params = Params.read(ROOT / "params.yaml")
+    for family in FAMILIES:
+        with tempfile.TemporaryDirectory() as folder:
+            mesh, *made = (Path(folder) / name for name in PREPARED)
+            source = str(Address(family=family, seed=0, index=1))
+            normalize.run(source, mesh, params=params)
+            render.run(mesh, *made[:2], params=params)
+            sketch.run(mesh, *made[2:], id=source, params=params)
+
+
 COLD = ("reconstruct", "read")
 WAITS: dict[str, Callable[[], None]] = {
     "reconstruct": reconstruct_cold,
     "read": read_cold,
+    "warm": reconstruct_warm,
     "page, 1": lambda: live_mesh(("side",)),
     "page, 3": lambda: live_mesh(("front", "side", "top")),
     "draw": draw_lines,
     "fuse and mesh": fuse_and_mesh,
+    "prepare": prepare,
 }
 
 

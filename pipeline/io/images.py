@@ -83,6 +83,7 @@ def _open_image(path: Path) -> Iterator[Image.Image]:
         files.check_regular(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            Image.preinit()  # else all formats there are would be imported
             # By content, whatever the name is; some other formats start programs.
             image = Image.open(path, formats=FORMATS)
         with image:

@@ -49,7 +49,7 @@ def show(name: str, views: Mapping[str, MeshViews], size: int) -> dict[str, Show
 
 def _encode(mesh: Mesh, true: Mesh | None) -> MeshData | None:
     """Encode a mesh with its distances to the true one, which are 0 without it."""
-    shown = decimate(mesh, NUM_FACES, preserve_normals=False)
+    shown = decimate(mesh, NUM_FACES, stays_closed=False)
     if len(shown.faces) > MAX_FACES:
         return None
     return mesh_data.encode(shown, _errors(shown, true) / shading.MAX_SHOWN_ERROR)

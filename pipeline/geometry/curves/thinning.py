@@ -64,12 +64,14 @@ def trace_centerlines(
     Spurs that thinning leaves at the corners of wide strokes are pruned; a dot is a
     line of one point.
     """
+    if not ink.any():
+        return []
+    ((rows, cols),) = ndimage.find_objects(ink.view(np.uint8))
+    ink = ink[rows, cols]
     half_width = ndimage.distance_transform_edt(np.pad(ink, 1))[1:-1, 1:-1]
     skeleton = skeletonize(ink)
     pixels = np.argwhere(skeleton)
-    if not len(pixels):
-        return []
-    points = pixels + 0.5
+    points = pixels + np.array([rows.start, cols.start]) + 0.5
     graph = _skeleton_graph(skeleton)
     pruned = _prune_spurs(graph, points, half_width[skeleton])
     lines = [points[line] for line in chain_segments(pruned, points)]

@@ -40,7 +40,14 @@ class SurfaceSamples:
 
 
 class ViewProbe:
-    """Samples the surface of a mesh that one camera of a rig sees."""
+    """Samples the surface of a mesh that one camera of a rig sees.
+
+    Attributes:
+        cam_from_obj: The pose of the camera.
+        size: Of its image, pixels.
+        pixel_size: Object units.
+        window: The rows and columns of the image that can show the mesh.
+    """
 
     def __init__(
         self,
@@ -52,6 +59,7 @@ class ViewProbe:
     ):
         self.cam_from_obj = rig.cam_from_obj[view]
         self.size, self.pixel_size = rig.size, rig.pixel_size
+        self.window = scene.window(rig, view)
         self._scene, self._components = scene, components
         self._normals_cam = face_normals(mesh) @ self.cam_from_obj[:3, :3].T
 

@@ -8,10 +8,9 @@ see the surface near the point (Curless & Levoy 1996, sections 3 and 4).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
@@ -44,15 +43,11 @@ class CarvingView:
 
     def distances(self, points: Float[ndarray, "N 3"]) -> Float[ndarray, " N"]:
         """Return how far outside each point is seen to be."""
-        pix = project(points, self.cam_from_obj, len(self.depth)).astype(np.float32)
-        at = pix[:, :2].T - np.float32(0.5)
-        row, col = np.clip(np.round(at), 0, len(self.depth) - 1).astype(np.int32)
-        beside, depth = _interpolate(self._silhouette_and_depth, at).T
-        return np.maximum(beside, (depth - pix[:, 2]) * self.facing[row, col])
-
-    @cached_property
-    def _silhouette_and_depth(self) -> Float[ndarray, "H W 2"]:
-        return np.stack([self.silhouette, self.depth], axis=-1)
+        pix = project(points, self.cam_from_obj, len(self.depth)).T.astype(np.float32)
+        at = np.clip(pix[:2] - np.float32(0.5), 0, np.float32(len(self.depth) - 1))
+        row, col = np.round(at).astype(np.int32)
+        beside, depth = _interpolate([self.silhouette, self.depth], at)
+        return np.maximum(beside, (depth - pix[2]) * self.facing[row, col])
 
 
 def carving_views(maps: ViewMaps, rig: Rig, min_foreground: float) -> list[CarvingView]:
@@ -120,25 +115,28 @@ def _without_specks(mask: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
 
 
 def _interpolate(
-    image: Float[ndarray, "H W C"], at: Float[ndarray, "2 N"]
-) -> Float[ndarray, "N C"]:
+    images: Sequence[Float[ndarray, "H W"]], at: Float[ndarray, "2 N"]
+) -> list[Float[ndarray, " N"]]:
     """Interpolate between the four pixels around each (row, col); centers are whole.
 
-    Both channels at once: that takes half the time of map_coordinates.
+    All of float32, at once: that takes a fifth of the time of map_coordinates.
     """
-    height, width, channels = image.shape
-    last = np.array([[height - 1], [width - 1]])
-    at = np.clip(at, 0, last).astype(float)
-    corner = np.minimum(at.astype(np.int32), last - 1)
-    down, right = at - corner
+    height, width = images[0].shape
+    last = np.array([[height - 2], [width - 2]], dtype=np.int32)
+    corner = np.minimum(at.astype(np.int32), last)
+    down, right = at - corner.astype(np.float32)
     first = corner[0] * width + corner[1]
-    pixels = image.reshape(-1, channels)
-    total = np.zeros((len(first), channels))
-    for offset, weight in (
-        (0, (1 - down) * (1 - right)),
-        (1, (1 - down) * right),
-        (width, down * (1 - right)),
-        (width + 1, down * right),
-    ):
-        total += pixels.take(first + offset, axis=0) * weight[:, None]
-    return total.astype(image.dtype)
+
+    def across(image: Float[ndarray, "H W"], left: Int[ndarray, " N"]) -> ndarray:
+        return _between(image.take(left), image.take(left + 1), right)
+
+    return [
+        _between(across(image, first), across(image, first + width), down)
+        for image in images
+    ]
+
+
+def _between(
+    start: Float[ndarray, " N"], end: Float[ndarray, " N"], share: Float[ndarray, " N"]
+) -> Float[ndarray, " N"]:
+    return start + share * (end - start)

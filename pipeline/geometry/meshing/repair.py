@@ -1,10 +1,11 @@
-"""Meshes repaired and simplified for other programs, by pymeshlab."""
+"""Meshes repaired and simplified for other programs."""
 
 import numpy as np
 from jaxtyping import Int
 from numpy import ndarray
 
 from pipeline.geometry.scene.mesh import Mesh, compact
+from pipeline.geometry.scene.open3d_core import load_open3d
 
 
 def make_manifold(mesh: Mesh) -> Mesh:
@@ -18,20 +19,34 @@ def make_manifold(mesh: Mesh) -> Mesh:
     )
 
 
-def decimate(mesh: Mesh, max_faces: int, *, preserve_normals: bool = True) -> Mesh:
+def decimate(mesh: Mesh, max_faces: int, *, stays_closed: bool = True) -> Mesh:
     """Collapse edges down to at most so many faces, by the quadric error.
 
-    Garland & Heckbert (1997). Not to look for normals that turn saves a third of the
-    time.
+    Garland & Heckbert (1997): by pymeshlab, after which a closed mesh is closed; or, for
+    meshes to be looked at only, by open3d, in a third of the time.
     """
     if len(mesh.faces) <= max_faces:
         return mesh
+    if not stays_closed:
+        return _decimate_for_looks(mesh, max_faces)
     options: dict[str, object] = {
         "targetfacenum": max_faces,
-        "preservenormal": preserve_normals,
+        "preservenormal": True,
         "preservetopology": True,
     }
     return _apply_filters(mesh, ("meshing_decimation_quadric_edge_collapse", options))
+
+
+def _decimate_for_looks(mesh: Mesh, max_faces: int) -> Mesh:
+    open3d = load_open3d()
+    full = open3d.t.geometry.TriangleMesh(
+        open3d.core.Tensor(mesh.vertices), open3d.core.Tensor(mesh.faces)
+    )
+    fewer = full.simplify_quadric_decimation(1 - max_faces / len(mesh.faces))
+    return Mesh(
+        vertices=fewer.vertex.positions.numpy().astype(float),
+        faces=fewer.triangle.indices.numpy().astype(np.int64),
+    )
 
 
 def count_non_manifold_edges(mesh: Mesh) -> int:

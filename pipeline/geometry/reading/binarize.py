@@ -11,7 +11,7 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.reading.blur import blur
+from pipeline.geometry.reading.blur import blur, median_blur
 from pipeline.geometry.reading.resampling import enlarge, resize
 from pipeline.geometry.reading.rulings import Rulings, erase, find_rulings, in_words
 from pipeline.geometry.reading.sheets import Sheet, find_sheet
@@ -139,7 +139,7 @@ def _is_ink_light(image: Float[ndarray, "H W C"]) -> bool:
     """Tell whether what differs most from its surroundings is lighter than they are."""
     gray = image.mean(axis=-1, keepdims=True)
     thumbnail, _ = resize(gray, min(_THUMBNAIL_SIZE / max(gray.shape), 1.0))
-    background = ndimage.median_filter(thumbnail[..., 0], size=_MEDIAN_WINDOW)
+    background = median_blur(thumbnail[..., 0], _MEDIAN_WINDOW)
     deviation = thumbnail[..., 0] - background
     return bool(np.sum(deviation**3) > 0)
 

@@ -1,8 +1,9 @@
-"""Gaussian blur with a wide kernel, as products of matrices."""
+"""Blurs with wide windows: Gaussian, as products of matrices, and the median."""
 
 import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
+from numpy.lib.stride_tricks import sliding_window_view
 
 _TRUNCATION = 4.0  # sigmas: beyond, the kernel is cut off, as scipy does
 _BLOCK = 96  # rows that are blurred at once
@@ -15,6 +16,20 @@ def blur(image: Float[ndarray, "H W"], sigma: float) -> Float[ndarray, "H W"]:
     pixels it takes a fraction of the time.
     """
     return _blur_columns(_blur_columns(image, sigma).T, sigma).T
+
+
+def median_blur(image: Float[ndarray, "H W"], window: int) -> Float[ndarray, "H W"]:
+    """Return the median of the square around each pixel, an odd number of pixels wide.
+
+    It is what ndimage.median_filter returns of float32, in a fraction of the time.
+    """
+    padded = np.pad(image.astype(np.float32), window // 2, mode="symmetric")
+    squares = sliding_window_view(padded, (window, window))
+    middle = window**2 // 2
+    medians = [
+        np.partition(row.reshape(-1, window**2), middle)[:, middle] for row in squares
+    ]
+    return np.stack(medians).astype(float)
 
 
 def _blur_columns(image: Float[ndarray, "H W"], sigma: float) -> Float[ndarray, "H W"]:

@@ -13,6 +13,7 @@ from scipy import ndimage
 from scipy.spatial import ConvexHull
 
 from pipeline.geometry.curves.polylines import simplify
+from pipeline.geometry.reading.blur import median_blur
 from pipeline.geometry.reading.resampling import enlarge, resize
 
 _SIZE = 192  # px: of the thumbnail in which a sheet is looked for
@@ -49,7 +50,8 @@ class Sheet:
 def find_sheet(image: Float[ndarray, "H W C"]) -> Sheet | None:
     """Cut an image to the sheet in it, if it shows one on something else."""
     small, _ = resize(image, min(_SIZE / max(image.shape[:2]), 1.0))
-    light = ndimage.median_filter(small, size=(_MEDIAN_WINDOW, _MEDIAN_WINDOW, 1))
+    channels = np.moveaxis(small, -1, 0)
+    light = np.stack([median_blur(one, _MEDIAN_WINDOW) for one in channels], axis=-1)
     mask = _sheet_mask(light)
     if mask is None or not _has_detail(image, mask):
         return None

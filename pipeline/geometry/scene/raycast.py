@@ -52,6 +52,16 @@ class RaycastScene:
             foreground=np.isfinite(depth).astype(np.float32),
         )
 
+    def window(self, rig: Rig, view: int) -> tuple[slice, slice]:
+        """Return the rows and columns that can show the mesh."""
+        pix = project(self._vertices, rig.cam_from_obj[view], rig.size)[:, :2]
+        if not len(pix):
+            return slice(0, 0), slice(0, 0)
+        first = np.clip(np.floor(pix.min(axis=0)) - 1, 0, rig.size).astype(int)
+        last = np.clip(np.ceil(pix.max(axis=0)) + 1, 0, rig.size).astype(int)
+        rows, cols = map(slice, first.tolist(), last.tolist())
+        return rows, cols
+
     def closest_points(
         self, points: Float[ndarray, "N 3"]
     ) -> tuple[Float[ndarray, " N"], Int[ndarray, " N"]]:
@@ -111,7 +121,7 @@ class RaycastScene:
         """Return depth, NaN where the mesh is not, and the face that is seen."""
         depth = np.full((rig.size, rig.size), np.nan, dtype=np.float32)
         faces = np.zeros((rig.size, rig.size), dtype=np.int32)
-        window = self._window(rig, view)
+        window = self.window(rig, view)
         rays = pixel_rays(rig, view, window)
         if rays.size:
             tensor = _tensor(rays, np.float32)
@@ -120,16 +130,6 @@ class RaycastScene:
             depth[window] = np.where(np.isfinite(distance), distance, np.nan)
             faces[window] = hits["primitive_ids"].numpy().astype(np.int32)
         return depth, faces
-
-    def _window(self, rig: Rig, view: int) -> tuple[slice, slice]:
-        """Return the rows and columns that can show the mesh."""
-        pix = project(self._vertices, rig.cam_from_obj[view], rig.size)[:, :2]
-        if not len(pix):
-            return slice(0, 0), slice(0, 0)
-        first = np.clip(np.floor(pix.min(axis=0)) - 1, 0, rig.size).astype(int)
-        last = np.clip(np.ceil(pix.max(axis=0)) + 1, 0, rig.size).astype(int)
-        rows, cols = map(slice, first.tolist(), last.tolist())
-        return rows, cols
 
 
 def render_maps(mesh: Mesh, size: int) -> ViewMaps:

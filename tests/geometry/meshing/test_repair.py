@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from pipeline.geometry.meshing.repair import (
     count_non_manifold_edges,
@@ -31,8 +32,9 @@ def test_a_manifold_mesh_stays_as_it_is(torus: Mesh):
     assert make_manifold(torus) is torus
 
 
-def test_a_decimated_ball_has_few_faces_and_its_volume(ball: Mesh):
-    fewer = decimate(ball, 200)
+@pytest.mark.parametrize("stays_closed", [True, False])
+def test_a_decimated_ball_has_few_faces_and_its_volume(ball: Mesh, stays_closed: bool):
+    fewer = decimate(ball, 200, stays_closed=stays_closed)
     assert len(fewer.faces) <= 200
     assert is_watertight(fewer)
     assert np.isclose(volume(fewer), volume(ball), rtol=0.1)
