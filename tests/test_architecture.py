@@ -55,7 +55,7 @@ def _name(path: Path) -> str:
         ("pipeline.commands.app", {"torch", "open3d", "trimesh", "pandas", "scipy"}),
         ("pipeline.steps", {"numpy", "pydantic", "yaml"}),
         ("pipeline.geometry.metrics.registry", {"open3d", "trimesh", "pandas"}),
-        ("pipeline.geometry.metrics.aggregate", {"open3d", "trimesh", "pandas"}),
+        ("pipeline.geometry.metrics.aggregate", {"open3d", "trimesh"}),
         ("pipeline.commands.summarize", {"pandas", "pydantic", "scipy", "yaml"}),
         ("pipeline.stages.fuse", {"torch", "open3d", "trimesh", "pandas"}),
         ("pipeline.stages.sketch", {"torch"}),

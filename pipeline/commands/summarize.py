@@ -5,8 +5,9 @@ of the steps.
 """
 
 import argparse
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from pipeline.geometry.metrics import aggregate
 from pipeline.options import read_plain_params
 from pipeline.provenance import headline, metrics
 from pipeline.steps import STEPS
@@ -23,5 +24,15 @@ def main(args: argparse.Namespace) -> None:
         headline.write()
         return
     metrics.write_summary(
-        args.step, params=read_plain_params(args), summarize=aggregate.summarize
+        args.step, params=read_plain_params(args), summarize=_summarize
     )
+
+
+def _summarize(
+    rows: Sequence[Mapping[str, Any]], branches: Sequence[str]
+) -> dict[str, Any]:
+    # Imported when it is needed: pandas takes half a second, and steps of one unit
+    # do without.
+    from pipeline.geometry.metrics import aggregate
+
+    return aggregate.summarize(rows, branches)

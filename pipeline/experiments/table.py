@@ -52,8 +52,7 @@ def sum_up(rows: pd.DataFrame) -> pd.DataFrame:
     over the seeds, and the standard deviation between seeds where there are several. A
     shape that failed counts as the worst there can be; what has no bound is empty.
     """
-    records: list[Any] = rows.to_dict("records")
-    complete = pd.DataFrame(aggregate.with_worst_values(records))
+    complete = aggregate.with_worst_values(rows)
     return pd.DataFrame(_sum_up(*group) for group in _groups(complete))
 
 
@@ -99,8 +98,7 @@ def _sum_up(group: Group, rows: pd.DataFrame) -> dict[str, Any]:
         {metric.key: "mean" if metric.is_claim else "median" for metric in metrics}
     )
     bounded = by_seed.replace(math.inf, math.nan)  # NaN of one seed is NaN of all
-    num_failed = int((rows["status"] != aggregate.OK).sum())
-    counts = rows["id"].nunique(), rows["seed"].nunique(), num_failed
+    counts = rows["id"].nunique(), rows["seed"].nunique(), aggregate.count_failed(rows)
     row: dict[str, Any] = dict(zip([*GROUP, *COUNTS], [*group, *counts], strict=True))
     for key in (metric.key for metric in metrics):
         row[key] = aggregate.rounded(bounded[key].mean(skipna=False))

@@ -23,8 +23,9 @@ the 12 vertices of the icosahedron in ShapeMVD's order (Lun et al. 2017).
 Letters: B shapes in a batch, V views, H rows, W cols, N points or vertices, F faces,
 E edges, C channels, K sketches, S styles of drawing.
 
-Geometry knows no file format. It is numpy and scipy, and in three modules:
+Geometry knows no file format. It is numpy and scipy, and in five modules:
     open3d      ray casting, Poisson (loaded by scene/open3d_core.py)
     pymeshlab   mesh repair (meshing/repair.py)
     PIL         resampling of images in memory (reading/resampling.py)
+    pandas      tables of metrics (metrics/aggregate.py)
 """

@@ -76,11 +76,11 @@ def median_shape(shapes: Sequence[Shape]) -> Shape | None:
 
 def score(shapes: Sequence[Shape]) -> Iterator[Score]:
     """Yield the rows of the metrics table: all, what was trained on, the categories."""
-    complete = aggregate.with_worst_values(list(_rows(shapes)))
+    frame = aggregate.to_frame(list(_rows(shapes)))
     for group, remark, members in _groups(shapes):
-        ids = {shape.id for shape in members}
+        is_member = frame["id"].isin([shape.id for shape in members])
         for branch in BRANCHES:
-            rows = [r for r in complete if r["id"] in ids and r["branch"] == branch]
+            rows = frame[is_member & (frame["branch"] == branch)]
             spreads = aggregate.spreads(rows)
             yield Score(
                 group=group,

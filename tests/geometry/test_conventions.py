@@ -30,6 +30,7 @@ MODULES = [
 TRIGONOMETRY = {"cos", "sin", "tan", "arccos", "arcsin", "arctan", "arctan2"}
 CONVERSIONS = {"radians", "degrees"}
 LIBRARIES = {
+    "pandas": {"metrics/aggregate.py"},
     "open3d": {"scene/open3d_core.py"},
     "pymeshlab": {"meshing/repair.py"},
     "PIL": {"reading/resampling.py"},

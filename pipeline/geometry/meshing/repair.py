@@ -22,8 +22,8 @@ def make_manifold(mesh: Mesh) -> Mesh:
 def decimate(mesh: Mesh, max_faces: int, *, stays_closed: bool = True) -> Mesh:
     """Collapse edges down to at most so many faces, by the quadric error.
 
-    Garland & Heckbert (1997): by pymeshlab, after which a closed mesh is closed; or, for
-    meshes to be looked at only, by open3d, in a third of the time.
+    Garland & Heckbert (1997): by pymeshlab, after which a closed mesh is closed; or,
+    for meshes to be looked at only, by open3d, in a third of the time.
     """
     if len(mesh.faces) <= max_faces:
         return mesh

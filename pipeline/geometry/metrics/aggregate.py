@@ -7,10 +7,11 @@ value; they are of the shapes that have them.
 """
 
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from pipeline.geometry.metrics import registry
 
@@ -28,39 +29,49 @@ def summarize(rows: Sequence[Row], branches: Sequence[str] = ()) -> Summary:
     A row has what describes it (DESCRIPTION) and any number of facts. `n` counts every
     row, `failed` those whose status is not ok.
     """
-    complete = with_worst_values(rows)
+    frame = to_frame(rows)
     if not branches:
-        return _summarize(complete)
-    return {name: _summarize(_where(complete, "branch", name)) for name in branches}
+        return _summarize(frame)
+    return {name: _summarize(frame[frame["branch"] == name]) for name in branches}
 
 
-def with_worst_values(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def to_frame(rows: Sequence[Row]) -> pd.DataFrame:
+    """Lay rows out as a table; what a row lacks is missing, and no column is."""
+    columns = dict.fromkeys((*DESCRIPTION, *(name for row in rows for name in row)))
+    return pd.DataFrame(list(rows), columns=list(columns))
+
+
+def with_worst_values(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the metrics as numbers, the worst where a shape failed or has no number.
 
-    Claims become 1 and 0. A metric that some row has, all get; the rest stays as it is.
+    Claims become 1 and 0. Other columns stay as they are.
     """
-    metrics = known_metrics({name for row in rows for name in row})
-    return [
-        {**row, **{metric.key: _number_or_worst(metric, row) for metric in metrics}}
-        for row in rows
-    ]
+    frame = frame.copy()
+    for metric in known_metrics(frame):
+        values = pd.to_numeric(frame[metric.key], errors="coerce").astype(float)
+        is_measured = (frame["status"] == OK) & np.isfinite(values)
+        frame[metric.key] = values.where(is_measured, float(metric.worst))
+    return frame
 
 
-def known_metrics(names: Container[str]) -> list[registry.Metric]:
-    """List the metrics of the registry that are among the columns of a table."""
-    return [metric for metric in registry.METRICS if metric.key in names]
+def known_metrics(frame: pd.DataFrame) -> list[registry.Metric]:
+    """List the metrics of the registry that a table has a column of."""
+    return [metric for metric in registry.METRICS if metric.key in frame]
 
 
-def spreads(rows: Sequence[Row]) -> dict[str, Spread]:
-    """Return the spread of each fact over rows with worst values; words have none."""
-    names = dict.fromkeys(name for row in rows for name in row)
-    claims = {metric.key: metric.is_claim for metric in known_metrics(names)}
+def spreads(frame: pd.DataFrame) -> dict[str, Spread]:
+    """Return the spread of each fact over all rows; words have none."""
+    metrics = {metric.key: metric for metric in known_metrics(frame)}
+    complete = with_worst_values(frame)
     found: dict[str, Spread] = {}
-    for name in (name for name in names if name not in DESCRIPTION):
-        values = [row[name] for row in rows if _is_number(row.get(name))]
+    for name in map(str, complete.columns.drop([*DESCRIPTION], errors="ignore")):
+        values = [value for value in complete[name] if _is_number(value)]
         if values:
-            are_claims = all(isinstance(value, bool | np.bool_) for value in values)
-            is_claim = claims.get(name, are_claims)
+            is_claim = (
+                metrics[name].is_claim
+                if name in metrics
+                else all(isinstance(value, bool | np.bool_) for value in values)
+            )
             found[name] = _spread(np.array(values, dtype=float), is_claim=is_claim)
     return found
 
@@ -70,9 +81,9 @@ def central(spread: Mapping[str, float | None]) -> float | None:
     return spread.get("median", spread.get("share"))
 
 
-def count_failed(rows: Sequence[Row]) -> int:
+def count_failed(frame: pd.DataFrame) -> int:
     """Count the rows whose status is not ok."""
-    return sum(row["status"] != OK for row in rows)
+    return int((frame["status"] != OK).sum())
 
 
 def rounded(value: Any) -> float | None:
@@ -80,30 +91,19 @@ def rounded(value: Any) -> float | None:
     return float(f"{value:.6g}") if math.isfinite(value) else None
 
 
-def _summarize(rows: Sequence[Row]) -> Summary:
-    categories = sorted({row["category"] for row in rows})
-    groups = {name: _where(rows, "category", name) for name in categories}
+def _summarize(frame: pd.DataFrame) -> Summary:
+    counts, by_category = _counts(frame), frame.groupby("category", sort=True)
     return {
-        **_counts(rows),
-        "all": spreads(rows),
+        **counts,
+        "all": spreads(frame),
         "by_category": {
-            name: _counts(group) | spreads(group) for name, group in groups.items()
+            str(name): _counts(group) | spreads(group) for name, group in by_category
         },
     }
 
 
-def _where(rows: Sequence[Row], column: str, value: str) -> list[Row]:
-    return [row for row in rows if row[column] == value]
-
-
-def _counts(rows: Sequence[Row]) -> dict[str, Any]:
-    return {"n": len(rows), "failed": count_failed(rows)}
-
-
-def _number_or_worst(metric: registry.Metric, row: Row) -> float:
-    value: Any = row.get(metric.key)
-    is_measured = row["status"] == OK and _is_number(value) and math.isfinite(value)
-    return float(value if is_measured else metric.worst)
+def _counts(frame: pd.DataFrame) -> dict[str, Any]:
+    return {"n": len(frame), "failed": count_failed(frame)}
 
 
 def _is_number(value: Any) -> bool:
