@@ -7,8 +7,8 @@ neighbors in the least-squares sense: the quadric error (QEF) of Garland & Heckb
 on the plane, elsewhere on the edge or corner that they form.
 
 Where a residual remains, the planes contradict one another: predicted points are
-noisy, and the nearest would make the mesh as noisy. There a wider neighborhood is
-averaged as well.
+noisy, and the nearest would make the mesh as noisy. The more they do, the less a vertex
+moves from where all views together have put it.
 """
 
 import numpy as np
@@ -18,11 +18,10 @@ from numpy import ndarray
 from pipeline.geometry.scene.mesh import Mesh, vertex_normals
 from pipeline.geometry.scene.point_cloud import PointCloud
 
-NUM_NEIGHBORS = 32  # enough for the wide neighborhood
+NUM_NEIGHBORS = 32  # more have no weight
 _BATCH_SIZE = 4096  # vertices: their neighbors fit into a cache
 _DAMPING = 0.01  # Tikhonov weight, against 1 of the planes: settles flat directions
-_WIDE = 2.0  # times the radius: the wide neighborhood
-_NOISE = 0.2  # of the radius: the residual at which narrow and wide count half each
+_NOISE = 0.1  # of the radius: the residual at which half of a step is taken
 
 
 def snap_to_planes(
@@ -51,7 +50,7 @@ def snap_to_planes(
         plane_normals = cloud.normals[neighbors[batch]]
         difference = cloud.points[neighbors[batch]] - mesh.vertices[batch, None]
         cosine = np.clip((plane_normals @ normals[batch, :, None])[..., 0], 0, 1)
-        step[batch] = _adaptive_step(
+        step[batch] = _step_to_planes(
             plane_normals,
             plane_offsets=(plane_normals * difference).sum(axis=2),
             confidence=cosine * cloud.confidence[neighbors[batch]],
@@ -63,22 +62,22 @@ def snap_to_planes(
     return Mesh(vertices=mesh.vertices + step, faces=mesh.faces)
 
 
-def _adaptive_step(
+def _step_to_planes(
     plane_normals: Float[ndarray, "N K 3"],
     plane_offsets: Float[ndarray, "N K"],
     confidence: Float[ndarray, "N K"],
     distances: Float[ndarray, "N K"],
     radius: float,
 ) -> Float[ndarray, "N 3"]:
-    """Return the step of each vertex to its planes, which lie at these offsets."""
+    """Return the step of each vertex to its planes, which lie at these offsets.
+
+    Planes that contradict one another are trusted less.
+    """
     weights = _gaussian_weights(confidence, distances, radius)
     step = _minimize_qef(plane_normals, plane_offsets, weights)
     residual = (plane_normals @ step[..., None])[..., 0] - plane_offsets
     squared_error = (weights * residual**2).sum(axis=1, keepdims=True)
-    share = squared_error / (squared_error + (_NOISE * radius) ** 2)
-    wide_weights = _gaussian_weights(confidence, distances, _WIDE * radius)
-    wide_step = _minimize_qef(plane_normals, plane_offsets, wide_weights)
-    return step + share * (wide_step - step)
+    return step / (1 + squared_error / (_NOISE * radius) ** 2)
 
 
 def _gaussian_weights(
