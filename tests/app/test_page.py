@@ -82,7 +82,10 @@ def _download(page: Browser, suffix: str) -> bytes:
         "reader.readAsDataURL(blob); return window.real(blob) }"
     )
     page.evaluate(f"document.querySelector('[data-format={suffix}]').click()")
-    return base64.b64decode(page.wait("window.taken").partition(",")[2])
+    taken = page.wait(
+        "window.taken", 600
+    )  # the server takes up to 240 s, and tries again
+    return base64.b64decode(taken.partition(",")[2])
 
 
 def test_a_chair_drawn_from_two_sides_becomes_a_chair(
