@@ -158,7 +158,7 @@ def test_a_drawing_from_a_guessed_view_becomes_a_mesh(
     assert guess.view == "30,20" and guess.probability > 0.9
     result = reconstruction.reconstruct({guess.view: drawing}, network, params)
     assert network.views == ("30,20",)
-    assert result.silhouette_iou > 0.85
+    assert result.silhouette_iou > 0.8
 
 
 def test_a_network_that_cannot_tell_the_view_says_so(
