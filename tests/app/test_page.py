@@ -82,9 +82,8 @@ def _download(page: Browser, suffix: str) -> bytes:
         "reader.readAsDataURL(blob); return window.real(blob) }"
     )
     page.evaluate(f"document.querySelector('[data-format={suffix}]').click()")
-    taken = page.wait(
-        "window.taken", 600
-    )  # the server takes up to 240 s, and tries again
+    # Two tries: the server takes up to 240 s, and is asked again.
+    taken = page.wait("window.taken", 600)
     return base64.b64decode(taken.partition(",")[2])
 
 

@@ -5,7 +5,7 @@ import { PAGE } from "./state.js";
 
 const TITLES = { front: "Front", side: "Side", top: "Top" };
 const EDGES = { front: { left: "left", right: "right" }, side: { left: "front", right: "back" }, top: { above: "back", below: "front" } };
-const LIES = { front: "", side: ", front at the left", top: ", front below" }; // what a screen reader says of them
+const ORIENTATIONS = { front: "", side: ", front at the left", top: ", front below" }; // for screen readers
 const INVITATIONS = { front: "And the front", side: "Then the side, from the right", top: "And the top, from above" };
 const MIRRORED = new Set(["front", "top"]); // left and right are in these
 const ERASER = 6; // units
@@ -49,7 +49,7 @@ export class Pane extends EventTarget {
   refresh() {
     const count = this.#project.drawings[this.view].length;
     this.#canvas.setAttribute("aria-label",
-      `${TITLES[this.view]} drawing${LIES[this.view]}: ${count} ${count === 1 ? "stroke" : "strokes"}. Arrow keys move a pen, Space sets a corner, Enter ends the line, Escape drops it.`);
+      `${TITLES[this.view]} drawing${ORIENTATIONS[this.view]}: ${count} ${count === 1 ? "stroke" : "strokes"}. Arrow keys move a pen, Space sets a corner, Enter ends the line, Escape drops it.`);
     this.#loadSheet(this.#project.sheets[this.view]);
     this.#redraw();
   }
