@@ -212,7 +212,7 @@ class TrainConfig(Section):
     augment: AugmentConfig = Field(description="Augmentation of the drawings.")
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         description="Type of autocast; auto: bfloat16 on a GPU and on a CPU with "
-        "matrix units for it (AMX), float32 elsewhere."
+        "instructions for it (AMX, AVX-512 BF16), float32 elsewhere."
     )
     weights_dtype: Literal["float16", "float32"] = Field(
         description="Type of the weights in their file; they are computed with in "

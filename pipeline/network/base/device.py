@@ -26,13 +26,15 @@ def num_gpus(name: str) -> int:
 def prefers_bfloat16(device: torch.device) -> bool:
     """Tell whether a device multiplies bfloat16 much faster than float32.
 
-    That is a GPU, or a CPU with matrix units for it (Intel's AMX).
+    That is a GPU, or a CPU with instructions for it: Intel's matrix units (AMX), or
+    AVX-512's dot products, which AMD has, too.
     """
     if device.type == "cuda":
         return True
     if not hasattr(torch.cpu, "get_capabilities"):  # an older torch
         return False
-    return bool(torch.cpu.get_capabilities().get("amx_bf16", False))
+    capabilities = torch.cpu.get_capabilities()
+    return any(capabilities.get(name, False) for name in ("amx_bf16", "avx512_bf16"))
 
 
 @contextmanager

@@ -71,10 +71,18 @@ def test_waiting_threads_sleep_unless_the_user_says_otherwise(
     assert done.stdout.strip() == policy
 
 
-@pytest.mark.parametrize("capabilities", [{}, {"amx_bf16": False}, {"amx_bf16": True}])
-def test_a_cpu_prefers_half_precision_where_it_has_matrix_units(
-    monkeypatch: pytest.MonkeyPatch, capabilities: dict[str, bool]
+@pytest.mark.parametrize(
+    ("capabilities", "preferred"),
+    [
+        ({}, False),
+        ({"amx_bf16": False, "avx512_bf16": False, "avx512_f": True}, False),
+        ({"amx_bf16": False, "avx512_bf16": True}, True),
+        ({"amx_bf16": True}, True),
+    ],
+)
+def test_a_cpu_prefers_half_precision_where_it_has_instructions_for_it(
+    monkeypatch: pytest.MonkeyPatch, capabilities: dict[str, bool], preferred: bool
 ):
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities)
-    assert prefers_bfloat16(CPU) == capabilities.get("amx_bf16", False)
+    assert prefers_bfloat16(CPU) == preferred
     assert prefers_bfloat16(torch.device("cuda"))
