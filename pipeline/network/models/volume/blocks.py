@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from pipeline.network.base.depth_ops import resize
 
+_FEW_CHANNELS = 24  # of a 3D convolution; with more, its layout makes no difference
 NUM_OUTPUTS = 7  # of the decoder: depth, normal, mask logit, trust in the hull (2)
 
 
@@ -23,12 +24,29 @@ class Block2d(nn.Sequential):
         )
 
 
+class Conv3d(nn.Conv3d):
+    """3 x 3 x 3 convolution; a CPU trains one of few channels twice as fast as nn's.
+
+    It has the layout that oneDNN has fast gradients for; group norm wants the other.
+    """
+
+    def __init__(self, in_channels: int, out_channels: int, stride: int = 1):
+        super().__init__(in_channels, out_channels, 3, stride, 1)
+
+    def forward(self, features: Float[Tensor, "B C G G G"]) -> Tensor:
+        """Convolve; the result is contiguous."""
+        if features.is_cuda or self.in_channels > _FEW_CHANNELS:
+            return super().forward(features)
+        channels_last = features.contiguous(memory_format=torch.channels_last_3d)
+        return super().forward(channels_last).contiguous()
+
+
 class Block3d(nn.Sequential):
     """3 x 3 x 3 convolution, group norm, leaky ReLU."""
 
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1):
         super().__init__(
-            nn.Conv3d(in_channels, out_channels, 3, stride, 1),
+            Conv3d(in_channels, out_channels, stride),
             nn.GroupNorm(math.gcd(4, out_channels), out_channels),
             nn.LeakyReLU(0.1, inplace=True),
         )
@@ -40,7 +58,7 @@ class ResidualBlock3d(nn.Module):
     def __init__(self, channels: int):
         super().__init__()
         self.first = Block3d(channels, channels)
-        self.second = nn.Conv3d(channels, channels, 3, 1, 1)
+        self.second = Conv3d(channels, channels)
         self.norm = nn.GroupNorm(4, channels)
         nn.init.zeros_(self.norm.weight)
 
@@ -161,7 +179,7 @@ class Upsampler(nn.Module):
         narrow = channels // 3
         self.narrow = nn.Conv3d(channels, narrow, 1)
         self.fine = Block3d(narrow + num_fine, narrow)
-        self.out = nn.Conv3d(narrow, 1, 3, padding=1)
+        self.out = Conv3d(narrow, 1)
         nn.init.zeros_(self.out.weight)
 
     def forward(
