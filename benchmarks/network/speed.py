@@ -2,15 +2,16 @@
 
     python benchmarks/network/speed.py lifted:params.yaml lifted:params/full.yaml
         shapemvd:params/full.yaml [--size 256] [--threads 2] [--calls 5]
-        [--device cuda] [--precision bfloat16] [--batch 1] [--images FOLDER]
+        [--device cuda] [--precision bfloat16] [--batch 1] [--views 14]
+        [--images FOLDER]
 
 Each NETWORK:PARAMS runs in processes of its own, one that infers and one that trains,
 so that each has its own peak of memory, Python and torch included; on a GPU it is what
-torch reserved there, and the share of time that the GPU was busy. Both
-predict the front, the side and the 12 views of the icosahedron of one procedural chair,
-drawn from the front and the side. A step is all that training does for a batch of one
-shape: augmentation, forward, losses, backward, optimizer, averaged weights. Prints
-medians as a markdown table, each with its share of the last network's.
+torch reserved there, and the share of time that the GPU was busy. Inferred are the
+front, the side and the 12 views of the icosahedron of one procedural chair, drawn from
+the front and the side; a step takes some of all views. It is all that training does for
+a batch of that shape: augmentation, forward, losses, backward, optimizer, averaged
+weights. Prints medians as a markdown table, each with its share of the last network's.
 
 FOLDER has the sketch.png, random_views.png, random_cameras.csv, depth.png and
 normal.png of a shape, for machines that can not make the chair's.
@@ -69,6 +70,9 @@ def main() -> None:
     parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
     parser.add_argument("--precision", default="float32")
     parser.add_argument("--batch", type=int, default=1, help="shapes of a step")
+    parser.add_argument(
+        "--views", type=int, default=len(VIEWS), help="of each shape of a step"
+    )
     parser.add_argument("--images", type=Path, metavar="FOLDER")
     parser.add_argument("--measure", help=argparse.SUPPRESS)  # what a process is for
     parser.add_argument("--scratch", type=Path, help=argparse.SUPPRESS)
@@ -229,7 +233,7 @@ def _config(network: str, args: argparse.Namespace) -> TrainConfig:
         train
         | {"network": name, "device": args.device, "precision": args.precision}
         | {"batch_size": args.batch, "micro_batch_size": 0}
-        | {"views_per_shape": len(VIEWS)}
+        | {"views_per_shape": args.views}
         | {"augment": train["augment"] | {"drop_drawing": drop}}
     )
 
@@ -243,7 +247,7 @@ def _in_a_process(
     what: str, network: str, scratch: str, args: argparse.Namespace
 ) -> dict[str, float]:
     command = [sys.executable, __file__, network, f"--measure={what}"]
-    shared = ("size", "threads", "calls", "device", "precision", "batch")
+    shared = ("size", "threads", "calls", "device", "precision", "batch", "views")
     command += [f"--{name}={getattr(args, name)}" for name in shared]
     process = subprocess.run(
         [*command, f"--scratch={scratch}"],
