@@ -11,6 +11,8 @@
 # Add `--user "$(id -u):$(id -g)"` where your number is not 1000, so that files are yours.
 
 FROM python:3.11-slim-bookworm AS build
+# An index with torch's CPU build, for an image without CUDA: --build-arg.
+ARG PIP_EXTRA_INDEX_URL
 WORKDIR /source
 COPY . .
 RUN python -m venv /opt/sketchmesh \

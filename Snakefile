@@ -10,10 +10,12 @@ import sys
 
 from snakemake.cli import get_argument_parser
 from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
 from snakemake.utils import min_version
 
 from pipeline.config.params import Params
 from pipeline.provenance import headline
+from pipeline.provenance.execution.time_left import TimeLeft
 from pipeline.provenance.experiments import EXPERIMENT, FOLDER, TABLE, Experiments
 from pipeline.provenance.snakemake_adapter import SnakemakeAdapter
 from pipeline.steps import STEPS
@@ -56,6 +58,10 @@ try:
     )
 except (ValueError, OSError) as error:
     raise WorkflowError(str(error)) from None
+
+
+if workflow.is_main_process:
+    logger.addHandler(TimeLeft(ADAPTER.num_at_once))
 
 
 wildcard_constraints:

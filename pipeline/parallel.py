@@ -23,3 +23,5 @@ def parallel_map(
     # spawn: Embree's and OpenMP's threads do not survive a fork.
     with multiprocessing.get_context("spawn").Pool(num_processes) as pool:
         yield from pool.imap(function, items)
+        pool.close()  # and so they end by themselves, and clean up
+        pool.join()

@@ -85,8 +85,15 @@ def _remarks(
             *result.layout.warnings.get(view, []),
         )
     ]
-    of_mesh = [f"{text[0].upper()}{text[1:]}" for text in result.warnings]
-    return [*of_mesh, *of_drawings, *(f"Mesh: {doubt}" for doubt in result.doubts)]
+    return [
+        *map(_sentence, result.warnings),
+        *of_drawings,
+        *map(_sentence, result.doubts),
+    ]
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _maps(maps: ViewMaps) -> PredictedMaps:

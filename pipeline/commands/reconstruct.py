@@ -20,7 +20,7 @@ import numpy as np
 
 from pipeline import mesh_output
 from pipeline.config.params import Params
-from pipeline.defaults import example_drawings
+from pipeline.defaults import example_drawings, example_names
 from pipeline.drawing_sheet import SheetRow, make_all, read_sheet
 from pipeline.geometry.reading.drawing_report import log_report, report_drawing
 from pipeline.geometry.reading.vectorize import VectorDrawing
@@ -86,10 +86,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=Path,
         metavar="MESH",
-        help="where the mesh goes: .ply, .obj, .stl or .glb (of an example: NAME.glb)",
+        help="where the mesh goes: .ply, .obj, .stl, .gltf or .glb (default: here, "
+        "as NAME.glb of the example or the first drawing)",
     )
     parser.add_argument(
-        "--example", metavar="NAME", help="drawings that come with the package: chair"
+        "--example",
+        metavar="NAME",
+        help=f"drawings that come with the package: {', '.join(example_names())}",
     )
     parser.add_argument(
         "--from",
@@ -124,12 +127,10 @@ def main(args: argparse.Namespace) -> None:
             raise ValueError("--from: the sheet names all drawings; name no others")
         _reconstruct_sheet(args)
         return
-    if args.example:
-        args.output = args.output or Path(f"{args.example}.glb")
     if not drawn:
         raise ValueError("give at least one drawing")
     if args.output is None:
-        raise ValueError("name the mesh: -o chair.glb")
+        args.output = Path(f"{args.example or drawn[0][1].stem}.glb")
     meshes.check_writable(args.output)
     output, params = mesh_output.read_arguments(args), read_params(args)
     weights = _weights(args)

@@ -183,6 +183,18 @@ class SnakemakeAdapter:
         if REPORT.exists() and REPORT.stat().st_mtime > ALWAYS_NEW.stat().st_mtime:
             sys.stderr.write(f"report: {REPORT.resolve().as_uri()}\n")
 
+    def num_at_once(self, rule: str) -> int:
+        """Say how many jobs of a rule run at the same time.
+
+        It is 0 on a cluster, where jobs wait for their turn.
+        """
+        if not self._workflow.local_exec:
+            return 0
+        cores = self._workflow.cores
+        jobs = self._params["workflow"]["jobs"]
+        asked = jobs.get(rule, jobs["default"]) if rule in STEPS else {"threads": 1}
+        return max(1, cores // (asked["threads"] or cores))
+
     def _shards(self, step: str) -> list[str]:
         if STEPS[step].is_global:
             return [shards.ONLY_SHARD]

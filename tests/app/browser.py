@@ -44,6 +44,7 @@ class Browser:
         self._count = 0
         self._session: str | None = None
         self.problems: list[str] = []  # errors that the page's console showed
+        self.retries: list[str | None] = []  # Retry-After of each answer 503
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
@@ -76,6 +77,11 @@ class Browser:
             entry = event["params"]["entry"]
             if entry["level"] == "error":
                 self.problems.append(f"{entry['text']} {entry.get('url', '')}")
+        if event.get("method") == "Network.responseReceived":
+            response = event["params"]["response"]
+            if response["status"] == 503:
+                headers = {name.lower(): v for name, v in response["headers"].items()}
+                self.retries.append(headers.get("retry-after"))
 
     def evaluate(self, code: str) -> Any:
         """Run JavaScript in the page; promises are waited for."""

@@ -26,6 +26,12 @@ CHAIR = [
     *(((x, 20, z), (x + 18, 120, z + 18)) for x in (70, 168) for z in (70, 168)),
 ]
 COUNT = "JSON.parse(localStorage.getItem('sketchmesh')).drawings.{}.length"
+FRESH = "document.querySelector('#notes').ariaBusy === 'false'"  # the mesh
+ENDED = "document.querySelector('#progress').hidden"
+HAS_MESH_OR_NOTHING = (
+    "'faces' in document.querySelector('#mesh').dataset "
+    "|| !document.querySelector('#hint').hidden"
+)
 AXE = files("axe_core_python").joinpath("axe.min.js")
 
 
@@ -42,14 +48,21 @@ def page() -> Iterator[Browser]:
 @pytest.fixture(autouse=True)
 def _empty_pages(page: Browser) -> Iterator[None]:
     page.problems.clear()
+    page.retries.clear()
     page.evaluate("document.querySelector('#new').click()")
     if page.evaluate("document.querySelector('#mirror').ariaPressed === 'true'"):
         page.click("#mirror")
     page.click("[data-tool=pen]")
     yield
-    # What is half drawn may have no shape yet; a busy machine tells to ask again.
+    # What is half drawn may have no shape yet. A server that is too slow says when to
+    # ask again; the page does, until there is a mesh.
     expected = re.compile("status of (422|503)")
     assert [what for what in page.problems if not expected.search(what)] == []
+    if page.retries:
+        assert all(page.retries)
+        page.wait(ENDED, 600)
+        has_no_shape = any("status of 422" in what for what in page.problems)
+        assert has_no_shape or page.evaluate(HAS_MESH_OR_NOTHING)
 
 
 def _rectangle(x0: float, y0: float, x1: float, y1: float) -> list[list[float]]:
@@ -235,6 +248,59 @@ def test_the_pen_never_waits_for_the_server(page: Browser):
     assert _count(page, "front") == 2
 
 
+def test_a_busy_server_is_asked_again_when_it_says(page: Browser):
+    page.evaluate(
+        "window.answer ??= window.fetch; window.asked = []; "
+        "window.fetch = (path, options) => { "
+        "if (path !== '/api/reconstruct') return window.answer(path, options); "
+        "window.asked.push(performance.now()); "
+        "const headers = {'Retry-After': '1'}; "
+        "return window.asked.length > 1 ? window.answer(path, options) : "
+        "Promise.resolve(new Response('{}', {status: 503, headers})) }"
+    )
+    page.draw("front", _rectangle(60, 60, 200, 200))
+    page.wait(f"{FRESH} && window.asked.length > 1")
+    first, second = page.evaluate(
+        "(() => { window.fetch = window.answer; return window.asked.slice(0, 2) })()"
+    )
+    assert second - first > 990
+
+
+def test_numbers_beside_a_drawing_that_has_changed_are_marked_as_stale(page: Browser):
+    page.draw("front", _rectangle(60, 60, 200, 200))
+    assert not page.evaluate(FRESH)
+    page.wait(FRESH)
+    assert page.evaluate("document.querySelector('#mesh').dataset.faces > 100")
+    page.evaluate("document.querySelector('#name').value = 'A box'")
+    page.evaluate("document.querySelector('#name').dispatchEvent(new Event('change'))")
+    assert page.evaluate(FRESH)  # it is the same drawing
+    page.draw("front", _rectangle(90, 90, 150, 150))
+    assert not page.evaluate(FRESH)
+
+
+def test_files_have_the_name_of_the_thing(page: Browser):
+    page.evaluate(
+        "window.names = []; HTMLAnchorElement.prototype.click = "
+        "function () { window.names.push(this.download) }"
+    )
+    page.click("[popovertarget=examples]")
+    page.click("#examples button:nth-child(3)")
+    page.wait(COUNT.format("side"))
+    page.evaluate("document.querySelector('#save').click()")
+    page.evaluate(
+        "document.querySelector('#name').value = ' ../my: cat ';"
+        "document.querySelector('#name').dispatchEvent(new Event('change'))"
+    )
+    page.evaluate("document.querySelector('#save').click()")
+    page.evaluate("document.querySelector('#export-svg').click()")
+    page.evaluate("document.querySelector('#new').click()")
+    page.evaluate("document.querySelector('#save').click()")
+    expected = ["cat.sketchmesh.json", "-my- cat.sketchmesh.json", "-my- cat.svg"]
+    assert page.evaluate("window.names") == [*expected, "drawing.sketchmesh.json"]
+    page.call("Page.reload")
+    page.wait("document.readyState === 'complete' && !!window.names === false")
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [(1366, 768), (820, 1180), (390, 844)])
 def test_the_page_is_accessible(page: Browser, size: tuple[int, int], dark: bool):
@@ -259,8 +325,9 @@ def test_a_project_that_is_saved_is_opened_again(page: Browser):
     page.evaluate("document.querySelector('#new').click()")
     page.evaluate(
         "(() => { const data = new DataTransfer(); "
-        f"data.items.add(new File([{json.dumps(saved)}], 'a.json')); "
+        f"data.items.add(new File([{json.dumps(saved)}], 'box.json')); "
         "const input = document.querySelector('#project-file'); "
         "input.files = data.files; input.dispatchEvent(new Event('change')) })()"
     )
     assert page.wait(COUNT.format("front")) == 1
+    assert page.evaluate("document.querySelector('#name').value") == "box"

@@ -232,3 +232,18 @@ def test_programs_read_what_a_mesh_is_like_as_json(
     assert facts["mesh"] == str(out) and facts["unit"] == "mm"
     assert facts["size"][1] == pytest.approx(50)
     assert facts["silhouettes"].keys() == {"front"}
+
+
+def test_a_mesh_without_a_name_has_that_of_the_first_drawing(
+    tmp_path: Path,
+    weights: Path,
+    drawing: Path,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    settings = str(root / "tests/params.tiny.yaml")
+    main(_parsed(f"--front={drawing}", f"--weights={weights}", f"--params={settings}"))
+    written = {path.name for path in Path().iterdir()}
+    assert written == {"square.glb", "square.preview.png"}

@@ -24,7 +24,9 @@ def adapter(project):
     def create(**asked):
         defaults = {"forceall": False, "forcetargets": False, "forcerun": []}
         settings = SimpleNamespace(**(defaults | {"targets": []} | asked))
-        workflow = SimpleNamespace(is_main_process=True, dag_settings=settings)
+        workflow = SimpleNamespace(
+            is_main_process=True, dag_settings=settings, cores=4, local_exec=True
+        )
         return SnakemakeAdapter(workflow, "ancient {}".format, project.params)
 
     return create
@@ -73,6 +75,16 @@ def test_a_global_step_waits_for_every_shard_and_is_waited_for_by_each(adapter):
         "results/train/_shards/1-of-1.json",
         NOW,
     ]
+
+
+def test_as_many_jobs_run_at_once_as_their_threads_allow(adapter, project):
+    default = {"threads": 2}
+    project.params["workflow"]["jobs"] = {"default": default, "train": {"threads": 0}}
+    local = adapter()
+    at_once = [local.num_at_once(rule) for rule in ("sketch", "train", "metrics")]
+    assert at_once == [2, 1, 4]
+    local._workflow.local_exec = False  # a cluster
+    assert local.num_at_once("sketch") == 0
 
 
 def test_the_report_waits_for_the_metrics_of_the_steps_before_it(adapter):

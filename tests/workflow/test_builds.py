@@ -1,6 +1,7 @@
 """The matrix, Snakemake alone: no git, no DVC, and every reason to make a thing."""
 
 import os
+import re
 import shutil
 
 import pytest
@@ -25,6 +26,14 @@ def test_a_dry_run_makes_nothing_and_says_what_is_stale_and_why(built):
     assert "stale: report: 1 of 1 shards (upstream)" in said
     assert "stale: fuse" not in said
     assert built.ran() == []
+
+
+def test_the_time_left_is_told_before_a_run_and_in_it(built):
+    assert "time left" not in built.snakemake("-n")
+    assert re.search(r"time left: about \d+ s\n", built.snakemake("-n", "-R", "mesh"))
+    said = built.snakemake("-R", "refine")
+    assert said.count("time left: about") > 1
+    assert said.count("time left") == said.count("time left: about")
 
 
 def test_files_that_are_touched_are_not_made_again(built):

@@ -8,8 +8,14 @@ export function saveAs(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+// The name of a file: that of the project, without what some system forbids.
+export const fileName = ({ name }, end) => `${name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, "-").replace(/^\.+/, "") || "drawing"}.${end}`;
+
+// What a file is called without its end, or the two of a project.
+export const stemOf = ({ name }) => name.replace(/(\.sketchmesh)?\.[^.]*$/, "");
+
 export const saveProject = (project) =>
-  saveAs(new Blob([JSON.stringify(project.asFile())], { type: "application/json" }), "drawing.sketchmesh.json");
+  saveAs(new Blob([JSON.stringify(project.asFile())], { type: "application/json" }), fileName(project, "sketchmesh.json"));
 
 // The drawings side by side, as `sketchmesh` reads and writes them.
 export function svgOf(drawings) {
@@ -23,9 +29,10 @@ export function svgOf(drawings) {
     + `fill="none" stroke="black" stroke-linecap="round" stroke-linejoin="round">\n${groups.join("\n")}\n</svg>\n`;
 }
 
-export const saveSvg = (drawings) => saveAs(new Blob([svgOf(drawings)], { type: "image/svg+xml" }), "drawings.svg");
+export const saveSvg = (project) =>
+  saveAs(new Blob([svgOf(project.drawings)], { type: "image/svg+xml" }), fileName(project, "svg"));
 
-export function savePng(drawings, scale = 4) {
+export function savePng(project, scale = 4) {
   const canvas = Object.assign(document.createElement("canvas"), { width: VIEWS.length * PAGE * scale, height: PAGE * scale });
   const ink = canvas.getContext("2d");
   ink.fillStyle = "white";
@@ -33,14 +40,14 @@ export function savePng(drawings, scale = 4) {
   ink.scale(scale, scale);
   ink.lineCap = ink.lineJoin = "round";
   VIEWS.forEach((view, i) => {
-    for (const { points, width } of drawings[view]) {
+    for (const { points, width } of project.drawings[view]) {
       ink.lineWidth = width;
       ink.beginPath();
       for (const [x, y] of points) ink.lineTo(x + i * PAGE, y);
       ink.stroke();
     }
   });
-  canvas.toBlob((blob) => saveAs(blob, "drawings.png"));
+  canvas.toBlob((blob) => saveAs(blob, fileName(project, "png")));
 }
 
 // Strokes of a picture, moved and scaled onto the page.

@@ -1,7 +1,7 @@
 // The page: brings drawings, tools, the mesh and files together.
 
 import { Follower, meshFile, readPicture } from "./api.js";
-import { ontoPage, saveAs, savePng, saveProject, saveSvg, sheetOf } from "./files.js";
+import { fileName, ontoPage, saveAs, savePng, saveProject, saveSvg, sheetOf, stemOf } from "./files.js";
 import { turned } from "./geometry.js";
 import { Pane } from "./pane.js";
 import { Project, VIEWS } from "./state.js";
@@ -29,15 +29,21 @@ function remark(sentences) {
   $("remarks").replaceChildren(...sentences.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
 }
 
-function showAgreement(agreement) {
+// How well the mesh agrees with each drawing; and how well it did while it followed, if better.
+function showAgreement(agreement, followed = {}) {
+  const percent = (iou) => `${Math.round(100 * iou)} %`;
   $("agreement").hidden = !Object.keys(agreement).length;
   $("agreement").replaceChildren(...Object.entries(agreement).map(([view, iou]) => {
     const entry = document.createElement("div");
-    entry.append(Object.assign(document.createElement("dt"), { textContent: `${view} agrees` }),
-      Object.assign(document.createElement("dd"), { textContent: `${Math.round(100 * iou)} %` }));
+    const term = Object.assign(document.createElement("dt"), { textContent: view });
+    if (followed[view] > iou + 0.01) term.dataset.was = percent(followed[view]);
+    entry.append(term, Object.assign(document.createElement("dd"), { textContent: percent(iou) }));
     return entry;
   }));
 }
+
+// What the notes say is of a mesh of other drawings, until the new one is there.
+const markStale = (isStale) => $("notes").setAttribute("aria-busy", isStale);
 
 async function attempt(work) {
   try {
@@ -49,13 +55,20 @@ async function attempt(work) {
 
 // ---- the mesh follows
 
+let followed = null; // drawings that the mesh follows
+let live = {}; // the mesh that followed, before it is finished
+
 project.addEventListener("change", () => {
   const focused = document.activeElement;
   $("undo").disabled = !project.canUndo;
   $("redo").disabled = !project.canRedo;
   if (focused.disabled) focused.parentElement.querySelector("button:enabled")?.focus(); // else it is lost
   $("hint").hidden = !project.isEmpty;
-  follower.follow(project.drawings);
+  $("name").value = project.name;
+  if (project.drawings === followed) return; // a name, a sheet
+  followed = project.drawings;
+  markStale(true);
+  follower.follow(followed);
 });
 project.addEventListener("unkept", () => say("The browser keeps nothing here: save the project to a file."));
 
@@ -68,6 +81,7 @@ follower.addEventListener("nothing", () => {
   $("progress").hidden = true;
   showAgreement({});
   remark([]);
+  markStale(false);
   delete $("mesh").dataset.faces;
   $("mesh").setAttribute("aria-label", "The mesh: no mesh yet");
   say("Draw, and the mesh appears here.");
@@ -79,8 +93,10 @@ follower.addEventListener("refused", ({ detail }) => {
 follower.addEventListener("mesh", ({ detail: mesh }) => {
   viewer.show(mesh);
   $("progress").hidden = true;
-  showAgreement(mesh.agreement);
+  if (mesh.quality === "live") live = mesh;
+  showAgreement(mesh.agreement, live.drawings === mesh.drawings ? live.agreement : {});
   remark(mesh.remarks);
+  markStale(mesh.drawings !== project.drawings);
   showMaps(mesh.maps);
   const faces = mesh.faces.length / 3;
   Object.assign($("mesh").dataset, { faces, quality: mesh.quality, milliseconds: Math.round(mesh.milliseconds) });
@@ -121,10 +137,11 @@ $("project-file").addEventListener("change", (event) => attempt(async () => {
   event.target.value = "";
   let content;
   try { content = JSON.parse(await file.text()); } catch { throw new Error(`${file.name} is no sketchmesh project`); }
-  project.load(content);
+  project.load(content, stemOf(file));
 }));
-$("export-svg").addEventListener("click", () => { closeMenus(); saveSvg(project.drawings); });
-$("export-png").addEventListener("click", () => { closeMenus(); savePng(project.drawings); });
+$("name").addEventListener("change", () => project.rename($("name").value));
+$("export-svg").addEventListener("click", () => { closeMenus(); saveSvg(project); });
+$("export-png").addEventListener("click", () => { closeMenus(); savePng(project); });
 for (const name of ["maps", "help"]) $(`show-${name}`).addEventListener("click", () => { closeMenus(); $(name).showModal(); });
 
 all("[data-format]").forEach((button) => button.addEventListener("click", () => attempt(async () => {
@@ -134,8 +151,9 @@ all("[data-format]").forEach((button) => button.addEventListener("click", () => 
   say(`Making the ${format.toUpperCase()} …`);
   $("progress").hidden = false;
   try {
-    saveAs(await meshFile(project.drawings, format, $("millimetres").value), `sketchmesh.${format}`);
-    say(`sketchmesh.${format} is downloaded.`);
+    const name = fileName(project, format);
+    saveAs(await meshFile(project.drawings, format, $("millimetres").value), name);
+    say(`${name} is downloaded.`);
   } finally {
     $("progress").hidden = true;
   }
@@ -145,7 +163,7 @@ for (const [name, title] of Object.entries(EXAMPLES)) {
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: title });
   button.addEventListener("click", () => attempt(async () => {
     closeMenus();
-    project.load(await (await fetch(`/static/examples/${name}.json`)).json());
+    project.load(await (await fetch(`/static/examples/${name}.json`)).json(), name);
   }));
   $("examples").append(button);
 }
@@ -163,10 +181,10 @@ for (const pane of panes) {
 $("picture-file").addEventListener("change", (event) => {
   const [file] = event.target.files, { view, use } = event.target.dataset;
   event.target.value = "";
-  if (file) takePicture(file, view, use);
+  if (file) takePicture(file, view, use, thingIn(file));
 });
 
-function takePicture(file, view, use) {
+function takePicture(file, view, use, name = "") {
   return attempt(async () => {
     if (use === "trace") {
       const sheet = await sheetOf(file).catch(() => { throw new Error(`${file.name} is no picture that this browser shows`); });
@@ -175,10 +193,14 @@ function takePicture(file, view, use) {
     }
     say(`Reading ${file.name || "the picture"} …`);
     const { strokes, remarks } = await readPicture(file);
+    project.name ||= name;
     project.add(view, ...ontoPage(strokes, tools.width));
     remark(remarks);
   });
 }
+
+// What the name of a picture says of the thing: nothing, if it is that of a view.
+const thingIn = (file) => (VIEWS.includes(stemOf(file).toLowerCase()) ? "" : stemOf(file));
 
 all(".paper").forEach((paper) => {
   const { view } = paper.closest(".pane").dataset;
@@ -190,7 +212,7 @@ all(".paper").forEach((paper) => {
     event.preventDefault();
     paper.classList.remove("over");
     const [file] = event.dataTransfer.files;
-    if (file) takePicture(file, view, "import");
+    if (file) takePicture(file, view, "import", thingIn(file));
   });
 });
 addEventListener("dragover", (event) => event.preventDefault());

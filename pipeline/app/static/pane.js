@@ -6,7 +6,7 @@ import { PAGE } from "./state.js";
 const TITLES = { front: "Front", side: "Side", top: "Top" };
 const EDGES = { front: { left: "left", right: "right" }, side: { left: "front", right: "back" }, top: { above: "back", below: "front" } };
 const ORIENTATIONS = { front: "", side: ", front at the left", top: ", front below" }; // for screen readers
-const INVITATIONS = { front: "And the front", side: "Then the side, from the right", top: "And the top, from above" };
+const INVITATIONS = { front: "And the front", side: "Then the side, from the right", top: "And the top, its front below" };
 const MIRRORED = new Set(["front", "top"]); // left and right are in these
 const ERASER = 6; // units
 const MARGIN = 0.04; // of the page, around it
@@ -84,7 +84,7 @@ export class Pane extends EventTarget {
 
   #down(event) {
     event.preventDefault();
-    this.#canvas.focus({ preventScroll: true });
+    this.#canvas.focus({ preventScroll: true, focusVisible: false });
     this.#canvas.setPointerCapture(event.pointerId);
     this.#cursor = null;
     this.#hasPen ||= event.pointerType === "pen";

@@ -5,11 +5,13 @@ export const VIEWS = ["front", "side", "top"];
 export const PAGE = 256;
 
 const KEY = "sketchmesh";
+const MAX_NAME = 60;
 const empty = () => Object.fromEntries(VIEWS.map((view) => [view, []]));
 
 export class Project extends EventTarget {
   drawings = empty();
   sheets = {}; // pictures to trace, as data: addresses, by view
+  name = ""; // of the thing, and of the files that come of it
   #past = [];
   #future = [];
 
@@ -39,8 +41,14 @@ export class Project extends EventTarget {
     this.#changed();
   }
 
+  rename(name) {
+    this.name = name.trim().slice(0, MAX_NAME);
+    this.#changed();
+  }
+
   clear() {
     this.sheets = {};
+    this.name = "";
     this.#step(empty());
   }
 
@@ -48,16 +56,17 @@ export class Project extends EventTarget {
   redo() { this.#move(this.#future, this.#past); }
 
   // Take the content of a project file; an Error says what is wrong with it.
-  load(content) {
+  load(content, name = "") {
     const past = this.drawings;
     this.#take(content);
+    this.name ||= name;
     this.#past.push(past);
     this.#future = [];
     this.#changed();
   }
 
   asFile() {
-    return { sketchmesh: 1, drawings: this.drawings, sheets: this.sheets };
+    return { sketchmesh: 1, name: this.name, drawings: this.drawings, sheets: this.sheets };
   }
 
   #take(content) {
@@ -69,6 +78,7 @@ export class Project extends EventTarget {
     const sheets = Object.entries(content.sheets ?? {}).filter(
       ([view, address]) => VIEWS.includes(view) && /^data:image\//.test(address));
     this.drawings = drawings;
+    this.name = String(content.name ?? "").slice(0, MAX_NAME);
     this.sheets = Object.fromEntries(sheets);
   }
 
