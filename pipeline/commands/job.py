@@ -2,10 +2,9 @@
 
 import argparse
 import importlib
-from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
-from pipeline.options import read_params
+from pipeline.options import read_params, read_plain_params
 from pipeline.provenance.execution import jobs, locks, retries
 from pipeline.steps import STEPS
 
@@ -21,21 +20,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> None:
     """Run the job; on a second try only if memory was why the first one failed."""
-    params = read_params(args)
     again_with_mb = args.mem_mb if args.attempt > 1 else 0
 
-    def run(**arguments: object) -> Mapping[str, Any] | None:
-        # Imported at the first stale shape: a fresh shard costs no heavy import.
+    def load() -> jobs.StageFunction:
         stage = importlib.import_module(f"pipeline.stages.{args.step}")
-        facts: Mapping[str, Any] | None = stage.run(**arguments)
-        return facts
+        return partial(stage.run, params=read_params(args))
 
     with retries.record_failure(args.step, args.shard, again_with_mb), locks.job_lock():
         jobs.run_job(
             args.step,
             args.shard,
-            params=params.model_dump(mode="json"),
-            run=run,
-            typed_params=params,
+            params=read_plain_params(args),
+            load=load,
             force=args.force,
         )

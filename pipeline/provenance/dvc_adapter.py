@@ -10,7 +10,7 @@ ask, and nothing is made. DVC cannot watch a folder that a parameter names, only
 that dvc.yaml names: so that follows `catalog.source`, too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -161,19 +161,14 @@ def _stage(step: Step, outside: Sequence[str]) -> dict[str, Any]:
                 path
                 for name in upstream
                 if name != step.name
-                for path in _results(STEPS[name])
+                for path in _result_hashes(STEPS[name])
             ),
             *(
                 str(path)
                 for measured in metrics_upstream(step.name)
                 for path in metrics.paths(measured.name)[:2]
             ),
-            *dict.fromkeys(
-                [
-                    *code_hashes.hashes(step.module),
-                    *code_hashes.hashes(metrics.AGGREGATOR),
-                ]
-            ),
+            *_code(step),
             *([str(constraints)] if constraints.exists() else []),
         ],
         "params": [*blocks, *others],
@@ -195,6 +190,34 @@ def _results(step: Step) -> list[str]:
     unit = Unit(step.name)
     files = [*(unit.folder / name for name in step.writes), unit.receipt]
     return [*map(str, files), str(index_path(step.name, shards.ONLY_SHARD))]
+
+
+def _result_hashes(step: Step) -> list[str]:
+    """List what tells whether results of a step have changed: of shapes the indexes.
+
+    They hold the hash of every file, and DVC need not ask each of thousands again for
+    every step that reads it.
+    """
+    if step.is_global:
+        return _results(step)
+    return [str(index_path(step.name, shards.ONLY_SHARD).parent)]
+
+
+def _code(step: Step) -> list[str]:
+    """List the code of a step; a folder of which all is watched stands for its files.
+
+    DVC writes all of dvc.lock anew for every stage, so that each line costs.
+    """
+    watched = code_hashes.hashes(step.module) | code_hashes.hashes(metrics.AGGREGATOR)
+    others = map(Path, code_hashes.package_files() - watched.keys())
+    torn = {folder for path in others for folder in path.parents}
+    return sorted({str(_outermost(Path(name), torn)) for name in watched})
+
+
+def _outermost(path: Path, torn: Collection[Path]) -> Path:
+    """Find the largest folder around a file, inside the package, that is not torn."""
+    inside = path.parents[:-2]
+    return next((folder for folder in reversed(inside) if folder not in torn), path)
 
 
 def _headline_stage() -> dict[str, Any]:

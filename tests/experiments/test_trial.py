@@ -2,6 +2,7 @@
 
 import importlib
 from dataclasses import replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -56,12 +57,12 @@ def project(
             for shard in (
                 [ONLY_SHARD] if step == "catalog" else names(settings.workflow.shards)
             ):
+                stage = importlib.import_module(f"pipeline.stages.{step}")
                 run_job(
                     step,
                     shard,
                     params=settings.model_dump(mode="json"),
-                    run=importlib.import_module(f"pipeline.stages.{step}").run,
-                    typed_params=settings,
+                    load=partial(partial, stage.run, params=settings),
                 )
     return folder
 

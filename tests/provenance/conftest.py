@@ -1,6 +1,7 @@
 """A project of toy stages: each writes down what it was given, and that it ran."""
 
 import csv
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -54,8 +55,7 @@ class Project:
                 name,
                 shard,
                 params=self.params,
-                run=lambda **arguments: self._run(name, arguments),
-                typed_params=self.params[name],
+                load=lambda: partial(self._run, name, params=self.params[name]),
                 force=force,
             )
 
@@ -70,7 +70,7 @@ class Project:
                     reasons.setdefault(step.name, reason)
         return reasons
 
-    def _run(self, name, arguments):
+    def _run(self, name, **arguments):
         step = STEPS[name]
         paths = [arguments[argument] for argument in step.arguments]
         outputs = paths[-len(step.writes) :]

@@ -23,12 +23,39 @@ def test_a_stage_watches_its_code_its_params_and_what_it_reads(stages):
     fuse = stages["fuse"]
     for path in (
         "pipeline/stages/fuse.py",
-        "results/infer",
+        "results/infer/_shards",
         "results/catalog/shapes.csv",
     ):
         assert path in fuse["deps"]
     assert fuse["params"] == ["fuse", "infer", "catalog.max_failed", "workflow.shards"]
     assert stages["infer"]["params"][:2] == ["infer", "sketch"]
+
+
+def test_a_folder_stands_for_its_code_where_all_of_it_is_watched(project):
+    package = Path("pipeline/geometry/fusion")
+    (package / "parts").mkdir(parents=True)
+    for name in ("__init__", "votes", "parts/depth", "parts/masks"):
+        (package / f"{name}.py").write_text("X = 1\n")
+    (package / "words.py").write_text('"""No code."""\n')
+    Path("pipeline/geometry/other.py").write_text("X = 1\n")
+    names = ("votes", "parts.depth", "parts.masks")
+    imports = [f"import pipeline.geometry.fusion.{name}\n" for name in names]
+    stage = Path("pipeline/stages/fuse.py")
+    stage.write_text("".join(imports))
+
+    def watched():
+        deps = yaml.safe_load(dvc_adapter.dvc_yaml("raw"))["stages"]["fuse"]["deps"]
+        return [path for path in deps if path.startswith(str(package))]
+
+    assert watched() == [str(package)]
+    stage.write_text("".join(imports[:2]))
+    assert watched() == [
+        f"{package}/__init__.py",
+        f"{package}/parts/depth.py",
+        f"{package}/votes.py",
+    ]
+    stage.write_text("".join(imports[1:]))
+    assert watched() == [f"{package}/__init__.py", f"{package}/parts"]
 
 
 def test_dvc_never_deletes_a_result_before_a_run(stages):

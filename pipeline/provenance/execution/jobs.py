@@ -6,7 +6,6 @@ import math
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +34,7 @@ def run_job(
     shard: str,
     *,
     params: Mapping[str, Any],
-    run: StageFunction,
-    typed_params: object,
+    load: Callable[[], StageFunction],
     force: bool = False,
 ) -> None:
     """Make the stale units of a shard, remove orphans, write the shard's index.
@@ -49,8 +47,7 @@ def run_job(
         step_name: A name in the table of steps.
         shard: "3-of-8"; of a global step "1-of-1".
         params: All of params.yaml, plain: what receipts hold.
-        run: The stage's `run`, or what imports it when it is first called.
-        typed_params: All of params.yaml, as `run` takes it.
+        load: Imports the stage's `run`, with its params; a fresh shard does not ask.
         force: Whether fresh units are made, too.
 
     Raises:
@@ -66,7 +63,7 @@ def run_job(
             receipts.remove(orphan)
         units = checker.graph.units(step, shard)
         stale = [unit for unit in units if force or checker.reason(unit)]
-        _make_all(stale, shard, checker, partial(run, params=typed_params))
+        _make_all(stale, shard, checker, load)
         index = checker.shard_index(step, shard)
     except (MissingInputError, GlobalStepError) as error:
         raise SystemExit(f"{step_name}: {error}") from None
@@ -78,11 +75,15 @@ def run_job(
 
 
 def _make_all(
-    units: Sequence[Unit], shard: str, checker: StalenessChecker, run: StageFunction
+    units: Sequence[Unit],
+    shard: str,
+    checker: StalenessChecker,
+    load: Callable[[], StageFunction],
 ) -> None:
     """Make units of one step, one after the other, and publish each when it is done."""
     if not units:
         return
+    run = load()
     step = STEPS[units[0].step]
     timed = timings.read(step.name)
     for unit in _with_progress(units, f"{step.name} {shard}"):

@@ -6,17 +6,19 @@ style sheets) are hashed as they are. `pipeline.config` only carries values, whi
 receipts hold themselves, and provenance changes no result.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, product
 from pathlib import Path
 
 from pipeline.provenance.freshness import hashes as content_hashes
 from pipeline.provenance.freshness.syntax import SyntaxCache
 
 PACKAGE = "pipeline"
-UNWATCHED = (Path("pipeline/config"), Path("pipeline/provenance"))
+UNWATCHED = ("pipeline", "config"), ("pipeline", "provenance")
 
 _SYNTAX = SyntaxCache(Path(".cache/syntax.json"))
 
@@ -51,6 +53,20 @@ def hashes(module: Path) -> dict[str, str]:
         for path in _package_data(folder)
     }
     return {path: sha256 for path, sha256 in sorted((code | data).items()) if sha256}
+
+
+def package_files() -> set[str]:
+    """List all files of ours that a module could watch, empty modules left out."""
+    folders = [Path(root) for root, _, _ in os.walk(PACKAGE)]
+    modules = {path for folder in folders for path in folder.glob("*.py")}
+    data = {
+        path
+        for folder in folders
+        if folder.name != "__pycache__"
+        for path in _package_data(folder)
+    }
+    says_something = {path for path in modules if _SYNTAX.read(path)["sha256"]}
+    return set(map(str, says_something | data))
 
 
 def libraries(module: Path) -> set[str]:
@@ -108,16 +124,16 @@ def _is_ours(name: str) -> bool:
 
 
 def _is_watched(path: Path) -> bool:
-    return not any(map(path.is_relative_to, UNWATCHED))
+    return path.parts[:2] not in UNWATCHED
 
 
 def _files(names: Iterable[str]) -> Iterator[Path]:
     """List the modules that imports of dotted names run."""
-    paths = [Path(*name.split(".")) for name in names]
-    for place in {place for path in paths for place in (path, *path.parents[:-1])}:
-        for file in (place.with_suffix(".py"), place / "__init__.py"):
-            if file.is_file():
-                yield file
+    parts = [name.split(".") for name in names]
+    places = {place for each in parts for place in accumulate(each, "{}/{}".format)}
+    for place, end in product(places, (".py", "/__init__.py")):
+        if os.path.isfile(place + end):  # noqa: PTH113 - thousands, few are there
+            yield Path(place + end)
 
 
 def _members(package: str) -> Iterator[Path]:

@@ -1,6 +1,7 @@
 """The units of all steps, and the files of other units that each is made from."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,12 +32,16 @@ class UnitGraph:
         self._shapes: dict[str, dict[str, shards.Row]] = {}
         self._units: dict[tuple[str, int], dict[str, list[Unit]]] = {}
 
+    @cached_property
+    def _catalog(self) -> dict[str, shards.Row]:
+        return shards.read_catalog()
+
     def shapes(self, step: Step) -> dict[str, shards.Row]:
         """List the catalog's rows of the shapes that a step works on, by id."""
         if step.name not in self._shapes:
             self._shapes[step.name] = {
                 shape: row
-                for shape, row in shards.read_catalog().items()
+                for shape, row in self._catalog.items()
                 if row["split"] in step.splits
             }
         return self._shapes[step.name]

@@ -2,7 +2,9 @@
 
 import csv
 import hashlib
+import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 CATALOG = Path("results/catalog/shapes.csv")
@@ -11,6 +13,7 @@ LABELS = ("id", "category", "split")  # the columns that metrics repeat
 ONLY_SHARD = "1-of-1"  # the shard of a global step
 _MAX_SHARD = 20  # characters of a name
 _MAX_ID_BYTES = 200  # file systems take 255
+_PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 Row = dict[str, str]
 
@@ -40,6 +43,8 @@ def read_catalog() -> dict[str, Row]:
 
 def _can_name_a_folder(shape: str) -> bool:
     """Tell whether an id is of letters and digits of any script, and of . _ -."""
+    if _PLAIN_ID.fullmatch(shape):  # as nearly all are, and there may be many
+        return len(shape) <= _MAX_ID_BYTES
     kinds = [unicodedata.category(character)[0] for character in shape]
     plain = [k in "LMN" or c in "._-" for k, c in zip(kinds, shape, strict=True)]
     starts_well = bool(kinds) and kinds[0] in "LN"
@@ -51,6 +56,7 @@ def names(num_shards: int) -> list[str]:
     return [f"{index + 1}-of-{num_shards}" for index in range(num_shards)]
 
 
+@cache
 def shard_of(shape: str, num_shards: int) -> str:
     """Name the shard that holds a shape; a new shape moves no other."""
     index = int(hashlib.sha256(shape.encode()).hexdigest(), 16) % num_shards

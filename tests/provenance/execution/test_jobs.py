@@ -94,19 +94,13 @@ def test_a_failed_shape_is_an_empty_cell_of_the_manifest(project):
     project.make("catalog", "normalize", "render", "sketch")
     seen = []
 
-    def train(*, manifest_path, weights_path, history_path, params, scratch):
+    def train(*, manifest_path, weights_path, history_path, scratch):
         with manifest_path.open(newline="") as file:
             seen.extend(csv.DictReader(file))
         weights_path.write_text("")
         history_path.write_text("")
 
-    run_job(
-        "train",
-        "1-of-1",
-        params=project.params,
-        run=train,
-        typed_params=None,
-    )
+    run_job("train", "1-of-1", params=project.params, load=lambda: train)
     assert [row["id"] for row in seen] == ["a", "b"]
     assert [row["split"] for row in seen] == ["train", "val"]
     assert [row["sketch/sketch.png"] for row in seen] == [
@@ -120,13 +114,7 @@ def test_a_refused_global_step_ends_in_one_sentence(project):
         raise ValueError("no meshes in raw")
 
     with pytest.raises(SystemExit, match="catalog: no meshes in raw"):
-        run_job(
-            "catalog",
-            "1-of-1",
-            params=project.params,
-            run=refuse,
-            typed_params=None,
-        )
+        run_job("catalog", "1-of-1", params=project.params, load=lambda: refuse)
     assert not Path("results/catalog/_shards").exists()
 
 
