@@ -11,6 +11,7 @@ from pipeline.provenance.freshness import (
     hashes,
     library_versions,
     receipts,
+    settled,
     shards,
 )
 from pipeline.provenance.freshness.receipts import METRICS_FOLDER, Recipe, Unit
@@ -53,30 +54,51 @@ def write_summary(
     receipts.publish_json(summary_path, _summary(step, rows, summarize))
     _write_csv(rows_path, rows)
     outputs = receipts.describe(METRICS_FOLDER, (summary_path.name, rows_path.name))
-    receipt = {"recipe": _recipe(step, checker, params), "outputs": outputs}
-    receipts.publish_json(receipt_path, receipt)
+    recipe = _recipe(step, checker, _common_recipe(step, checker, params))
+    receipts.publish_json(receipt_path, {"recipe": recipe, "outputs": outputs})
+    reason(step, checker, params)  # finds them fresh, and keeps that
     _count_failures(step, rows, params["catalog"]["max_failed"])
 
 
 def reason(step: Step, checker: StalenessChecker, params: Mapping[str, Any]) -> str:
     """Say in a word why the metrics of fresh units are stale, if they are."""
-    path, recipe = paths(step.name)[-1], _recipe(step, checker, params)
-    outputs = [output.name for output in paths(step.name)[:2]]
-    return receipts.stale_reason(path, recipe, outputs, checker.files)
+    common = _common_recipe(step, checker, params)
+    name, key = f"{step.name}/metrics", _key(step, checker, common)
+    if settled.is_settled(name, key):
+        return ""
+    *outputs, receipt = paths(step.name)
+    names = [output.name for output in outputs]
+    recipe = _recipe(step, checker, common)
+    found = receipts.stale_reason(receipt, recipe, names, checker.files)
+    if not found:
+        settled.settle(name, key)
+    return found
 
 
-def _recipe(step: Step, checker: StalenessChecker, params: Mapping[str, Any]) -> Recipe:
+def _recipe(step: Step, checker: StalenessChecker, common: Recipe) -> Recipe:
+    inputs = common["inputs"] | {"receipts": checker.index_hash(step)}
+    return Recipe(**common | {"inputs": inputs})
+
+
+def _common_recipe(
+    step: Step, checker: StalenessChecker, params: Mapping[str, Any]
+) -> Recipe:
+    """Work out the recipe without the receipts."""
     rows = [] if step.is_global else list(checker.graph.shapes(step).values())
     known = [[row[name] for name in shards.LABELS] for row in rows]
     return Recipe(
         params={"max_failed": params["catalog"]["max_failed"]},
         code=code_hashes.hashes(AGGREGATOR),
         versions=library_versions.pinned(AGGREGATOR),
-        inputs={
-            "shapes": hashes.of_value(known),
-            "receipts": checker.index_hash(step),
-        },
+        inputs={"shapes": hashes.of_value(known)},
     )
+
+
+def _key(step: Step, checker: StalenessChecker, common: Recipe) -> str:
+    """Hash all that the freshness of the metrics follows from."""
+    shard_states = [checker.states.of_shard(*s) for s in checker.states.all_of(step)]
+    files = [settled.state(path) for path in paths(step.name)]
+    return hashes.of_value([common, shard_states, files])
 
 
 def _row(unit: Unit, checker: StalenessChecker) -> dict[str, Any]:

@@ -68,6 +68,7 @@ def run_job(
     except (MissingInputError, GlobalStepError) as error:
         raise SystemExit(f"{step_name}: {error}") from None
     receipts.publish_json(receipts.index_path(step_name, shard), index)
+    checker.settle(step, shard)
     checker.files.save(shard)
     num_failed = sum(bool(receipt["failed"]) for receipt in index.values())
     counts = len(stale), len(units), num_failed

@@ -5,7 +5,8 @@ lie, and not all else in its folder: that may be the project's own.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from pipeline.provenance.freshness.receipts import RESULTS
@@ -49,7 +50,8 @@ def _listed(sources: str | Sequence[str]) -> list[str]:
 def _files_of(source: str) -> list[Path]:
     path = Path(source)
     if path.is_dir():
-        found = {file for file in path.rglob("*") if _is_raw(file, path)}
+        real = cache(Path.resolve)  # of few folders
+        found = {file for file in path.rglob("*") if _is_raw(file, path, real)}
         found |= _of_sheet(path / _SHEET)
     elif path.suffix.lower() == ".csv":
         found = _of_sheet(path)
@@ -74,11 +76,13 @@ def _watched_of(source: str) -> list[str]:
     return [str(path) for path in outer | alone]
 
 
-def _is_raw(file: Path, folder: Path) -> bool:
-    parts = file.relative_to(folder).parts
-    is_hidden = any(part.startswith(".") for part in parts)
-    is_result = RESULTS.resolve() in file.resolve().parents
-    return file.suffix.lower() in _SUFFIXES and not is_hidden and not is_result
+def _is_raw(file: Path, folder: Path, real: Callable[[Path], Path]) -> bool:
+    if file.suffix.lower() not in _SUFFIXES:
+        return False
+    if any(part.startswith(".") for part in file.relative_to(folder).parts):
+        return False
+    place = real(file).parent if file.is_symlink() else real(file.parent)
+    return real(RESULTS) not in (place, *place.parents)
 
 
 def _of_sheet(sheet: Path) -> set[Path]:

@@ -2,7 +2,8 @@
 
 A unit is fresh when its receipt has the recipe that holds now, and its files are there.
 Snakemake schedules shards of units, cut by a hash of the shape's id; the index of a
-shard holds the receipts of its units.
+shard holds the receipts of its units. A shard that was found fresh is settled while
+nothing has changed that this followed from; then its index is read at most.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from pipeline.provenance.freshness import (
     library_versions,
     orphans,
     receipts,
+    settled,
     shards,
 )
 from pipeline.provenance.freshness.graph import UnitGraph
@@ -33,6 +35,7 @@ from pipeline.provenance.freshness.receipts import (
 from pipeline.steps import STEPS, Step, metrics_upstream
 
 CACHE = Path(".cache/hashes")
+CATALOG = Unit("catalog")
 
 
 class MissingInputError(RuntimeError):
@@ -47,6 +50,7 @@ class StalenessChecker:
 
     Attributes:
         graph: The units, and what they are made from.
+        states: Those of the files of all shards.
         files: Hashes of files.
 
     Args:
@@ -59,10 +63,13 @@ class StalenessChecker:
         self, params: Mapping[str, Any], *, checks_upstream: bool = True
     ) -> None:
         self.graph = UnitGraph()
+        self.states = settled.ShardStates(self.graph, params["workflow"]["shards"])
         self.files = hashes.FileHashes(CACHE)
         self._params = params
         self._is_recursive = checks_upstream
-        self._code: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
+        self._recipes: dict[str, Recipe] = {}
+        self._keys: dict[tuple[str, str], str] = {}
+        self._settled: dict[tuple[str, str], bool] = {}
         self._receipts: dict[Unit, Receipt | None] = {}
         self._reasons: dict[Unit, str] = {}
         self._index_hashes: dict[str, str] = {}
@@ -71,10 +78,20 @@ class StalenessChecker:
     def receipt(self, unit: Unit) -> Receipt | None:
         """Read the receipt of a unit; None where there is none."""
         if unit not in self._receipts:
+            step, shard = self.states.shard_of(unit)
+            if self.is_settled(step, shard):
+                self._receipts |= self._indexed_receipts(step, shard)
+        if unit not in self._receipts:
             receipt = hashes.read_json(unit.receipt)
             is_one = receipts.has_form(receipt) and {"failed", "facts"} <= set(receipt)
             self._receipts[unit] = receipt if is_one else None
         return self._receipts[unit]
+
+    def _indexed_receipts(self, step: Step, shard: str) -> dict[Unit, Receipt | None]:
+        """Read the receipts of a shard that is settled: its index has them all."""
+        index = hashes.read_json(index_path(step.name, shard)) or {}
+        units = self.graph.units(step, shard)
+        return {unit: index[unit.name] for unit in units if unit.name in index}
 
     def existing_receipt(self, unit: Unit) -> Receipt:
         """Read the receipt of a unit that has to be there.
@@ -94,29 +111,65 @@ class StalenessChecker:
         receipts.publish(unit, receipt)
         for name, output in receipt["outputs"].items():
             self.files.add(unit.folder / name, output["sha256"])
+        self.states.take(unit)
         self._receipts[unit], self._reasons[unit] = receipt, ""
 
     def recipe(self, unit: Unit) -> Recipe:
         """Work out what decides the content of a unit now."""
         step = STEPS[unit.step]
-        if step.name not in self._code:
-            self._code[step.name] = (
-                code_hashes.hashes(step.module),
-                library_versions.pinned(step.module),
+        inputs = self._input_hashes(unit, step)
+        return Recipe(**self._step_recipe(step) | {"inputs": inputs})
+
+    def _step_recipe(self, step: Step) -> Recipe:
+        """Work out what the recipes of a step's units have in common."""
+        if step.name not in self._recipes:
+            is_train = step.name == "train"
+            self._recipes[step.name] = Recipe(
+                params={name: self._params[name] for name in step.params_blocks},
+                code=code_hashes.hashes(step.module),
+                versions=library_versions.pinned(step.module),
+                inputs=self.start_hashes(self._params["train"]) if is_train else {},
             )
-        code, versions = self._code[step.name]
-        return Recipe(
-            params={name: self._params[name] for name in step.params_blocks},
-            code=code,
-            versions=versions,
-            inputs=self._input_hashes(unit, step),
-        )
+        return self._recipes[step.name]
 
     def reason(self, unit: Unit) -> str:
         """Say in a word why a unit has to be made; nothing if it is fresh."""
         if unit not in self._reasons:
-            self._reasons[unit] = self._find_reason(unit)
+            is_settled = self.is_settled(*self.states.shard_of(unit))
+            self._reasons[unit] = "" if is_settled else self._find_reason(unit)
         return self._reasons[unit]
+
+    def is_settled(self, step: Step, shard: str) -> bool:
+        """Tell whether a shard was found fresh, and nothing has changed since.
+
+        The states of its files are taken here, before any of them is read.
+        """
+        place = step.name, shard
+        if place not in self._settled:
+            self._keys[place] = self._key(step, shard)
+            upstream = self.states.upstream(step, shard) if self._is_recursive else ()
+            was_fresh = settled.is_settled("/".join(place), self._keys[place])
+            self._settled[place] = was_fresh and all(
+                self._is_fresh(*each) for each in upstream
+            )
+        return self._settled[place]
+
+    def _is_fresh(self, step: Step, shard: str) -> bool:
+        if step.name == CATALOG.step:
+            return not self.reason(CATALOG)
+        return self.is_settled(step, shard)
+
+    def settle(self, step: Step, shard: str) -> None:
+        """Keep that a shard is fresh, which a job has just made so."""
+        self.states.take_index(step, shard)
+        self._settle(step, shard, self._key(step, shard))
+
+    def _settle(self, step: Step, shard: str, key: str) -> None:
+        if step.name != CATALOG.step:  # it is made from files that no key knows
+            settled.settle(f"{step.name}/{shard}", key)
+
+    def _key(self, step: Step, shard: str) -> str:
+        return self.states.key(step, shard, self._step_recipe(step))
 
     def _find_reason(self, unit: Unit) -> str:
         receipt = self.receipt(unit)
@@ -130,14 +183,23 @@ class StalenessChecker:
 
     def shard_reason(self, step: Step, shard: str) -> str:
         """Say in a word why a shard needs a job; nothing if it needs none."""
-        reads_catalog = step.name != "catalog" and self._is_recursive
-        if reads_catalog and self.reason(Unit("catalog")):  # its units are not known
+        reads_catalog = step.name != CATALOG.step and self._is_recursive
+        if reads_catalog and self.reason(CATALOG):  # its units are not known
             return "upstream" if index_path(step.name, shard).exists() else "new"
-        for unit in self.graph.units(step, shard):
-            if reason := self.reason(unit):
-                return reason
+        is_settled = self.is_settled(step, shard)
+        if not is_settled and (reason := self._first_reason(step, shard)):
+            return reason
         if self.orphans(step, shard):
             return "orphans"
+        if not is_settled:
+            self._settle(step, shard, self._keys[step.name, shard])
+        return ""
+
+    def _first_reason(self, step: Step, shard: str) -> str:
+        """Say why the first stale unit of a shard is, or that its index is."""
+        reasons = map(self.reason, self.graph.units(step, shard))
+        if reason := next(filter(None, reasons), ""):
+            return reason
         recorded = hashes.read_json(index_path(step.name, shard))
         return "" if recorded == self.shard_index(step, shard) else "index"
 
@@ -185,14 +247,14 @@ class StalenessChecker:
         return {str(path): self.files.of(path) for path in files}
 
     def _input_hashes(self, unit: Unit, step: Step) -> dict[str, str]:
-        inputs = self._raw_hashes() if step.name == "catalog" else {}
+        inputs = dict(self._step_recipe(step)["inputs"])
+        if step.name == CATALOG.step:
+            inputs |= self._raw_hashes()
         if step.columns and not step.gathers:
             row = self.graph.shapes(step)[unit.shape]
             columns = (*step.columns, "sha256") if step.reads_source else step.columns
             key = f"{shards.CATALOG}#{unit.shape}"
             inputs[key] = hashes.of_value([row[name] for name in columns])
-        if step.name == "train":
-            inputs |= self.start_hashes(self._params["train"])
         inputs |= self.gathered_hashes(step)
         for file in self.graph.inputs(unit):
             receipt = self.existing_receipt(file.unit)
