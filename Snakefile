@@ -123,6 +123,10 @@ use rule step as catalog with:
         ADAPTER.output("catalog", writes=["results/catalog/shapes.csv"]),
 
 
+# What follows from another catalog is planned when it is there, shard by shard.
+ADAPTER.make_catalog_first(checkpoints)
+
+
 # It also reads the raw mesh that the catalog names.
 use rule step as normalize with:
     input:

@@ -71,6 +71,7 @@ class Experiments:
 
     def inputs(self, wildcards: Any) -> list[str]:
         """List what a job waits for, and a file that is always new if it has to run."""
+        self._adapter.wait_for_catalog()
         reason = self._reason((wildcards.variant, int(wildcards.seed)))
         indexes = [
             path
@@ -81,6 +82,7 @@ class Experiments:
 
     def table_inputs(self, wildcards: Any) -> list[str]:
         """List what the table waits for, in the same way."""
+        self._adapter.wait_for_catalog()
         files = [
             str(experiment_folder(*experiment) / name)
             for experiment in self._params

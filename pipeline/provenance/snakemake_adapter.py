@@ -10,7 +10,6 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
@@ -24,7 +23,7 @@ from pipeline.provenance.freshness.receipts import (
     Unit,
     index_path,
 )
-from pipeline.provenance.freshness.staleness import StalenessChecker
+from pipeline.provenance.freshness.staleness import CATALOG, StalenessChecker
 from pipeline.steps import STEPS, Step, metrics_upstream
 
 STATE = Path(".snakemake")
@@ -55,12 +54,18 @@ class SnakemakeAdapter:
         self._ancient = ancient
         self._params = params
         self.params_path = STATE / "params" / f"{hashes.of_value(params)[:16]}.json"
-        self.checker = StalenessChecker(params)
-        self._reasons: dict[tuple[str, str], str] = {}
+        self._look()
         self._lock: IO[str] | None = None
+        self._catalog: Any = None  # Snakemake's checkpoint, while it is waited for
         if workflow.is_main_process:
             hashes.write_json(self.params_path, params)
             ALWAYS_NEW.write_text(f"{time.time_ns()}\n")
+
+    def _look(self) -> None:
+        """Look at what is there now."""
+        self.checker = StalenessChecker(self._params)
+        self._reasons: dict[tuple[str, str], str] = {}
+        self._stale: bool | None = None
 
     def inputs(self, step: str, *, reads: Sequence[str]) -> Inputs:
         """List the shard indexes, and the metrics, that a job of a step waits for.
@@ -75,6 +80,8 @@ class SnakemakeAdapter:
         _check_shown(step, "reads", reads, files_read(STEPS[step]))
 
         def inputs(wildcards: Any) -> list[str]:
+            if step != CATALOG.step:
+                self.wait_for_catalog()
             indexes = [
                 str(index_path(upstream, shard))
                 for upstream in STEPS[step].upstream
@@ -103,11 +110,14 @@ class SnakemakeAdapter:
 
     def metrics_inputs(self, wildcards: Any) -> list[str]:
         """List what the metrics of a step wait for."""
+        if wildcards.step != CATALOG.step:
+            self.wait_for_catalog()
         indexes = self.index_paths(wildcards.step)
         return self._with_trigger(indexes, wildcards.step, METRICS_JOB)
 
     def headline_inputs(self, wildcards: Any) -> list[str]:
         """List what the headline numbers wait for."""
+        self.wait_for_catalog()
         is_stale = headline.is_outdated() or any(
             self._reason(step, METRICS_JOB) for step in headline.STEPS_READ
         )
@@ -116,6 +126,7 @@ class SnakemakeAdapter:
 
     def page_inputs(self, wildcards: Any) -> list[str]:
         """List what the pages of a run wait for: the report, which makes them."""
+        self.wait_for_catalog()
         return self.other_inputs(
             self.index_paths("report"), is_stale=self.is_stale(["report"])
         )
@@ -168,6 +179,37 @@ class SnakemakeAdapter:
                 "dvc.yaml is old: python -m pipeline.provenance.dvc_adapter\n"
             )
         self.checker.files.save("looks")
+
+    def make_catalog_first(self, checkpoints: Any) -> None:
+        """Make a stale catalog a checkpoint: only then is it known what else is stale.
+
+        It is none otherwise, since Snakemake plans twice what follows from one. Before
+        a first run all shapes are new anyway.
+
+        Args:
+            checkpoints: Snakemake's own.
+        """
+        if self._reason(CATALOG.step, shards.ONLY_SHARD) not in ("", "new"):
+            rule = self._workflow.get_rule(CATALOG.step)
+            rule.is_checkpoint = True
+            checkpoints.register(rule)
+            self._catalog = checkpoints.catalog
+
+    def wait_for_catalog(self) -> None:
+        """Look again if the catalog has just been made; Snakemake asks until it is.
+
+        Raises:
+            IncompleteCheckpointException: Snakemake's own: it is to be made first.
+        """
+        if self._catalog is not None and self._is_allowed(CATALOG.step):
+            self._catalog.get(step=CATALOG.step, shard=shards.ONLY_SHARD)
+            self._catalog = None
+            self._look()
+            self.report_stale()
+
+    def _is_allowed(self, rule: str) -> bool:
+        allowed = self._workflow.dag_settings.allowed_rules
+        return not allowed or rule in allowed
 
     def lock(self) -> None:
         """Be the only run until this process ends; what a kill left half made goes.
@@ -223,15 +265,16 @@ class SnakemakeAdapter:
         """
         if self._reason(step, shard) or self._is_anything_forced():
             return files
-        return [] if self._is_anything_stale else [self._ancient(f) for f in files]
+        return [] if self._is_anything_stale() else [self._ancient(f) for f in files]
 
-    @cached_property
     def _is_anything_stale(self) -> bool:
-        return any(
-            self._reason(step, shard)
-            for step in STEPS
-            for shard in (*self._shards(step), METRICS_JOB)
-        )
+        if self._stale is None:
+            self._stale = any(
+                self._reason(step, shard)
+                for step in STEPS
+                for shard in (*self._shards(step), METRICS_JOB)
+            )
+        return self._stale
 
     def _reason(self, step: str, shard: str) -> str:
         """Say in a word why a job has to run; nothing if it has not."""

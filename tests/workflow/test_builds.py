@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+from collections import Counter
 
 import pytest
 
@@ -75,6 +76,35 @@ def test_another_pin_reruns_the_steps_that_import_the_library_and_no_other(built
     assert "stale: fuse: 2 of 2 shards (versions)" in built.snakemake("-n")
     built.snakemake()
     assert steps(built.ran()) == {*SHARED, "report"}
+    built.assert_snakemake_is_content()
+
+
+def jobs(said):
+    """Count the jobs that a run has done, by rule."""
+    return Counter(re.findall(r"Finished jobid: \d+ \(Rule: (\w+)\)", said))
+
+
+def test_a_changed_shape_makes_jobs_for_its_shard_and_no_other(built):
+    built.edit("params.yaml", "shards: 2", "shards: 9")
+    built.snakemake()
+    built.shape("c", "test", "better")
+    said = built.snakemake()
+    done = jobs(said)
+    assert {step: done[step] for step in STEPS} == dict.fromkeys(STEPS, 1) | {
+        "train": 0
+    }
+    assert "stale: normalize: 9 of 9 shards (upstream)" in said  # as far as was known
+    assert "stale: normalize: 1 of 9 shards (inputs)" in said
+    assert {line.split("/")[-1].split()[-1] for line in built.ran()} == {"c", "."}
+    built.assert_snakemake_is_content()
+
+
+def test_a_catalog_that_is_stale_and_comes_out_the_same_starts_no_other_job(built):
+    text = built.path("pipeline/stages/catalog.py").read_text()
+    built.path("pipeline/stages/catalog.py").write_text(f"{text}X = 1\n")
+    done = jobs(built.snakemake())
+    assert {step for step in STEPS if done[step]} == {"catalog", "report"}
+    assert built.ran() == ["catalog .", "report ."]
     built.assert_snakemake_is_content()
 
 
