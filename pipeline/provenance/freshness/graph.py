@@ -9,6 +9,8 @@ from pipeline.provenance.freshness import shards
 from pipeline.provenance.freshness.receipts import Unit
 from pipeline.steps import NO_BRANCH, STEPS, Step, metrics_upstream
 
+Splits = tuple[str, ...]
+
 
 class UnitFile(NamedTuple):
     """A file that a unit has made, or will make."""
@@ -29,8 +31,9 @@ class UnitGraph:
     """
 
     def __init__(self) -> None:
-        self._shapes: dict[str, dict[str, shards.Row]] = {}
-        self._units: dict[tuple[str, int], dict[str, list[Unit]]] = {}
+        self._shapes: dict[Splits, dict[str, shards.Row]] = {}
+        self._names: dict[tuple[Splits, int], dict[str, list[str]]] = {}
+        self._units: dict[tuple[str, str], list[Unit]] = {}
 
     @cached_property
     def _catalog(self) -> dict[str, shards.Row]:
@@ -38,28 +41,35 @@ class UnitGraph:
 
     def shapes(self, step: Step) -> dict[str, shards.Row]:
         """List the catalog's rows of the shapes that a step works on, by id."""
-        if step.name not in self._shapes:
-            self._shapes[step.name] = {
+        if step.splits not in self._shapes:
+            self._shapes[step.splits] = {
                 shape: row
                 for shape, row in self._catalog.items()
                 if row["split"] in step.splits
             }
-        return self._shapes[step.name]
+        return self._shapes[step.splits]
 
     def units(self, step: Step, shard: str = shards.ONLY_SHARD) -> list[Unit]:
         """List the units of a shard."""
         if step.is_global:
             return [Unit(step.name)]
-        num_shards = shards.num_shards(shard)
-        if (step.name, num_shards) not in self._units:
-            by_shard: dict[str, list[Unit]] = {
-                name: [] for name in shards.names(num_shards)
-            }
+        if (step.name, shard) not in self._units:
+            self._units[step.name, shard] = [
+                Unit(step.name, shape, branch)
+                for shape in self._shapes_by_shard(step, shards.num_shards(shard))[
+                    shard
+                ]
+                for branch in step.reads
+            ]
+        return self._units[step.name, shard]
+
+    def _shapes_by_shard(self, step: Step, num_shards: int) -> dict[str, list[str]]:
+        if (step.splits, num_shards) not in self._names:
+            by_shard: dict[str, list[str]] = {n: [] for n in shards.names(num_shards)}
             for shape in self.shapes(step):
-                units = [Unit(step.name, shape, branch) for branch in step.reads]
-                by_shard[shards.shard_of(shape, num_shards)] += units
-            self._units[step.name, num_shards] = by_shard
-        return self._units[step.name, num_shards][shard]
+                by_shard[shards.shard_of(shape, num_shards)].append(shape)
+            self._names[step.splits, num_shards] = by_shard
+        return self._names[step.splits, num_shards]
 
     def inputs(self, unit: Unit) -> list[UnitFile]:
         """List the files of other steps that `run` takes for a unit, in its order."""

@@ -7,21 +7,22 @@ from pathlib import Path
 from pipeline.provenance.freshness import shards
 from pipeline.provenance.freshness.graph import UnitGraph
 from pipeline.provenance.freshness.receipts import RESULTS, Unit, index_path
-from pipeline.steps import Step
+from pipeline.steps import NO_BRANCH, Step
 
 
 def orphaned_units(step: Step, graph: UnitGraph) -> Iterator[Unit]:
     """Find every folder with a receipt that no shape or branch asks for."""
     if step.is_global:
         return
-    known = {unit.name for unit in graph.units(step)}
+    shapes = graph.shapes(step)
     for name in _subfolders(RESULTS / step.name):
-        if name in known:
+        if NO_BRANCH in step.reads and name in shapes:
             continue
-        shapes = _subfolders(RESULTS / step.name / name)
-        branches = (Unit(step.name, shape, name) for shape in shapes)
+        known = shapes if name in step.reads else ()
+        others = [n for n in _subfolders(RESULTS / step.name / name) if n not in known]
+        branches = (Unit(step.name, shape, name) for shape in others)
         for unit in (Unit(step.name, name), *branches):
-            if unit.name not in known and unit.receipt.exists():
+            if unit.receipt.exists():
                 yield unit
 
 
