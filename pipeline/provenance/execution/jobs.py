@@ -62,7 +62,7 @@ def run_job(
         for orphan in checker.orphans(step, shard):
             receipts.remove(orphan)
         units = checker.graph.units(step, shard)
-        stale = [unit for unit in units if force or checker.reason(unit)]
+        stale = [unit for unit in units if checker.reason(unit) or force]
         _make_all(stale, shard, checker, load)
         index = checker.shard_index(step, shard)
     except (MissingInputError, GlobalStepError) as error:

@@ -2,7 +2,9 @@
 
 To find a shard fresh, each receipt of it is read and compared. So one hash is kept of
 all that the answer follows from: params, code, versions, rows of the catalog, and the
-states of all files that were read. While that hash is the same, so is the answer.
+states of all files that were read. While that hash is the same, so is the answer. In
+the same way it is kept that the index of a shard holds the receipts of its units, which
+follows from the states of its own files.
 """
 
 import os
@@ -107,14 +109,14 @@ class ShardStates:
 
 
 def is_settled(name: str, key: str) -> bool:
-    """Tell whether something was found fresh when all it follows from had this hash."""
-    return bool(hashes.read_json(FOLDER / f"{name}.json") == key)
+    """Tell whether something was found when all that it follows from had this hash."""
+    return key in (hashes.read_json(FOLDER / f"{name}.json") or ())
 
 
-def settle(name: str, key: str) -> None:
-    """Note that something is fresh; the hash was taken before that was found out."""
-    if not is_settled(name, key):
-        hashes.write_json(FOLDER / f"{name}.json", key)
+def settle(name: str, *keys: str) -> None:
+    """Note what has been found; the hashes were taken before that was found out."""
+    if not all(is_settled(name, key) for key in keys):
+        hashes.write_json(FOLDER / f"{name}.json", keys)
 
 
 def state(path: Path | str) -> State:

@@ -71,6 +71,7 @@ class StalenessChecker:
         self._keys: dict[tuple[str, str], str] = {}
         self._settled: dict[tuple[str, str], bool] = {}
         self._receipts: dict[Unit, Receipt | None] = {}
+        self._read: set[tuple[str, str]] = set()
         self._reasons: dict[Unit, str] = {}
         self._index_hashes: dict[str, str] = {}
         self._orphans: dict[str, list[Unit]] = {}
@@ -78,20 +79,23 @@ class StalenessChecker:
     def receipt(self, unit: Unit) -> Receipt | None:
         """Read the receipt of a unit; None where there is none."""
         if unit not in self._receipts:
-            step, shard = self.states.shard_of(unit)
-            if self.is_settled(step, shard):
-                self._receipts |= self._indexed_receipts(step, shard)
+            self._read_index(*self.states.shard_of(unit))
         if unit not in self._receipts:
             receipt = hashes.read_json(unit.receipt)
             is_one = receipts.has_form(receipt) and {"failed", "facts"} <= set(receipt)
             self._receipts[unit] = receipt if is_one else None
         return self._receipts[unit]
 
-    def _indexed_receipts(self, step: Step, shard: str) -> dict[Unit, Receipt | None]:
-        """Read the receipts of a shard that is settled: its index has them all."""
-        index = hashes.read_json(index_path(step.name, shard)) or {}
-        units = self.graph.units(step, shard)
-        return {unit: index[unit.name] for unit in units if unit.name in index}
+    def _read_index(self, step: Step, shard: str) -> None:
+        """Read all receipts of a shard at once, if its index is known to hold them."""
+        place = step.name, shard
+        if place in self._read:
+            return
+        self._read.add(place)
+        if settled.is_settled("/".join(place), self.states.of_shard(step, shard)):
+            index = hashes.read_json(index_path(step.name, shard))
+            units = self.graph.units(step, shard)
+            self._receipts = {u: index[u.name] for u in units} | self._receipts
 
     def existing_receipt(self, unit: Unit) -> Receipt:
         """Read the receipt of a unit that has to be there.
@@ -165,8 +169,10 @@ class StalenessChecker:
         self._settle(step, shard, self._key(step, shard))
 
     def _settle(self, step: Step, shard: str, key: str) -> None:
-        if step.name != CATALOG.step:  # it is made from files that no key knows
-            settled.settle(f"{step.name}/{shard}", key)
+        index_is_whole = self.states.of_shard(step, shard)
+        # The catalog is made from files that no key knows.
+        is_fresh = [key] if step.name != CATALOG.step else []
+        settled.settle(f"{step.name}/{shard}", index_is_whole, *is_fresh)
 
     def _key(self, step: Step, shard: str) -> str:
         return self.states.key(step, shard, self._step_recipe(step))
