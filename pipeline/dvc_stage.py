@@ -73,7 +73,7 @@ def is_fresh(stage: str, params: Mapping[str, Any]) -> bool:
     steps = headline.STEPS_READ if is_headline else (stage,)
     if any(_is_stale(STEPS[step], checker, params) for step in steps):
         return False
-    checker.files.save(f"dvc-{stage}")
+    checker.save(f"dvc-{stage}")
     return not (is_headline and headline.is_outdated())
 
 

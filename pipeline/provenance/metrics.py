@@ -97,7 +97,7 @@ def _common_recipe(
 def _key(step: Step, checker: StalenessChecker, common: Recipe) -> str:
     """Hash all that the freshness of the metrics follows from."""
     shard_states = [checker.states.of_shard(*s) for s in checker.states.all_of(step)]
-    files = [settled.state(path) for path in paths(step.name)]
+    files = [checker.states.content(path) for path in paths(step.name)]
     return hashes.of_value([common, shard_states, files])
 
 

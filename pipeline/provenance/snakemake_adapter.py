@@ -178,7 +178,7 @@ class SnakemakeAdapter:
             sys.stderr.write(
                 "dvc.yaml is old: python -m pipeline.provenance.dvc_adapter\n"
             )
-        self.checker.files.save("looks")
+        self.checker.save("looks")
 
     def make_catalog_first(self, checkpoints: Any) -> None:
         """Make a stale catalog a checkpoint: only then is it known what else is stale.

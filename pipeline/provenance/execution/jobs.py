@@ -69,7 +69,7 @@ def run_job(
         raise SystemExit(f"{step_name}: {error}") from None
     receipts.publish_json(receipts.index_path(step_name, shard), index)
     checker.settle(step, shard)
-    checker.files.save(shard)
+    checker.save(shard)
     num_failed = sum(bool(receipt["failed"]) for receipt in index.values())
     counts = len(stale), len(units), num_failed
     log.info("%s %s: made %d of %d, %d failed", step_name, shard, *counts)

@@ -17,6 +17,7 @@ from pipeline.provenance.freshness.receipts import Unit, index_path
 from pipeline.steps import STEPS, Step, metrics_upstream
 
 FOLDER = Path(".cache/settled")
+CONTENTS = Path(".cache/contents")
 
 Shard = tuple[Step, str]
 # What no edit leaves as it is: size, inode, its time (ctime). None: there is no file.
@@ -37,7 +38,8 @@ class ShardStates:
     def __init__(self, graph: UnitGraph, num_shards: int) -> None:
         self._graph = graph
         self._num_shards = num_shards
-        self._of_units: dict[Unit, list[State]] = {}
+        self._contents = hashes.FileHashes(CONTENTS)
+        self._of_units: dict[Unit, list[State] | list[str]] = {}
         self._of_shards: dict[tuple[str, str], str] = {}
 
     def shard_of(self, unit: Unit) -> Shard:
@@ -85,15 +87,26 @@ class ShardStates:
 
     def take(self, unit: Unit) -> None:
         """Take the states of a unit's files."""
-        folder, names = str(unit.folder), STEPS[unit.step].writes
-        files = [f"{folder}/{name}" for name in (*names, "receipt.json")]
-        self._of_units[unit] = [state(file) for file in files]
+        step, folder = STEPS[unit.step], str(unit.folder)
+        files = [f"{folder}/{name}" for name in (*step.writes, "receipt.json")]
+        if step.is_global:
+            self._of_units[unit] = [self.content(Path(file)) for file in files]
+        else:
+            self._of_units[unit] = [_state(file) for file in files]
 
     def take_index(self, step: Step, name: str) -> None:
         """Take the state of a shard's index; those of its units are there."""
         units = [self._of_units[unit] for unit in self._graph.units(step, name)]
-        index = state(index_path(step.name, name))
+        index = self.content(index_path(step.name, name))
         self._of_shards[step.name, name] = hashes.of_value([index, units])
+
+    def content(self, path: Path) -> str:
+        """Hash a file that Snakemake knows and touches: its times mean nothing."""
+        return self._contents.of(path) if path.is_file() else ""
+
+    def save(self, name: str) -> None:
+        """Cache the hashes of contents for the next process."""
+        self._contents.save(name)
 
     def _name_of_shape(self, shape: str) -> str:
         return shards.shard_of(shape, self._num_shards)
@@ -119,8 +132,7 @@ def settle(name: str, *keys: str) -> None:
         hashes.write_json(FOLDER / f"{name}.json", keys)
 
 
-def state(path: Path | str) -> State:
-    """Return the state of a file."""
+def _state(path: str) -> State:
     try:
         stat = os.stat(path)  # noqa: PTH116 - there are hundreds of thousands
     except (FileNotFoundError, NotADirectoryError):

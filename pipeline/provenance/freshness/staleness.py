@@ -174,6 +174,11 @@ class StalenessChecker:
         is_fresh = [key] if step.name != CATALOG.step else []
         settled.settle(f"{step.name}/{shard}", index_is_whole, *is_fresh)
 
+    def save(self, name: str) -> None:
+        """Cache the hashes of files for the next process."""
+        self.files.save(name)
+        self.states.save(name)
+
     def _key(self, step: Step, shard: str) -> str:
         return self.states.key(step, shard, self._step_recipe(step))
 

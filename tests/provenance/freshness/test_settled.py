@@ -47,6 +47,19 @@ def test_what_jobs_left_fresh_is_found_fresh_without_a_receipt(project, read):
     assert "receipt.json" not in read
 
 
+def test_what_snakemake_touches_stays_settled(project, read):
+    project.make()
+    for path in (
+        *Path("results").glob("*/_shards/*"),
+        *Path("results/report").iterdir(),
+    ):
+        if path.is_file():
+            os.utime(path)
+    read.clear()
+    assert project.reasons() == {}
+    assert "receipt.json" not in read
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new", "reason"),
     [
