@@ -22,7 +22,7 @@ from statistics import mean
 from typing import Protocol, runtime_checkable
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from numpy import ndarray
 
 from pipeline.config.params import Params
@@ -44,6 +44,7 @@ from pipeline.geometry.meshing.part_confidence import (
 from pipeline.geometry.meshing.poisson import NoSurfaceError
 from pipeline.geometry.meshing.proportions import describe_oddities
 from pipeline.geometry.meshing.surface import known_silhouettes, make_surface
+from pipeline.geometry.reading.contradictions import describe_contradictions
 from pipeline.geometry.reading.layout import Layout, lay_out
 from pipeline.geometry.reading.vectorize import VectorDrawing
 from pipeline.geometry.refining.contour_fitting import refine
@@ -190,30 +191,32 @@ def reconstruct_layout(
     views = drawings.views
     on_phase("infer")
     view_maps = network.predict(drawings)
+    stored_maps = maps.as_stored(view_maps)
+    silhouettes = drawn_silhouettes(stored_maps, drawings, params)
+    warnings = describe_contradictions(silhouettes, drawings.rig, views)
     try:
         on_phase("fuse")
-        stored_maps = maps.as_stored(view_maps)
         fused = fuse_maps(stored_maps, views, params)
         on_phase("mesh")
         mesh = mesh_maps(stored_maps, fused.cloud, drawings, params)
         on_phase("refine")
         mesh = refine_mesh(mesh, drawings, params)
         on_phase("evaluate")
-        ious = silhouette_ious(mesh, stored_maps, drawings, params)
+        ious = silhouette_ious(mesh, drawings, silhouettes)
     except (TooFewPointsError, NoSurfaceError) as error:
         log.info("the views agree on no surface: %s", error)
         ious = dict.fromkeys(views, 0.0)
-    warnings: tuple[str, ...] = ()
     doubts: list[str] = []
     if mean(ious.values()) < _MIN_IOU:
         nothing = empty_maps(NUM_VIEWS, network.size)
         fused, mesh = _inflated(drawings, nothing, params)
-        ious = silhouette_ious(mesh, nothing, drawings, params)
+        silhouettes = drawn_silhouettes(nothing, drawings, params)
+        ious = silhouette_ious(mesh, drawings, silhouettes)
         sureness = dict.fromkeys(PARTS, 0.0)
         vertex_sureness = np.zeros(len(mesh.vertices))
-        warnings = (
+        warnings.append(
             "the network makes out no shape of this drawing alone, so its outline is "
-            "inflated, as deep as it is wide; a second drawing helps",
+            "inflated, as deep as it is wide; a second drawing helps"
         )
     else:
         rig = standard_rig(network.size)
@@ -229,7 +232,7 @@ def reconstruct_layout(
         vertex_confidence=vertex_sureness,
         silhouette_ious=ious,
         layout=layout,
-        warnings=warnings,
+        warnings=tuple(warnings),
         doubts=(*doubts, *describe_oddities(mesh, views)),
     )
 
@@ -274,18 +277,21 @@ def refine_mesh(mesh: Mesh, drawings: PosedDrawings, params: Params) -> Mesh:
     return meshes.as_stored(refine(mesh, drawings, params.refine, params.sketch))
 
 
-def silhouette_ious(
-    mesh: Mesh, view_maps: ViewMaps, drawings: PosedDrawings, params: Params
-) -> dict[str, float]:
-    """Return how well the silhouette of a mesh covers the drawn one, IoU by view.
-
-    Of a drawing's holes the maps know.
-    """
-    rendered = RaycastScene(mesh).render(drawings.rig).foreground_mask()
+def drawn_silhouettes(
+    view_maps: ViewMaps, drawings: PosedDrawings, params: Params
+) -> Bool[ndarray, "K H W"]:
+    """Return what each drawing shows to be solid; of its holes the maps know."""
     known = known_silhouettes(view_maps, drawings, params.fuse.min_foreground)
-    drawn = np.stack(filled_silhouette_sdf(drawings.images, known, 1)) > 0
+    return np.stack(filled_silhouette_sdf(drawings.images, known, 1)) > 0
+
+
+def silhouette_ious(
+    mesh: Mesh, drawings: PosedDrawings, silhouettes: Bool[ndarray, "K H W"]
+) -> dict[str, float]:
+    """Return how well the silhouette of a mesh covers the drawn one, IoU by view."""
+    rendered = RaycastScene(mesh).render(drawings.rig).foreground_mask()
     return {
-        view: mean_iou(rendered[[place]], drawn[[place]])
+        view: mean_iou(rendered[[place]], silhouettes[[place]])
         for place, view in enumerate(drawings.views)
     }
 

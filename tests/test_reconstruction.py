@@ -16,6 +16,7 @@ from pipeline.geometry.scene.view_directions import candidate_views
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import clouds, maps, meshes, sketches
 from pipeline.stages import fuse, mesh, refine
+from tests.meshes_with_answers import box
 from tests.plain_drawings import draw_contours
 
 SIZE = 32
@@ -49,6 +50,16 @@ class Blind(Oracle):
             normals=np.zeros((*shape, 3), dtype=np.float32),
             foreground=np.zeros(shape, dtype=np.float32),
         )
+
+
+def stool() -> Mesh:
+    """A square seat, and legs below its corners."""
+    leg = box((0.25, 1.0, 0.25))
+    corners = np.array([[x, 0, z] for x in (-0.57, 0.57) for z in (-0.57, 0.57)])
+    seat = box((1.4, 0.25, 1.4)).vertices + np.array([0, 0.5, 0])
+    parts = [seat, *(leg.vertices + corner for corner in corners)]
+    faces = [leg.faces + 8 * part for part in range(len(parts))]
+    return Mesh(vertices=np.concatenate(parts), faces=np.concatenate(faces))
 
 
 @pytest.fixture(params=["volumetric", "poisson"])
@@ -115,6 +126,22 @@ def test_one_outline_is_inflated_where_the_network_sees_nothing(
     assert set(result.part_confidence.values()) == {0.0}
     extent = np.ptp(result.mesh.vertices, axis=0)
     assert extent == pytest.approx(extent.mean(), rel=0.15)  # a disc becomes a ball
+
+
+@pytest.mark.parametrize("params", ["volumetric"], indirect=True)
+def test_drawings_that_contradict_one_another_are_named(
+    drawings: dict, ball_maps: ViewMaps, params: Params
+):
+    front, side = (
+        vectorize(picture[..., None])
+        for picture in draw_contours(stool(), (0, 1), 200, 3.0)
+    )
+    network, two = Oracle(ball_maps), {"front": front, "side": side}
+    result = reconstruction.reconstruct(two, network, params)
+    assert not any("contradict" in warning for warning in result.warnings)
+    with_round_top = two | {"top": drawings["front"]}
+    result = reconstruction.reconstruct(with_round_top, network, params)
+    assert any("the drawings contradict one another" in w for w in result.warnings)
 
 
 def test_drawings_that_the_mesh_does_not_follow_are_named():

@@ -129,7 +129,7 @@ if (!viewer.isAvailable) say("This browser shows no 3D (WebGL 2 is off); downloa
 
 $("undo").addEventListener("click", () => project.undo());
 $("redo").addEventListener("click", () => project.redo());
-$("new").addEventListener("click", () => { closeMenus(); project.clear(); });
+$("new").addEventListener("click", () => { closeMenus(); project.clear(); viewer.lookFrom("free"); });
 $("save").addEventListener("click", () => saveProject(project));
 $("open").addEventListener("click", () => $("project-file").click());
 $("project-file").addEventListener("change", (event) => attempt(async () => {

@@ -47,9 +47,10 @@ export class Project extends EventTarget {
   }
 
   clear() {
+    const { name } = this;
     this.sheets = {};
     this.name = "";
-    this.#step(empty());
+    this.#step(empty(), { name });
   }
 
   undo() { this.#move(this.#past, this.#future); }
@@ -57,7 +58,7 @@ export class Project extends EventTarget {
 
   // Take the content of a project file; an Error says what is wrong with it.
   load(content, name = "") {
-    const past = this.drawings;
+    const past = { drawings: this.drawings, name: this.name };
     this.#take(content);
     this.name ||= name;
     this.#past.push(past);
@@ -82,8 +83,9 @@ export class Project extends EventTarget {
     this.sheets = Object.fromEntries(sheets);
   }
 
-  #step(drawings) {
-    this.#past.push(this.drawings);
+  // `before`: what else than the drawings undoing brings back.
+  #step(drawings, before = {}) {
+    this.#past.push({ drawings: this.drawings, ...before });
     this.#future = [];
     this.drawings = drawings;
     this.#changed();
@@ -91,8 +93,9 @@ export class Project extends EventTarget {
 
   #move(from, to) {
     if (!from.length) return;
-    to.push(this.drawings);
-    this.drawings = from.pop();
+    const state = from.pop();
+    to.push(Object.fromEntries(Object.keys(state).map((key) => [key, this[key]])));
+    Object.assign(this, state);
     this.#changed();
   }
 

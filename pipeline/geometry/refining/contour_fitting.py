@@ -164,7 +164,9 @@ class _TargetFinder:
             target = self._found[key]
             if mean_iou(target.distance[None] > 0, silhouettes[[view]]) < _MIN_IOU:
                 log.warning(
-                    "drawing %d is left out: its outline is not the mesh's", view
+                    "the mesh is not fitted to drawing %d of %d: it is far from that",
+                    view + 1,
+                    len(self._drawings),
                 )
                 continue
             targets[view] = target
