@@ -33,7 +33,7 @@ def test_the_time_left_is_told_before_a_run_and_in_it(built):
     assert "time left" not in built.snakemake("-n")
     assert re.search(r"time left: about \d+ s\n", built.snakemake("-n", "-R", "mesh"))
     said = built.snakemake("-R", "refine")
-    assert said.count("time left: about") > 1
+    assert "time left: about" in said  # how it changes: execution/test_time_left.py
     assert said.count("time left") == said.count("time left: about")
 
 

@@ -7,9 +7,10 @@ import torch.nn.functional as nnf
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from pipeline.network.base.depth_ops import resize
+from pipeline.network.base.depth_ops import in_float32, resize
 
 _FEW_CHANNELS = 24  # of a 3D convolution; with more, its layout makes no difference
+_TINY_CUBE = 2  # voxels on a side
 NUM_OUTPUTS = 7  # of the decoder: depth, normal, mask logit, trust in the hull (2)
 
 
@@ -28,6 +29,8 @@ class Conv3d(nn.Conv3d):
     """3 x 3 x 3 convolution; a CPU trains one of few channels twice as fast as nn's.
 
     It has the layout that oneDNN has fast gradients for; group norm wants the other.
+    Tiny cubes are convolved in float32: of bfloat16 weights oneDNN leaves parts of the
+    gradient unset there (torch 2.13, a CPU with AVX-512 BF16).
     """
 
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1):
@@ -35,10 +38,18 @@ class Conv3d(nn.Conv3d):
 
     def forward(self, features: Float[Tensor, "B C G G G"]) -> Tensor:
         """Convolve; the result is contiguous."""
-        if features.is_cuda or self.in_channels > _FEW_CHANNELS:
+        if features.is_cuda:
+            return super().forward(features)
+        if features.shape[-1] <= _TINY_CUBE:
+            return self._in_float32(features)
+        if self.in_channels > _FEW_CHANNELS:
             return super().forward(features)
         channels_last = features.contiguous(memory_format=torch.channels_last_3d)
         return super().forward(channels_last).contiguous()
+
+    @in_float32
+    def _in_float32(self, features: Float[Tensor, "B C G G G"]) -> Tensor:
+        return super().forward(features.float())
 
 
 class Block3d(nn.Sequential):

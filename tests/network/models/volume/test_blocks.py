@@ -27,3 +27,18 @@ def test_a_convolution_is_that_of_torch_in_value_and_gradient(
         assert made.is_contiguous()
         results.append([made, given.grad, conv.weight.grad, conv.bias.grad])
     torch.testing.assert_close(*results, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize(("size", "stride"), [(1, 2), (2, 1), (2, 2)])
+def test_gradients_of_tiny_cubes_are_those_of_float32(size: int, stride: int):
+    torch.manual_seed(0)
+    conv = Conv3d(24, 24, stride)
+    features = torch.randn(4, 24, size, size, size)
+    gradients = []
+    for is_half in (False, True):
+        conv.zero_grad()
+        with torch.autocast("cpu", torch.bfloat16, enabled=is_half):
+            made = conv(features)
+        made.float().sum().backward()
+        gradients.append(conv.weight.grad)
+    torch.testing.assert_close(*gradients)
