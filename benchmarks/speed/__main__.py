@@ -5,10 +5,11 @@
 prints what a user waits for (waits.py), what a step of training takes
 (network/speed.py) and what the workflow itself costs (workflow/scale.py, which builds
 its toys in FOLDER and writes workflow/scale.csv anew). The machine should do nothing
-else meanwhile.
+else meanwhile. Waits are those of one thread.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -36,7 +37,12 @@ def main() -> None:
     ):
         print(f"\npython {' '.join(command)}", flush=True)
         start = time.perf_counter()
-        subprocess.run([sys.executable, *command], cwd=ROOT, check=True)
+        subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            check=True,
+            env=os.environ | {"OMP_NUM_THREADS": "1"},
+        )
         print(f"{time.perf_counter() - start:.0f} s", flush=True)
 
 
