@@ -17,6 +17,7 @@ from pipeline.geometry.curves.silhouette_fill import (
     fill_silhouettes,
     upsample,
 )
+from pipeline.geometry.curves.thinning import skeletonize
 
 _INSET = 64  # the image's side over this: as deep in a filled drawing is inside
 _MIN_OVERLAP = 0.3  # of a mask with a filled drawing; one with less knows no holes
@@ -87,8 +88,8 @@ def filled_silhouette_sdf(
     """Return the signed distance to the silhouette of each drawing; positive inside.
 
     They are those of `fill_silhouettes`, in which the thinnest line has an inside, but
-    for the regions of paper that a mask leaves out: these are holes. A blank drawing
-    has no inside.
+    for the regions of paper that a mask leaves out: these are holes, up to the middle
+    of the lines around them. A blank drawing has no inside.
 
     Args:
         drawings: Of one thing, with lines of one width; ink 0 on paper 1.
@@ -101,8 +102,11 @@ def filled_silhouette_sdf(
         inside = upsample(coverage, factor) > 0.5
         if mask.any() and (mask & (coverage > 0.5)).sum() > _MIN_OVERLAP * mask.sum():
             half_line = factor * estimate_line_width(drawing) / 2
-            holes = _holes(upsample(drawing, factor), upsample(mask * 1.0, factor))
-            inside &= signed_distance(holes) < -half_line
+            enlarged = upsample(drawing, factor)
+            holes = _holes(enlarged, upsample(mask * 1.0, factor))
+            away = -signed_distance(holes)
+            inside &= away > half_line
+            inside |= _lost_bars((enlarged < 0.5) & (away < 3 * half_line), inside)
         distances.append(signed_distance(np.pad(inside, 1))[1:-1, 1:-1] / factor)
     return distances
 
@@ -117,6 +121,15 @@ def _holes(
     is_hole = ~regions.is_background & (covered < 0.5)
     is_hole[0] = False
     return is_hole[regions.labels]
+
+
+def _lost_bars(
+    lines: Bool[ndarray, "H W"], inside: Bool[ndarray, "H W"]
+) -> Bool[ndarray, "H W"]:
+    """Return the middle of lines where nothing inside is left of them."""
+    middle = skeletonize(lines)
+    is_lost = middle & ~ndimage.binary_dilation(inside)
+    return middle & ndimage.binary_dilation(is_lost, iterations=2)
 
 
 def signed_distance(inside: Bool[ndarray, "H W"]) -> Float[ndarray, "H W"]:

@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from pipeline.geometry.curves.silhouette_sdf import (
     distance_gradient,
     drawn_silhouette_sdf,
+    filled_silhouette_sdf,
     label_regions,
     mask_boundary,
     outside_regions,
@@ -98,3 +100,20 @@ def test_distances_are_those_to_the_nearest_pixel_of_the_other_kind():
         nearest = np.where(is_other, away, np.inf).min(axis=1).reshape(inside.shape)
         expected = np.where(inside, nearest - 0.5, 0.5 - nearest)
         np.testing.assert_allclose(distance, expected)
+
+
+@pytest.mark.parametrize("line_width", [2, 3, 4])
+def test_a_frame_of_one_line_around_a_hole_is_in_one_piece(line_width: int):
+    drawing = np.ones((64, 64))
+    drawing[10:54, 10:54] = 0
+    drawing[10 + line_width : 40, 10 + line_width : 54 - line_width] = 1
+    drawing[40 + line_width : 54 - line_width, 10 + line_width : 54 - line_width] = 1
+    mask = np.zeros((64, 64), dtype=bool)
+    mask[40:54, 10:54] = True  # the bars are too thin for who tells the holes
+    (distance,) = filled_silhouette_sdf(drawing[None], mask[None], 3)
+    inside = distance > 0
+    _, count = ndimage.label(inside, np.ones((3, 3)))
+    assert count == 1
+    assert inside[3 * 11 : 3 * 38, 3 * 32].any()  # the bar above the hole
+    assert not inside[3 * 16 : 3 * 36, 3 * 18 : 3 * 46].any()  # the hole
+    assert inside[3 * 20, : 3 * 20].any()  # a bar beside it

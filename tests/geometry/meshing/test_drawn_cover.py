@@ -1,0 +1,41 @@
+"""What drawings show, on a grid."""
+
+import numpy as np
+import pytest
+
+from pipeline.geometry.meshing.drawn_cover import DrawnSilhouette, cover
+from pipeline.geometry.meshing.volume_grid import VolumeGrid
+
+GRID = VolumeGrid(32)
+
+
+@pytest.fixture
+def drawn() -> DrawnSilhouette:
+    """A bar along x, four columns wide."""
+    distance = np.full((GRID.size,) * 2, 3 * GRID.spacing)
+    distance[6:26, 14:18] = -1.5 * GRID.spacing
+    half_depth = np.where(distance < 0, (2 * GRID.spacing) ** 2, 0.0)
+    return DrawnSilhouette(axis=2, distance=distance, squared_half_depth=half_depth)
+
+
+def covered(drawn: DrawnSilhouette, left_out: tuple[slice, slice]) -> np.ndarray:
+    """Cover a bar of which some columns are left out; tell which hold something."""
+    field = np.full((GRID.size,) * 3, GRID.spacing)
+    field[6:26, 14:18, 14:18] = -GRID.spacing
+    field[left_out] = GRID.spacing
+    denial = np.zeros((GRID.size // 4,) * 3)
+    return cover(field, denial, drawn, GRID, 0.02).min(axis=2) < 0
+
+
+def test_a_part_that_is_missing_is_put_there(drawn: DrawnSilhouette):
+    assert covered(drawn, np.s_[15:23, 14:18])[6:26, 14:18].all()
+
+
+def test_a_seam_along_a_bar_is_left_to_refinement(drawn: DrawnSilhouette):
+    beside = covered(drawn, np.s_[6:26, 16:18])
+    assert beside[6:26, 14:16].all()
+    assert not beside[6:26, 16:18].any()
+
+
+def test_nothing_is_put_beside_a_silhouette(drawn: DrawnSilhouette):
+    assert not covered(drawn, np.s_[6:26, 14:18])[drawn.distance > 0].any()
