@@ -8,7 +8,7 @@ Where a whole ray is outside, no shape looks like all of the drawings.
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool
 from numpy import ndarray
 from scipy import ndimage
 
@@ -39,15 +39,21 @@ def describe_contradictions(
     """
     if len(views) < 2:
         return []
-    outside = [_outside_of_others(silhouettes, rig, view) for view in range(len(views))]
+    room = [_widened(silhouette) for silhouette in silhouettes]
+    step = max(1, rig.size // _NUM_PIXELS)
+    seen = silhouettes[:, ::step, ::step]
+    outside = [
+        _outside_of_others(seen[view], step, rig, view, room)
+        for view in range(len(views))
+    ]
     shares = [
         float(part.sum()) / max(int(silhouette.sum()), 1)
-        for part, silhouette in zip(outside, silhouettes, strict=True)
+        for part, silhouette in zip(outside, seen, strict=True)
     ]
     worst = int(np.argmax(shares))
     if shares[worst] < _MIN_SHARE:
         return []
-    where = _side(outside[worst], silhouettes[worst])
+    where = _side(outside[worst], seen[worst])
     others = " and ".join(view for view in views if view != views[worst])
     return [
         f"the drawings contradict one another: {shares[worst]:.0%} of the "
@@ -56,12 +62,26 @@ def describe_contradictions(
     ]
 
 
+def _widened(silhouette: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
+    """Return where a silhouette leaves room; a blank drawing does everywhere."""
+    if not silhouette.any():
+        return ~silhouette
+    away = ndimage.distance_transform_edt(~silhouette)
+    return np.asarray(away <= _TOLERANCE * len(silhouette))
+
+
 def _outside_of_others(
-    silhouettes: Bool[ndarray, "K H W"], rig: Rig, view: int
-) -> Bool[ndarray, "H W"]:
-    """Return the pixels of a silhouette whose rays are outside another, all along."""
-    step = max(1, rig.size // _NUM_PIXELS)
-    row, col = np.nonzero(silhouettes[view][::step, ::step])
+    seen: Bool[ndarray, "h w"],
+    step: int,
+    rig: Rig,
+    view: int,
+    room: Sequence[Bool[ndarray, "H W"]],
+) -> Bool[ndarray, "h w"]:
+    """Return the pixels of a silhouette whose rays are outside another, all along.
+
+    `seen` is every `step`-th row and column of it.
+    """
+    row, col = np.nonzero(seen)
     depth = DISTANCE + np.linspace(-HALF_WIDTH, HALF_WIDTH, _NUM_DEPTHS)
     pixels = np.column_stack(
         [
@@ -72,30 +92,13 @@ def _outside_of_others(
     )
     points = unproject(pixels, rig.cam_from_obj[view], rig.size)
     is_inside = np.ones(len(points), dtype=bool)
-    for other in range(len(silhouettes)):
+    for other, pose in enumerate(rig.cam_from_obj):
         if other != view:
-            is_inside &= _are_inside(points, silhouettes[other], rig, other)
-    has_room = is_inside.reshape(len(row), _NUM_DEPTHS).any(axis=1)
-    outside = np.zeros(silhouettes[view][::step, ::step].shape, dtype=bool)
-    outside[row, col] = ~has_room
-    size = silhouettes[view].shape[0]
-    whole = np.repeat(np.repeat(outside, step, axis=0), step, axis=1)[:size, :size]
-    return whole & silhouettes[view]
-
-
-def _are_inside(
-    points: Float[ndarray, "N 3"],
-    silhouette: Bool[ndarray, "H W"],
-    rig: Rig,
-    view: int,
-) -> Bool[ndarray, " N"]:
-    """Tell which points a view sees inside a silhouette, or nearly so."""
-    if not silhouette.any():
-        return np.ones(len(points), dtype=bool)
-    away = ndimage.distance_transform_edt(~silhouette)
-    pix = project(points, rig.cam_from_obj[view], rig.size)[:, :2]
-    row, col = np.clip(pix.astype(int), 0, rig.size - 1).T
-    return np.asarray(away[row, col] <= _TOLERANCE * rig.size)
+            at = project(points, pose, rig.size)[:, :2].astype(int)
+            is_inside &= room[other][tuple(np.clip(at, 0, rig.size - 1).T)]
+    outside = np.zeros_like(seen)
+    outside[row, col] = ~is_inside.reshape(len(row), _NUM_DEPTHS).any(axis=1)
+    return outside
 
 
 def _side(part: Bool[ndarray, "H W"], whole: Bool[ndarray, "H W"]) -> str:
