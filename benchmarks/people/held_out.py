@@ -13,27 +13,22 @@ Depth error, normal angle and mask IoU are of the resulting mesh, seen from all 
 """
 
 import argparse
-import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from benchmarks.people import test_meshes
 from pipeline.config.params import Params
-from pipeline.geometry.curves.rasterize import CANVAS_SIZE
 from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
-from pipeline.geometry.drawing.line_drawing import detect_lines
-from pipeline.geometry.drawing.stroke_style import draw
 from pipeline.geometry.fusion.inflation import inflate
 from pipeline.geometry.fusion.visual_hull import render_visual_hull
 from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.geometry.reading.layout import Layout
 from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, standard_rig
-from pipeline.geometry.scene.drawing_views import view_rig
-from pipeline.geometry.scene.mesh import Mesh, normalize
+from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.posed_drawings import (
     PosedDrawings,
     no_drawings,
@@ -41,7 +36,7 @@ from pipeline.geometry.scene.posed_drawings import (
 )
 from pipeline.geometry.scene.raycast import render_maps
 from pipeline.geometry.scene.view_maps import empty_maps
-from pipeline.io import meshes, tables
+from pipeline.io import tables
 from pipeline.network.inference import Predictor, load_predictor
 from pipeline.network.pretrained import PRETRAINED
 from pipeline.parallel import parallel_map
@@ -64,11 +59,7 @@ def main() -> None:
     args = _arguments()
     params = Params.read(args.params)
     args.output.mkdir(parents=True, exist_ok=True)
-    shapes = [
-        row
-        for row in tables.read_csv(args.catalog)
-        if row["split"] == "test" and not row["source"].startswith("procedural")
-    ]
+    shapes = test_meshes.listed(args.catalog)
     work = partial(
         measure, root=args.root, weights=args.weights, style=args.style, params=params
     )
@@ -87,12 +78,11 @@ def measure(
 ) -> list[dict[str, Any]]:
     """Draw a mesh, make it again in all ways; return a row for each."""
     network = load_predictor(weights, "cpu")
-    raw = meshes.read(root / shape["source"], params.normalize.reading)
-    true_mesh = normalize(
-        raw, up=shape["up"], front=shape["front"], config=params.normalize
-    )
+    true_mesh = test_meshes.load(shape, root, params)
     true_maps = render_maps(true_mesh, network.size)
-    images = _draw(true_mesh, shape["id"], style, network, params)
+    images = test_meshes.draw_views(
+        true_mesh, shape["id"], SKETCH_VIEWS, style, network, params
+    )
     rows = []
     for given in GIVEN:
         drawings = pick_drawings(images, given)
@@ -160,27 +150,6 @@ def _by_inflation(drawings: PosedDrawings, params: Params) -> Mesh:
     cloud = inflate(outline, drawings.rig.cam_from_obj[0])
     nothing = empty_maps(NUM_VIEWS, drawings.size)
     return mesh_maps(nothing, cloud, drawings, params)
-
-
-def _draw(
-    mesh: Mesh, name: str, style: str, network: Predictor, params: Params
-) -> np.ndarray:
-    """Draw the sketch views of a mesh as the network is used to them."""
-    config = params.sketch
-    rig = view_rig(SKETCH_VIEWS, CANVAS_SIZE)
-    rng = np.random.default_rng(zlib.crc32(name.encode()))
-    return np.stack(
-        [
-            draw(
-                lines,
-                config.stroke_styles[style],
-                rng,
-                line_width=network.line_width,
-                size=network.size,
-            )
-            for lines in detect_lines(mesh, rig, range(len(SKETCH_VIEWS)), config.lines)
-        ]
-    )
 
 
 def _arguments() -> argparse.Namespace:

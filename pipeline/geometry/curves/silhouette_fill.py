@@ -10,7 +10,8 @@ from scipy import ndimage
 # Lengths are the image's side divided by these.
 _CLOSING_RADII = (100, 50, 20)  # half of the gaps that are closed
 _MAX_LINE_WIDTH = 32  # broader ink is an area
-_WIDTH_WINDOW = 40  # sigma of the window in which a line's width is measured
+_WIDTH_WINDOW = 80  # sigma of the window in which a line's width is measured
+_OUTLINE_DEPTH = 64  # how far from the outside ink is the outline's
 
 _OPEN_GROWTH = 1.5  # growth of the filled area by which an outline counts as open
 _WIDTH_QUANTILE = 0.05  # of the ink: where lines merge they look broader
@@ -35,13 +36,13 @@ def fill_silhouettes(drawings: Float[ndarray, "K H W"]) -> Float[ndarray, "K H W
 
 
 def estimate_line_width(drawing: Float[ndarray, "H W"]) -> float:
-    """Return the width of the lines where they run alone, in pixels; 0 if blank.
+    """Return the width of the outline where it runs alone, in pixels; 0 if blank.
 
-    A line of length l and width w has the area l w and the perimeter 2 l, which is its
-    total variation.
+    Lines inside may be finer. A line of length l and width w has the area l w and the
+    perimeter 2 l, which is its total variation.
     """
     ink = np.pad(1 - drawing, 1)
-    is_line = ink[1:, 1:] > 0.5
+    is_line = _outer_ink(ink > 0.5, len(drawing) // _OUTLINE_DEPTH)[1:, 1:]
     if not is_line.any():
         return 0.0
     down, right = np.diff(ink, axis=0), np.diff(ink, axis=1)
@@ -81,6 +82,16 @@ def _fill_ink(packed: bytes, shape: tuple[int, int]) -> Bool[ndarray, "H W"]:
         if closed_area.sum() > _OPEN_GROWTH * area.sum():
             area = closed_area
     return area
+
+
+def _outer_ink(ink: Bool[ndarray, "H W"], depth: int) -> Bool[ndarray, "H W"]:
+    """Return the ink that is near what lies outside, up to `depth` pixels."""
+    labels, _ = ndimage.label(~ink)
+    outside = labels == labels[0, 0]
+    reached = ndimage.binary_dilation(
+        outside, _EIGHT_CONNECTED, iterations=max(depth, 1)
+    )
+    return ink & reached
 
 
 def fill_holes(mask: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:

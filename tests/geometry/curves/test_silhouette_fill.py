@@ -78,6 +78,15 @@ def test_line_width_is_measured_where_lines_do_not_merge():
     assert np.isclose(silhouette[:, 40:60].sum(axis=0), 1, atol=0.4).all()
 
 
+def test_line_width_is_that_of_the_outline_not_of_finer_lines_inside():
+    inner = [
+        uniform_stroke(np.array([[row, 22.0], [row, 78.0]]), 1.5)
+        for row in range(40, 61, 5)
+    ]
+    drawing = np.minimum(_box(30.0), rasterize(inner, 100))
+    assert np.isclose(estimate_line_width(drawing), 3.0, rtol=0.1)
+
+
 def test_black_areas_are_not_taken_for_lines():
     disc = np.hypot(*np.indices((100, 100)) - 50) > 30
     assert estimate_line_width(disc.astype(float)) <= 100 / 32

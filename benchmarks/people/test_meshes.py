@@ -1,0 +1,62 @@
+"""The real meshes of the recipe's split `test`, and drawings of them."""
+
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+from pipeline.config.params import Params
+from pipeline.geometry.curves.rasterize import CANVAS_SIZE
+from pipeline.geometry.drawing.line_drawing import detect_lines
+from pipeline.geometry.drawing.stroke_style import draw
+from pipeline.geometry.scene.drawing_views import view_rig
+from pipeline.geometry.scene.mesh import Mesh, normalize
+from pipeline.io import meshes, tables
+from pipeline.network.inference import Predictor
+
+
+def listed(catalog: Path) -> list[dict[str, str]]:
+    """Return the rows of a catalog that no network of it was trained on.
+
+    Without procedural shapes, whose like it was trained on.
+    """
+    return [
+        row
+        for row in tables.read_csv(catalog)
+        if row["split"] == "test" and not row["source"].startswith("procedural")
+    ]
+
+
+def load(shape: dict[str, str], root: Path, params: Params) -> Mesh:
+    """Read a mesh and normalize it; sources are relative to the folder `root`."""
+    raw = meshes.read(root / shape["source"], params.normalize.reading)
+    return normalize(raw, up=shape["up"], front=shape["front"], config=params.normalize)
+
+
+def draw_views(
+    mesh: Mesh,
+    name: str,
+    views: Sequence[str],
+    style: str,
+    network: Predictor,
+    params: Params,
+) -> Float[ndarray, "K H W"]:
+    """Draw views of a mesh as the network is used to them; strokes follow the name."""
+    config = params.sketch
+    rig = view_rig(views, CANVAS_SIZE)
+    rng = np.random.default_rng(zlib.crc32(name.encode()))
+    return np.stack(
+        [
+            draw(
+                lines,
+                config.stroke_styles[style],
+                rng,
+                line_width=network.line_width,
+                size=network.size,
+            )
+            for lines in detect_lines(mesh, rig, range(len(views)), config.lines)
+        ]
+    )
