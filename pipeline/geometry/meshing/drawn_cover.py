@@ -8,7 +8,7 @@ deny it and next to what is there, as deep as it is wide.
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
@@ -24,6 +24,7 @@ _MIN_COLUMNS = 2.2  # least thickness of a bar that keeps its form on the grid
 _SMOOTHING_ROUNDS = 200  # of the parts' depths: columns that a change spreads
 _DATA_WEIGHT = 0.05  # of the votes' depth, against 1 of the neighbors'
 _MAX_SEAM = 2.5  # columns: an uncovered region as narrow is left to refinement
+_MIN_PIECE = 20  # columns: a smaller piece of what is covered need not be joined
 _MARGIN = 2  # columns around uncovered ones, so that a part joins what is there
 
 
@@ -155,14 +156,35 @@ def cover(
 def _missing_parts(
     is_drawn: Bool[ndarray, "X Y"], is_covered: Bool[ndarray, "X Y"]
 ) -> Bool[ndarray, "X Y"]:
-    """Return the uncovered regions that are more than a seam along what is covered."""
+    """Return the uncovered regions that are more than a seam, or part what is covered.
+
+    A seam is narrow, and along what is covered.
+    """
     if not is_covered.any():
         return is_drawn
-    labels, count = ndimage.label(is_drawn & ~is_covered, np.ones((3, 3)))
+    labels, count = ndimage.label(is_drawn & ~is_covered, _EIGHT_CONNECTED)
+    regions = np.arange(1, count + 1)
     away = ndimage.distance_transform_edt(~is_covered)
-    farthest = ndimage.maximum(away, labels, np.arange(1, count + 1))
-    is_part = np.insert(np.asarray(farthest) > _MAX_SEAM, 0, False)
-    return np.asarray(is_part[labels])
+    is_wide = np.asarray(ndimage.maximum(away, labels, regions)) > _MAX_SEAM
+    is_part = is_wide | _join_pieces(labels, regions, is_drawn & is_covered)
+    return np.asarray(np.insert(is_part, 0, False)[labels])
+
+
+def _join_pieces(
+    labels: Int[ndarray, "X Y"],
+    regions: Int[ndarray, " R"],
+    is_covered: Bool[ndarray, "X Y"],
+) -> Bool[ndarray, " R"]:
+    """Tell of regions whether they touch two pieces of what is covered."""
+    pieces, count = ndimage.label(is_covered, _EIGHT_CONNECTED)
+    pieces[np.bincount(pieces.ravel())[pieces] < _MIN_PIECE] = 0
+    # In reverse order zero is last, too, so that both extremes are of pieces.
+    reverse = np.where(pieces, count + 1 - pieces, 0)
+    last, first = (
+        np.asarray(ndimage.maximum(ndimage.maximum_filter(order, 3), labels, regions))
+        for order in (pieces, reverse)
+    )
+    return (last > 0) & (last != count + 1 - first)
 
 
 def _depth_of_parts(
@@ -196,5 +218,6 @@ def _depth_of_parts(
     return depth
 
 
+_EIGHT_CONNECTED = np.ones((3, 3), dtype=bool)
 _ALL, _BEFORE, _AFTER = slice(1, -1), slice(0, -2), slice(2, None)
 _NEIGHBORS = ((_ALL, _BEFORE), (_ALL, _AFTER), (_BEFORE, _ALL), (_AFTER, _ALL))

@@ -37,5 +37,15 @@ def test_a_seam_along_a_bar_is_left_to_refinement(drawn: DrawnSilhouette):
     assert not beside[6:26, 16:18].any()
 
 
+def test_a_seam_that_parts_a_bar_is_closed(drawn: DrawnSilhouette):
+    assert covered(drawn, np.s_[15:17, 14:18])[6:26, 14:18].all()
+
+
+def test_a_crumb_beyond_a_seam_is_not_joined(drawn: DrawnSilhouette):
+    beyond = covered(drawn, np.s_[8:10, 14:18])
+    assert beyond[6:8, 14:18].all()
+    assert not beyond[8:10, 14:18].any()
+
+
 def test_nothing_is_put_beside_a_silhouette(drawn: DrawnSilhouette):
     assert not covered(drawn, np.s_[6:26, 14:18])[drawn.distance > 0].any()
