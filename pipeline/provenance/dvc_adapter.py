@@ -6,8 +6,8 @@ that DVC shows, for those of the steps are hundreds, and plain outputs. What DVC
 is what the receipts watch, so that the two never disagree: the step's code, its blocks
 of params.yaml, its upstream results.
 All stages of steps watch all pins of libraries: one that concerns no unit makes DVC
-ask, and nothing is made. DVC cannot watch a folder that a parameter names, only one
-that dvc.yaml names: so that follows `catalog.source`, too.
+ask, and nothing is made. DVC cannot watch a file or a folder that a parameter names,
+only one that dvc.yaml names: so that follows `catalog.source` and `train.start`, too.
 """
 
 from collections.abc import Collection, Sequence
@@ -74,7 +74,7 @@ def dvc_yaml(
     source: str | Sequence[str],
     frozen: Sequence[str] = (),
     *,
-    start: str = raw_files.NO_START_FILE[0],
+    start: str = raw_files.SCRATCH,
 ) -> str:
     """Write dvc.yaml out.
 
@@ -105,7 +105,7 @@ def dvc_yaml(
 def dvc_yaml_of_params(frozen: Sequence[str] = ()) -> str:
     """Write dvc.yaml out for what params.yaml takes meshes and weights from."""
     params = bounded_yaml.load(PARAMS.read_text())
-    start = params["train"].get("start", raw_files.NO_START_FILE[0])
+    start = params["train"].get("start", raw_files.SCRATCH)
     return dvc_yaml(params["catalog"]["source"], frozen, start=start)
 
 

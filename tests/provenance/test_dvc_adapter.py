@@ -4,6 +4,7 @@ import pytest
 import yaml
 
 from pipeline.provenance import dvc_adapter
+from pipeline.provenance.freshness import raw_files
 from pipeline.steps import STEPS
 
 
@@ -109,6 +110,24 @@ def test_weights_that_training_starts_from_are_watched(project):
     project.params["train"]["start"] = "mine.safetensors"
     Path("params.yaml").write_text(yaml.safe_dump(project.params))
     assert dvc_adapter.is_outdated()
+
+
+def test_weights_of_the_package_are_watched_where_training_starts_from_them(project):
+    weights = Path(raw_files.START_FILES["pretrained"])
+    weights.parent.mkdir(parents=True)
+    weights.write_text("good")
+    (weights.parent / "__init__.py").write_text("PRETRAINED = 'lifted'\n")
+    stage = Path("pipeline/stages/train.py")
+    stage.write_text("import pipeline.network.pretrained\n")
+
+    def watched(start):
+        text = dvc_adapter.dvc_yaml("procedural", start=start)
+        deps = yaml.safe_load(text)["stages"]["train"]["deps"]
+        return [path for path in deps if path.startswith("pipeline/network")]
+
+    code = str(weights.parent / "__init__.py")
+    assert watched("scratch") == [code]
+    assert watched("pretrained") == [str(weights), code]
 
 
 def test_what_freeze_writes_makes_no_dvc_yaml_old(project):

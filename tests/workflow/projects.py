@@ -117,6 +117,9 @@ class Project:
             writer.writeheader()
             writer.writerows(sorted(rows, key=lambda row: row["id"]))
 
+    def write_dvc_yaml(self):
+        self.run(sys.executable, "-m", "pipeline.provenance.dvc_adapter")
+
     def put_under_version_control(self):
         """Do what a clone of this repository comes with."""
         self.path(".dvc/plots").mkdir(parents=True)
@@ -197,7 +200,7 @@ def lay_out_toys(root: Path) -> Project:
     for name, split in SPLITS.items():
         project.shape(name, split)
     project.edit("params.yaml", "source: procedural", "source: raw")
-    project.run(sys.executable, "-m", "pipeline.provenance.dvc_adapter")
+    project.write_dvc_yaml()
     return project
 
 

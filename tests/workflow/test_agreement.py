@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.provenance.freshness.raw_files import START_FILES
 from pipeline.steps import STEPS
 from tests.workflow.projects import SHARED, shapes, steps
 
@@ -113,6 +114,23 @@ def test_a_result_that_is_edited_or_deleted_is_made_again(versioned, first):
     wanted = {"mesh oracle/f", "render c"}
     # What DVC finds in its run-cache it brings back, and nothing is made.
     assert set(made) == wanted if first == "snakemake" else set(made) <= wanted
+
+
+def test_weights_of_the_package_count_for_both_where_training_starts_from_them(
+    versioned,
+):
+    weights = START_FILES["pretrained"]
+    versioned.path(weights).write_text("better")
+    versioned.assert_both_are_content()
+    versioned.edit("params.yaml", "start: scratch", "start: pretrained")
+    versioned.write_dvc_yaml()
+    versioned.snakemake()
+    assert "train ." in versioned.ran()
+    versioned.path(weights).write_text("best")
+    assert f"stale: train: 1 of 1 shards (inputs: {weights})" in versioned.snakemake(
+        "-n"
+    )
+    assert "train ." in versioned.rebuild("dvc")
 
 
 def test_a_renamed_category_makes_no_shape_again_and_trains_nothing(versioned):

@@ -2,7 +2,8 @@
 
 Hashed is the syntax tree without docstrings, written out again, so that comments, words
 and layout change nothing. Files that lie beside a module and are no modules (templates,
-style sheets) are hashed as they are. `pipeline.config` only carries values, which
+style sheets) are hashed as they are; weights are no code but an input, of what starts
+from them. `pipeline.config` only carries values, which
 receipts hold themselves, and provenance changes no result.
 """
 
@@ -19,6 +20,7 @@ from pipeline.provenance.freshness.syntax import SyntaxCache
 
 PACKAGE = "pipeline"
 UNWATCHED = ("pipeline", "config"), ("pipeline", "provenance")
+WEIGHTS = ".safetensors"
 
 _SYNTAX = SyntaxCache(Path(".cache/syntax.json"))
 
@@ -51,12 +53,13 @@ def hashes(module: Path) -> dict[str, str]:
         str(path): _hash_data(path, *_version(path))
         for folder in {path.parent for path in watched}
         for path in _package_data(folder)
+        if path.suffix != WEIGHTS
     }
     return {path: sha256 for path, sha256 in sorted((code | data).items()) if sha256}
 
 
 def package_files() -> set[str]:
-    """List all files of ours that a module could watch, empty modules left out."""
+    """List all files of ours that lie in packages, but modules without code."""
     folders = [Path(root) for root, _, _ in os.walk(PACKAGE)]
     modules = {path for folder in folders for path in folder.glob("*.py")}
     data = {

@@ -12,7 +12,8 @@ from pathlib import Path
 from pipeline.provenance.freshness.receipts import RESULTS
 
 PROCEDURAL = "procedural"
-NO_START_FILE = ("scratch", "pretrained")  # of train.start
+SCRATCH = "scratch"  # of train.start: no weights
+START_FILES = {"pretrained": "pipeline/network/pretrained/lifted.safetensors"}
 _SHEET = "catalog.csv"  # in a folder of meshes
 _SUFFIXES = frozenset(
     {".csv", ".obj", ".off", ".ply", ".stl", ".glb", ".gltf", ".bin", ".dae"}
@@ -32,13 +33,12 @@ def watched(sources: str | Sequence[str]) -> list[str]:
 def start_weights(start: str) -> list[Path]:
     """List the file of weights that training starts from (`train.start`), if any.
 
-    Those of the package are part of the code. A result is none: training from what it
-    has made would never be done.
+    A result is none: training from what it has made would never be done.
     """
-    path = Path(start)
+    path = Path(START_FILES.get(start, start))
     is_result = RESULTS.resolve() in path.resolve().parents
-    is_outside = start not in NO_START_FILE and not is_result and path.is_file()
-    return [path] if is_outside else []
+    is_read = start != SCRATCH and not is_result and path.is_file()
+    return [path] if is_read else []
 
 
 def _listed(sources: str | Sequence[str]) -> list[str]:

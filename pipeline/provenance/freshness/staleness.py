@@ -21,7 +21,7 @@ from pipeline.provenance.freshness import (
 )
 from pipeline.provenance.freshness.graph import UnitGraph
 from pipeline.provenance.freshness.raw_files import (
-    NO_START_FILE,
+    SCRATCH,
     raw_files,
     start_weights,
 )
@@ -188,9 +188,18 @@ class StalenessChecker:
             return "new"
         if self._is_recursive and any(map(self.reason, self.graph.upstream(unit))):
             return "upstream"
-        outputs = STEPS[unit.step].writes
-        recipe = self.recipe(unit)
-        return receipts.difference(receipt, recipe, unit.folder, outputs, self.files)
+        step, recipe = STEPS[unit.step], self.recipe(unit)
+        reason = receipts.difference(
+            receipt, recipe, unit.folder, step.writes, self.files
+        )
+        return self._with_files(reason, step, receipt) if reason == "inputs" else reason
+
+    def _with_files(self, reason: str, step: Step, receipt: Receipt) -> str:
+        """Name after the reason which files from outside have changed, if any."""
+        recorded = receipt["recipe"]["inputs"]
+        outside = self._step_recipe(step)["inputs"].items()
+        changed = [path for path, sha256 in outside if recorded.get(path) != sha256]
+        return f"{reason}: {', '.join(changed)}" if changed else reason
 
     def shard_reason(self, step: Step, shard: str) -> str:
         """Say in a word why a shard needs a job; nothing if it needs none."""
@@ -254,7 +263,7 @@ class StalenessChecker:
 
     def start_hashes(self, train: Mapping[str, Any]) -> dict[str, str]:
         """Hash the file that training with the settings `train` starts from, if any."""
-        files = start_weights(train.get("start", NO_START_FILE[0]))
+        files = start_weights(train.get("start", SCRATCH))
         return {str(path): self.files.of(path) for path in files}
 
     def _input_hashes(self, unit: Unit, step: Step) -> dict[str, str]:

@@ -2,7 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.provenance.freshness.raw_files import raw_files, watched
+import pipeline
+from pipeline.network.pretrained import PRETRAINED
+from pipeline.provenance.freshness.raw_files import (
+    START_FILES,
+    raw_files,
+    start_weights,
+    watched,
+)
+
+ROOT = Path(pipeline.__file__).parents[1]
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +72,12 @@ def test_one_source_in_a_list_is_that_source():
     assert watched(["raw"]) == watched("raw")
     assert not raw_files(["procedural"])
     assert not watched(["procedural"])
+
+
+def test_training_starts_from_the_weights_of_the_package_from_a_file_or_from_none():
+    assert ROOT / START_FILES["pretrained"] == PRETRAINED
+    _touch(START_FILES["pretrained"], "mine.safetensors")
+    assert start_weights("scratch") == []
+    assert start_weights("pretrained") == [Path(START_FILES["pretrained"])]
+    assert start_weights("mine.safetensors") == [Path("mine.safetensors")]
+    assert start_weights("gone.safetensors") == []

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.provenance.freshness import raw_files
 from pipeline.provenance.freshness.graph import resolve
 from pipeline.provenance.freshness.receipts import Unit
 from pipeline.provenance.freshness.staleness import StalenessChecker
@@ -104,8 +105,30 @@ def test_changed_weights_that_training_started_from_train_anew(project):
     project.make()
     assert project.reasons() == {}
     weights.write_text("two")
-    assert project.reasons()["train"] == "inputs"
+    assert project.reasons()["train"] == "inputs: mine.safetensors"
     assert "train" in {line.split()[0] for line in project.make()}
+    assert project.reasons() == {}
+
+
+@pytest.mark.parametrize("start", ["scratch", "pretrained"])
+def test_better_weights_of_the_package_train_anew_only_what_starts_from_them(
+    project, start
+):
+    weights = Path(raw_files.START_FILES["pretrained"])
+    weights.parent.mkdir(parents=True)
+    (weights.parent / "__init__.py").write_text("PRETRAINED = 'lifted'\n")
+    weights.write_text("good")
+    stage = Path("pipeline/stages/train.py")
+    stage.write_text(f"import pipeline.network.pretrained\n{stage.read_text()}")
+    project.params["train"]["start"] = start
+    project.make()
+    weights.write_text("better")
+    if start == "scratch":
+        assert project.reasons() == {}
+        assert "train ." not in project.make()
+    else:
+        assert project.reasons()["train"] == f"inputs: {weights}"
+        assert "train ." in project.make()
     assert project.reasons() == {}
 
 
