@@ -73,6 +73,7 @@ wildcard_constraints:
 
 onstart:
     ADAPTER.lock()
+    ADAPTER.start_jobs_at_once()
 
 
 onsuccess:

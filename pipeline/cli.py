@@ -7,6 +7,7 @@ work. The steps are commands, too (step_command.py).
 
 import argparse
 import ast
+import gc
 import importlib
 import logging
 import os
@@ -71,6 +72,7 @@ def main() -> None:
     try:
         args.main(args)
         sys.stdout.flush()
+        gc.freeze()  # or Python looks through all that was imported before it ends
     except BrokenPipeError:
         sys.exit(_leave_closed_pipe())
     except (ValueError, OSError) as error:

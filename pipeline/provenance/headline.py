@@ -41,7 +41,7 @@ def write() -> None:
     for path in sources():
         if not path.exists():
             raise FileNotFoundError(f"{path}: not there yet; run `snakemake` first")
-    receipts.publish_json(PATH, _picked())
+    receipts.publish_json(PATH, _picked(), indent=1)
 
 
 def is_outdated() -> bool:

@@ -51,11 +51,13 @@ def write_summary(
     except MissingInputError as error:
         raise SystemExit(f"{step_name}: {error}") from None
     summary_path, rows_path, receipt_path = paths(step_name)
-    receipts.publish_json(summary_path, _summary(step, rows, summarize))
+    summary = _summary(step, rows, summarize)
+    receipts.publish_json(summary_path, summary, indent=1)  # for diffs in git
     _write_csv(rows_path, rows)
     outputs = receipts.describe(METRICS_FOLDER, (summary_path.name, rows_path.name))
     recipe = _recipe(step, checker, _common_recipe(step, checker, params))
-    receipts.publish_json(receipt_path, {"recipe": recipe, "outputs": outputs})
+    receipt = {"recipe": recipe, "outputs": outputs}
+    receipts.publish_json(receipt_path, receipt, indent=1)
     reason(step, checker, params)  # finds them fresh, and keeps that
     _count_failures(step, rows, params["catalog"]["max_failed"])
 

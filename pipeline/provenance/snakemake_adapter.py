@@ -220,6 +220,16 @@ class SnakemakeAdapter:
         self._lock = locks.acquire_run_lock()
         shutil.rmtree(receipts.WORK, ignore_errors=True)
 
+    def start_jobs_at_once(self) -> None:
+        """Start a job of this machine as soon as there are cores for it.
+
+        To hold the number of jobs per second, Snakemake (9.27) looks at all that could
+        start a second after each look, too, and so after each of those: there come to
+        be as many as jobs have ended, and the last ones hold up the end of the run.
+        """
+        if self._workflow.local_exec:
+            self._workflow.scheduler.job_rate_limiter = None
+
     def announce_report(self) -> None:
         """Say on stderr where the page is that this run has made, if it has."""
         if REPORT.exists() and REPORT.stat().st_mtime > ALWAYS_NEW.stat().st_mtime:

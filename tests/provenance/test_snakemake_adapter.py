@@ -1,4 +1,5 @@
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -75,6 +76,17 @@ def test_a_global_step_waits_for_every_shard_and_is_waited_for_by_each(adapter):
         "results/train/_shards/1-of-1.json",
         NOW,
     ]
+
+
+@pytest.mark.parametrize("local_exec", [True, False])
+def test_jobs_of_this_machine_wait_for_cores_and_for_nothing_else(adapter, local_exec):
+    stale = adapter()
+    stale._workflow.local_exec = local_exec
+    stale._workflow.scheduler = SimpleNamespace(job_rate_limiter="100 a second")
+    stale.start_jobs_at_once()
+    assert (stale._workflow.scheduler.job_rate_limiter is None) == local_exec
+    scheduler = Path(find_spec("snakemake.scheduling.job_scheduler").origin)
+    assert "if self.job_rate_limiter is None" in scheduler.read_text()
 
 
 def test_as_many_jobs_run_at_once_as_their_threads_allow(adapter, project):

@@ -27,6 +27,7 @@ WHO = {
     for key, value in (("NAME", "A User"), ("EMAIL", "user@example.org"))
 }
 ENVIRONMENT = os.environ | WHO | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's modules are compiled once
 SPLITS = {"a": "train", "b": "val", "c": "test", "f": "novel"}
 STAGE = '''\
 """A toy."""

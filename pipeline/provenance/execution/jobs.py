@@ -196,8 +196,11 @@ def _to_plain(fact: Any) -> Fact:
 
 def _recreate(folder: Path) -> None:
     """Make a folder without anything in it."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:  # what a kill left half made
+        shutil.rmtree(folder)
+        folder.mkdir()
 
 
 def _with_progress(units: Sequence[Unit], title: str) -> Iterator[Unit]:

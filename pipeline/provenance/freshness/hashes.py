@@ -28,12 +28,23 @@ def read_json(path: Path) -> Any:
         return None
 
 
-def write_json(path: Path, value: object) -> None:
+def write_json(path: Path, value: object, *, indent: int | None = None) -> None:
     """Write a json file at once, however many processes write it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
-    draft.write_text(json.dumps(value, indent=1) + "\n")
+    draft.write_text(to_json(value, indent=indent))
     draft.replace(path)
+
+
+def to_json(value: object, *, indent: int | None = None) -> str:
+    """Lay out json; without an indent, a line for each key of the outermost level.
+
+    For that there is an encoder in C, which takes a tenth of the time.
+    """
+    if indent or not isinstance(value, dict):
+        return json.dumps(value, indent=indent) + "\n"
+    lines = (f"{json.dumps(key)}: {json.dumps(part)}" for key, part in value.items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 class FileHashes:

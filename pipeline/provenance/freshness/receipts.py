@@ -8,6 +8,7 @@ holds no time and no machine, so that the same work gives the same receipt.
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -62,17 +63,17 @@ class Unit:
         """SHAPE, BRANCH/SHAPE, or nothing for a global step."""
         return f"{self.branch}/{self.shape}" if self.branch else self.shape
 
-    @property
+    @cached_property
     def folder(self) -> Path:
         """Where the unit's files and its receipt lie."""
         return RESULTS / self.step / self.name
 
-    @property
+    @cached_property
     def work(self) -> Path:
         """Where they are made."""
         return WORK / self.step / self.name
 
-    @property
+    @cached_property
     def receipt(self) -> Path:
         """Where its receipt lies."""
         return self.folder / "receipt.json"
@@ -165,7 +166,7 @@ def publish(unit: Unit, receipt: Receipt) -> None:
     are not the unit's (the shard index, DVC's), so its files change places one by one
     while there is no receipt.
     """
-    hashes.write_json(unit.work / "receipt.json", receipt)
+    (unit.work / "receipt.json").write_text(hashes.to_json(receipt))
     if STEPS[unit.step].is_global:
         unit.folder.mkdir(parents=True, exist_ok=True)
         unit.receipt.unlink(missing_ok=True)
@@ -173,15 +174,18 @@ def publish(unit: Unit, receipt: Receipt) -> None:
             (unit.work / name).replace(unit.folder / name)
         shutil.rmtree(unit.work)
     else:
-        remove(unit.folder)
-        unit.folder.parent.mkdir(parents=True, exist_ok=True)
-        unit.work.replace(unit.folder)
+        try:
+            unit.work.replace(unit.folder)
+        except OSError:  # it is there already, or its parent is not
+            remove(unit.folder)
+            unit.folder.parent.mkdir(parents=True, exist_ok=True)
+            unit.work.replace(unit.folder)
 
 
-def publish_json(path: Path, value: object) -> None:
+def publish_json(path: Path, value: object, *, indent: int | None = None) -> None:
     """Write a json file among the results; a kill leaves the old one or the new one."""
     draft = WORK / path.relative_to(RESULTS)
-    hashes.write_json(draft, value)
+    hashes.write_json(draft, value, indent=indent)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft.replace(path)
 

@@ -1,3 +1,4 @@
+import json
 import os
 from pathlib import Path
 
@@ -57,6 +58,14 @@ def test_what_is_no_json_reads_as_nothing(file, tmp_path):
     assert hashes.read_json(file) is None
     assert hashes.read_json(tmp_path / "none") is None
     assert hashes.read_json(file / "below a file") is None
+
+
+def test_json_has_a_line_for_each_outermost_key_or_is_indented_throughout():
+    value = {"a": {"b": [1, 2]}, "c": None}
+    assert hashes.to_json(value) == '{\n"a": {"b": [1, 2]},\n"c": null\n}\n'
+    assert hashes.to_json(value, indent=1).count("\n") == 9
+    for same in (value, {}, [1], None):
+        assert json.loads(hashes.to_json(same)) == same
 
 
 def test_json_comes_back_and_leaves_no_draft(tmp_path):

@@ -85,7 +85,7 @@ def test_what_changes_upstream_is_seen_though_the_shard_itself_has_not(project):
     receipt = Path("results/render/c/receipt.json")
     content = json.loads(receipt.read_text())
     content["outputs"]["depth.png"]["sha256"] = "0" * 64
-    edit(receipt, json.dumps(content, indent=1) + "\n")
+    edit(receipt, hashes.to_json(content))
     job = StalenessChecker(project.params, checks_upstream=False)
     fuse = STEPS["fuse"]
     assert {job.shard_reason(fuse, name) for name in ("1-of-2", "2-of-2")} == {
