@@ -21,6 +21,11 @@ def pytest_configure() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # before it is imported
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the matrix go first: its tests are the longest, and the last ones short."""
+    items.sort(key=lambda item: item.get_closest_marker("matrix") is None)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
