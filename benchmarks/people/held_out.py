@@ -12,7 +12,6 @@ method, and table.md, their medians.
 Depth error, normal angle and mask IoU are of the resulting mesh, seen from all views.
 """
 
-import argparse
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -38,7 +37,6 @@ from pipeline.geometry.scene.raycast import render_maps
 from pipeline.geometry.scene.view_maps import empty_maps
 from pipeline.io import tables
 from pipeline.network.inference import Predictor, load_predictor
-from pipeline.network.pretrained import PRETRAINED
 from pipeline.parallel import parallel_map
 from pipeline.reconstruction import fuse_maps, mesh_maps, reconstruct_layout
 
@@ -56,7 +54,7 @@ Method = Callable[[PosedDrawings, Params], Mesh]
 
 def main() -> None:
     """Measure all meshes, and print the table."""
-    args = _arguments()
+    args = test_meshes.arguments(__doc__)
     params = Params.read(args.params)
     args.output.mkdir(parents=True, exist_ok=True)
     shapes = test_meshes.listed(args.catalog)
@@ -150,24 +148,6 @@ def _by_inflation(drawings: PosedDrawings, params: Params) -> Mesh:
     cloud = inflate(outline, drawings.rig.cam_from_obj[0])
     nothing = empty_maps(NUM_VIEWS, drawings.size)
     return mesh_maps(nothing, cloud, drawings, params)
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("catalog", type=Path)
-    parser.add_argument("output", type=Path, metavar="OUT")
-    parser.add_argument(
-        "--root",
-        type=Path,
-        default=Path(),
-        help="folder that the catalog's sources are relative to (here)",
-    )
-    parser.add_argument("--weights", type=Path, default=PRETRAINED)
-    parser.add_argument("--params", type=Path, default=Path("params.yaml"))
-    parser.add_argument("--style", default="full", help="of sketch.stroke_styles")
-    parser.add_argument("--every", type=int, default=1, help="n-th mesh only")
-    parser.add_argument("--jobs", type=int, default=1, help="processes (1)")
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

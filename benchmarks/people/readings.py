@@ -11,7 +11,6 @@ the mesh looks the same from there, as a vase does from the front and from the s
 the degrees between the view and the guess it has the median.
 """
 
-import argparse
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,6 @@ from pipeline.geometry.scene.view_directions import guess_view
 from pipeline.geometry.scene.view_maps import mean_iou
 from pipeline.io import tables
 from pipeline.network.inference import load_predictor
-from pipeline.network.pretrained import PRETRAINED
 from pipeline.parallel import parallel_map
 
 VIEWS = ("front", "side", "top", "35,20", "-50,20")
@@ -45,7 +43,7 @@ _SAME_SURFACE = 12.0  # degrees, mean between normals
 
 def main() -> None:
     """Read all drawings, and print the table."""
-    args = _arguments()
+    args = test_meshes.arguments(__doc__)
     params = Params.read(args.params)
     args.output.mkdir(parents=True, exist_ok=True)
     work = partial(
@@ -135,24 +133,6 @@ def _looks_same(scene: RaycastScene, views: list[str], size: int) -> bool:
     cosine = (first * second).sum(axis=-1)[masks[0] & masks[1]]
     angle = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
     return float(angle.mean()) < _SAME_SURFACE
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("catalog", type=Path)
-    parser.add_argument("output", type=Path, metavar="OUT")
-    parser.add_argument(
-        "--root",
-        type=Path,
-        default=Path(),
-        help="folder that the catalog's sources are relative to (here)",
-    )
-    parser.add_argument("--weights", type=Path, default=PRETRAINED)
-    parser.add_argument("--params", type=Path, default=Path("params.yaml"))
-    parser.add_argument("--style", default="full", help="of sketch.stroke_styles")
-    parser.add_argument("--every", type=int, default=1, help="n-th mesh only")
-    parser.add_argument("--jobs", type=int, default=1, help="processes (1)")
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The real meshes of the recipe's split `test`, and drawings of them."""
 
+import argparse
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from pipeline.geometry.scene.drawing_views import view_rig
 from pipeline.geometry.scene.mesh import Mesh, normalize
 from pipeline.io import meshes, tables
 from pipeline.network.inference import Predictor
+from pipeline.network.pretrained import PRETRAINED
 
 
 def listed(catalog: Path) -> list[dict[str, str]]:
@@ -60,3 +62,22 @@ def draw_views(
             for lines in detect_lines(mesh, rig, range(len(views)), config.lines)
         ]
     )
+
+
+def arguments(module: str) -> argparse.Namespace:
+    """Read the arguments of a script that measures these meshes, by its docstring."""
+    parser = argparse.ArgumentParser(description=module.splitlines()[0])
+    parser.add_argument("catalog", type=Path)
+    parser.add_argument("output", type=Path, metavar="OUT")
+    parser.add_argument(
+        "--root",
+        type=Path,
+        default=Path(),
+        help="folder that the catalog's sources are relative to (here)",
+    )
+    parser.add_argument("--weights", type=Path, default=PRETRAINED)
+    parser.add_argument("--params", type=Path, default=Path("params.yaml"))
+    parser.add_argument("--style", default="full", help="of sketch.stroke_styles")
+    parser.add_argument("--every", type=int, default=1, help="n-th mesh only")
+    parser.add_argument("--jobs", type=int, default=1, help="processes (1)")
+    return parser.parse_args()
