@@ -2,7 +2,8 @@
 
 Where a drawing looks along an axis, its rays are columns of the grid. Where nothing is
 left of a column inside a drawn silhouette, a part is put there: where the fewest views
-deny it and next to what is there, as deep as it is wide.
+deny it and next to what is there, as deep as it is wide. So is it where a lone drawing
+shows a single line, whatever the views say: a leg, a whisker, no sheet seen on edge.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from scipy import ndimage
 
 from pipeline.geometry.curves.inflated_depth import squared_half_depth
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
-from pipeline.geometry.scene.cameras import project
+from pipeline.geometry.scene.cameras import HALF_WIDTH, project
 
 _ALONG_AXIS = 1 - 1e-6  # cosine
 _MAX_HALF_DEPTH = 0.1  # object units, of a part where most of the others are there
@@ -25,6 +26,8 @@ _SMOOTHING_ROUNDS = 200  # of the parts' depths: columns that a change spreads
 _DATA_WEIGHT = 0.05  # of the votes' depth, against 1 of the neighbors'
 _MAX_SEAM = 2.5  # columns: an uncovered region as narrow is left to refinement
 _MIN_PIECE = 20  # columns: a smaller piece of what is covered need not be joined
+_MAX_STROKE = 0.6  # pixels: a silhouette that is nowhere deeper is a single line's
+_STROKE_MARGIN = 1.5  # columns around what is deeper, which are no line's
 _MARGIN = 2  # columns around uncovered ones, so that a part joins what is there
 
 
@@ -34,10 +37,12 @@ class DrawnDistance:
 
     Attributes:
         distance: Signed, object units, positive inside.
+        pixel_size: Of the drawing, whose distances may be finer, object units.
         cam_from_obj: Pose of the camera; it may look from anywhere.
     """
 
     distance: Float[ndarray, "H W"]
+    pixel_size: float
     cam_from_obj: Float[ndarray, "4 4"]
 
     @property
@@ -60,11 +65,13 @@ class DrawnSilhouette:
         distance: Signed, to the silhouette, object units, positive outside; by the
             other two axes in their order.
         squared_half_depth: Of the body inflated from it, square object units.
+        is_stroke: Whether a single line is drawn there, which encloses nothing.
     """
 
     axis: int
     distance: Float[ndarray, "X Y"]
     squared_half_depth: Float[ndarray, "X Y"]
+    is_stroke: Bool[ndarray, "X Y"]
 
 
 def place_on_grid(
@@ -84,8 +91,12 @@ def place_on_grid(
     sampled = distance_outside(points, drawn, grid, min_thickness)
     sampled = sampled.reshape(grid.size, grid.size)
     depth = ndimage.gaussian_filter(squared_half_depth(sampled < 0), _SMOOTHING)
+    beyond = _away_from_bodies(points, drawn).reshape(sampled.shape)
     return DrawnSilhouette(
-        axis=axis, distance=sampled, squared_half_depth=depth * grid.spacing**2
+        axis=axis,
+        distance=sampled,
+        squared_half_depth=depth * grid.spacing**2,
+        is_stroke=(sampled < 0) & (beyond > _STROKE_MARGIN * grid.spacing),
     )
 
 
@@ -99,8 +110,28 @@ def distance_outside(
     min_thickness = max(min_thickness, _MIN_COLUMNS * grid.spacing)
     ridges = _thickened_ridges(drawn.distance, grid, min_thickness)
     thick = np.maximum(drawn.distance, ridges)
-    pix = project(points, drawn.cam_from_obj, len(thick))[:, :2]
-    return -ndimage.map_coordinates(thick, pix.T - 0.5, order=1, mode="nearest")
+    return -_sample(thick, points, drawn)
+
+
+def _away_from_bodies(
+    points: Float[ndarray, "N 3"], drawn: DrawnDistance
+) -> Float[ndarray, " N"]:
+    """Return how far points are seen from what is drawn deeper than a line."""
+    is_body = drawn.distance >= _MAX_STROKE * drawn.pixel_size
+    if not is_body.any():
+        return np.full(len(points), np.inf)
+    away = ndimage.distance_transform_edt(~is_body)
+    finest = 2 * HALF_WIDTH / len(drawn.distance)
+    return _sample(away * finest, points, drawn)
+
+
+def _sample(
+    image: Float[ndarray, "H W"], points: Float[ndarray, "N 3"], drawn: DrawnDistance
+) -> Float[ndarray, " N"]:
+    """Sample an image of a drawing's camera where it shows points."""
+    pix = project(points, drawn.cam_from_obj, len(image))[:, :2]
+    sampled = ndimage.map_coordinates(image, pix.T - 0.5, order=1, mode="nearest")
+    return np.asarray(sampled)
 
 
 def _thickened_ridges(
@@ -113,6 +144,18 @@ def _thickened_ridges(
     pixel = grid.size * grid.spacing / len(distance)
     away = ndimage.distance_transform_edt(~ridges) * pixel
     return np.asarray(min_thickness / 2 - away)
+
+
+def clear_strokes(
+    field: Float[ndarray, "X Y Z"], drawn: DrawnSilhouette, grid: VolumeGrid
+) -> Float[ndarray, "X Y Z"]:
+    """Return a field without what shows as a single line: `cover` puts bars there.
+
+    For a lone drawing: another one could show that the line is a sheet's edge.
+    """
+    field = np.moveaxis(field, drawn.axis, 2).copy()
+    field[drawn.is_stroke] = np.maximum(field[drawn.is_stroke], grid.spacing)
+    return np.moveaxis(field, 2, drawn.axis)
 
 
 def cover(

@@ -49,7 +49,11 @@ def make_surface(
         cloud.rotated(rotation),
         standard_rig(maps.size).rotated(rotation),
         [
-            DrawnDistance(distance=distance * rig.pixel_size, cam_from_obj=pose)
+            DrawnDistance(
+                distance=distance * rig.pixel_size,
+                pixel_size=rig.pixel_size,
+                cam_from_obj=pose,
+            )
             for distance, pose in zip(distances, rig.cam_from_obj, strict=True)
         ],
         config,

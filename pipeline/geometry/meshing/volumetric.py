@@ -20,6 +20,7 @@ from pipeline.geometry.meshing.carving import CarvingView, carve, carving_views
 from pipeline.geometry.meshing.drawn_cover import (
     DrawnDistance,
     DrawnSilhouette,
+    clear_strokes,
     cover,
     distance_outside,
     place_on_grid,
@@ -89,18 +90,35 @@ def reconstruct_volume(
         field = _add_thin_walls(
             field, cloud, thickness, grid, config.min_thickness, rig.pixel_size
         )
-    for silhouette in silhouettes:
-        field = np.maximum(field, np.expand_dims(silhouette.distance, silhouette.axis))
-    for one in drawn:
-        if not one.looks_along_axis:
-            field = _clip_to_oblique(field, one, grid, config.min_thickness)
-    for silhouette in silhouettes:
-        field = cover(field, denial, silhouette, grid, config.min_thickness)
+    field = _follow_drawings(
+        field, denial, drawn, silhouettes, grid, config.min_thickness
+    )
     mesh = _mesh_in_one_piece(field, grid, silhouettes, config)
     if views and config.snap_to_points and len(cloud):
         missing = config.min_thickness - thickness
         mesh = _snap(mesh, move_outward(cloud, missing / 2), rig.pixel_size)
     return mesh
+
+
+def _follow_drawings(
+    field: Float[ndarray, "X Y Z"],
+    denial: Float[ndarray, "x y z"],
+    drawn: Sequence[DrawnDistance],
+    silhouettes: Sequence[DrawnSilhouette],
+    grid: VolumeGrid,
+    min_thickness: float,
+) -> Float[ndarray, "X Y Z"]:
+    """Return a field with all that is drawn in it, and nothing beside."""
+    for silhouette in silhouettes:
+        field = np.maximum(field, np.expand_dims(silhouette.distance, silhouette.axis))
+    for one in drawn:
+        if not one.looks_along_axis:
+            field = _clip_to_oblique(field, one, grid, min_thickness)
+    if len(drawn) == 1 and silhouettes:
+        field = clear_strokes(field, silhouettes[0], grid)
+    for silhouette in silhouettes:
+        field = cover(field, denial, silhouette, grid, min_thickness)
+    return field
 
 
 def _mesh_in_one_piece(

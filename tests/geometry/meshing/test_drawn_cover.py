@@ -3,8 +3,16 @@
 import numpy as np
 import pytest
 
-from pipeline.geometry.meshing.drawn_cover import DrawnSilhouette, cover
+from pipeline.geometry.curves.silhouette_sdf import signed_distance
+from pipeline.geometry.meshing.drawn_cover import (
+    DrawnDistance,
+    DrawnSilhouette,
+    clear_strokes,
+    cover,
+    place_on_grid,
+)
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
+from pipeline.geometry.scene.cameras import standard_rig
 
 GRID = VolumeGrid(32)
 
@@ -15,7 +23,12 @@ def drawn() -> DrawnSilhouette:
     distance = np.full((GRID.size,) * 2, 3 * GRID.spacing)
     distance[6:26, 14:18] = -1.5 * GRID.spacing
     half_depth = np.where(distance < 0, (2 * GRID.spacing) ** 2, 0.0)
-    return DrawnSilhouette(axis=2, distance=distance, squared_half_depth=half_depth)
+    return DrawnSilhouette(
+        axis=2,
+        distance=distance,
+        squared_half_depth=half_depth,
+        is_stroke=np.zeros(distance.shape, dtype=bool),
+    )
 
 
 def covered(drawn: DrawnSilhouette, left_out: tuple[slice, slice]) -> np.ndarray:
@@ -49,3 +62,28 @@ def test_a_crumb_beyond_a_seam_is_not_joined(drawn: DrawnSilhouette):
 
 def test_nothing_is_put_beside_a_silhouette(drawn: DrawnSilhouette):
     assert not covered(drawn, np.s_[6:26, 14:18])[drawn.distance > 0].any()
+
+
+def test_what_a_single_line_shows_is_a_bar_and_no_sheet():
+    size = 3 * GRID.size
+    inside = np.zeros((size, size), dtype=bool)
+    inside[30:60, 30:60] = True  # a body, and a line from it to the right
+    inside[45:46, 60:90] = True
+    pixel = GRID.spacing
+    drawn = place_on_grid(
+        DrawnDistance(
+            distance=signed_distance(inside) * pixel / 3,
+            pixel_size=pixel,
+            cam_from_obj=standard_rig(size).cam_from_obj[0],
+        ),
+        GRID,
+        0.02,
+    )
+    field = np.where(drawn.distance[:, :, None] < 0, -pixel, pixel)
+    field = np.broadcast_to(field, (GRID.size,) * 3)  # sheets as deep as the grid
+    cleared = clear_strokes(field, drawn, GRID)
+    denial = np.zeros((GRID.size // 4,) * 3)
+    depth = (cover(cleared, denial, drawn, GRID, 0.02) < 0).sum(axis=2)
+    assert (depth[12:18, 13:19] == GRID.size).all()
+    line = depth[24:28].max(axis=1)
+    assert ((line > 0) & (line < 6)).all()

@@ -65,7 +65,11 @@ def _reconstruct(
 
 def _drawn(mask: np.ndarray, rig: Rig = RIG) -> DrawnDistance:
     distance = signed_distance(mask) * rig.pixel_size
-    return DrawnDistance(distance=distance, cam_from_obj=rig.cam_from_obj[0])
+    return DrawnDistance(
+        distance=distance,
+        pixel_size=rig.pixel_size,
+        cam_from_obj=rig.cam_from_obj[0],
+    )
 
 
 @pytest.mark.parametrize("shape", SHAPES)
