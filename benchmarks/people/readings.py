@@ -35,7 +35,7 @@ from pipeline.parallel import parallel_map
 VIEWS = ("front", "side", "top", "35,20", "-50,20")
 _OVERLAPS = ("silhouette", "read", "lines_filled")
 _ENLARGEMENT = 3  # of silhouettes
-_CENTERS = np.s_[1::3, 1::3]  # of the pixels
+_CENTERS = (slice(_ENLARGEMENT // 2, None, _ENLARGEMENT),) * 2  # of the pixels
 _NEAR = 20.0  # degrees between directions
 _SAME_OUTLINE = 0.95  # IoU
 _SAME_SURFACE = 12.0  # degrees, mean between normals
@@ -100,9 +100,7 @@ def as_text(frame: pd.DataFrame) -> str:
     both = pd.concat([frame, frame.assign(category="all"), frame.assign(view="all")])
     for group, rows in both.groupby(["category", "view"], sort=False):
         cells = [*map(str, group), str(len(rows))]
-        cells += [
-            f"{rows[key].mean():.3f}" for key in ("silhouette", "read", "lines_filled")
-        ]
+        cells += [f"{rows[key].mean():.3f}" for key in _OVERLAPS]
         cells.append(f"{rows['apart'].median():.0f}")
         cells.append(f"{100 * rows['is_right'].mean():.0f} %")
         lines.append("| " + " | ".join(cells) + " |")
