@@ -35,7 +35,22 @@ class Prediction:
 
 
 @dataclass(frozen=True, kw_only=True)
-class VolumePrediction(Prediction):
+class Reading:
+    """What is read in drawings, each by itself.
+
+    Attributes:
+        silhouette_logit: Of the probability that a pixel of a drawing is solid; 0 in
+            drawings that there are not.
+        view_logit: Of the probability that a drawing is seen from each of the
+            directions that are told apart (view_directions.py).
+    """
+
+    silhouette_logit: Float[Tensor, "B K H W"]
+    view_logit: Float[Tensor, "B K D"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VolumePrediction(Reading, Prediction):
     """The maps, and the volumes behind them (voxel_grid.py), N = G**3, F = (2 G)**3.
 
     Attributes:
@@ -44,15 +59,9 @@ class VolumePrediction(Prediction):
         coarse_opacity: Of the same rays, in [0, 1].
         occupancy_logit: Of the probability that a coarse voxel is solid.
         fine_occupancy_logit: Of the same for voxels half as large.
-        silhouette_logit: Of the probability that a pixel of a drawing is solid; 0 in
-            drawings that are not given.
-        view_logit: Of the probability that a drawing is seen from each of the
-            directions that are told apart (view_directions.py).
     """
 
     coarse_depth: Float[Tensor, "B V G G"]
     coarse_opacity: Float[Tensor, "B V G G"]
     occupancy_logit: Float[Tensor, "B N"]
     fine_occupancy_logit: Float[Tensor, "B F"]
-    silhouette_logit: Float[Tensor, "B K H W"]
-    view_logit: Float[Tensor, "B K D"]

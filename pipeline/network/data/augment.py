@@ -1,13 +1,13 @@
 """How a training batch differs from the shapes on disk: every augmentation, in order.
 
     style      each shape is drawn in one of the styles it has
-    camera     of the drawings from random cameras one is taken
-    drop       some drawings are not given; one at least is
+    drop       some drawings are not given; one at least is, and of those from random
+               cameras one at most
     mirror     some shapes are mirrored, left to right
     jitter     drawings are shifted and warped, their lines are finer or broader
 
 The chances and sizes are `train.augment`. This is the order of the random numbers, too,
-which follow from the step alone. The first three choose the drawings here; shapes are
+which follow from the step alone. The first two choose the drawings here; shapes are
 mirrored as they are read (`read_encoded`), jitter acts on the device (`apply_jitter`).
 """
 
@@ -26,7 +26,7 @@ from pipeline.network.data.augment_mirror import can_be_mirrored, mirror_shape
 from pipeline.network.data.batch import EncodedBatch
 from pipeline.network.data.dataset import Dataset, read_shapes
 
-RANDOM_SLOT = NUM_SKETCH_VIEWS  # of the drawing from a random camera
+RANDOM_SLOT = NUM_SKETCH_VIEWS  # of the first drawing from a random camera
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,15 +35,12 @@ class Augmentation:
 
     Attributes:
         styles: The style that each shape is drawn in.
-        sources: Which of a shape's drawings each of the batch is: the front, the side,
-            the top, and one from a random camera.
         is_dropped: Which drawings are not given: they are there to be read, only.
         is_mirrored: Which shapes are to be mirrored.
         jitter: What is to be applied to the drawings.
     """
 
     styles: Int[ndarray, " B"]
-    sources: Int[ndarray, "B K"]
     is_dropped: Bool[ndarray, "B K"]
     is_mirrored: Bool[ndarray, " B"]
     jitter: Jitter
@@ -52,7 +49,6 @@ class Augmentation:
         """Return that of some shapes."""
         return Augmentation(
             styles=self.styles[shapes],
-            sources=self.sources[shapes],
             is_dropped=self.is_dropped[shapes],
             is_mirrored=self.is_mirrored[shapes],
             jitter=self.jitter.select(shapes),
@@ -75,22 +71,21 @@ def sample_augmentation(
     """
     num_styles, num_drawings = data.drawings.shape[1:3]
     styles = rng.integers(num_styles, size=count)
-    sources = np.tile(np.arange(RANDOM_SLOT + 1), (count, 1))
-    sources[:, RANDOM_SLOT] = rng.integers(RANDOM_SLOT, num_drawings, size=count)
-    chances = drop_chances(config)
+    random_slots = rng.integers(RANDOM_SLOT, num_drawings, size=count)
+    is_dropped = np.ones((count, num_drawings), dtype=bool)
     if needs_drawings:
-        chances = np.array([0.0] * NUM_SKETCH_VIEWS + [1.0])
-        is_dropped = np.tile(chances > 0, (count, 1))
+        is_dropped[:, :NUM_SKETCH_VIEWS] = False
     else:
-        is_dropped = drop_drawings(count, chances, rng)
+        dropped = drop_drawings(count, drop_chances(config), rng)
+        is_dropped[:, :NUM_SKETCH_VIEWS] = dropped[:, :NUM_SKETCH_VIEWS]
+        is_dropped[np.arange(count), random_slots] = dropped[:, RANDOM_SLOT]
     is_mirrored = rng.random(count) < config.mirror
     is_mirrored &= can_be_mirrored(views) and not needs_drawings
     return Augmentation(
         styles=styles,
-        sources=sources,
         is_dropped=is_dropped,
         is_mirrored=is_mirrored,
-        jitter=sample_jitter(rng, sources.shape, config),
+        jitter=sample_jitter(rng, is_dropped.shape, config),
     )
 
 
@@ -101,9 +96,7 @@ def read_augmented(
     augmentation: Augmentation,
 ) -> EncodedBatch:
     """Copy shapes out of the dataset, with these drawings, some of them mirrored."""
-    encoded = read_shapes(
-        data, shapes, views, augmentation.styles, augmentation.sources
-    )
+    encoded = read_shapes(data, shapes, views, augmentation.styles)
     encoded.drawings[augmentation.is_dropped, GIVEN] = 0
     for row in np.flatnonzero(augmentation.is_mirrored):
         mirror_shape(encoded, int(row), data, int(shapes[row]), views)

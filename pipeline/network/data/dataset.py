@@ -106,22 +106,19 @@ def read_shapes(
     shapes: Int[ndarray, " B"],
     views: Int[ndarray, " V"],
     styles: Int[ndarray, " B"],
-    sources: Int[ndarray, "B K"],
 ) -> EncodedBatch:
-    """Copy shapes out of the dataset: maps of some views, and some of their drawings.
+    """Copy shapes out of the dataset: maps of some views, and drawings in one style.
 
     Args:
         data: The shapes.
         shapes: Which of them.
         views: Of the rig, whose maps.
-        styles: The style that each shape is drawn in.
-        sources: Which of its drawings.
+        styles: That each shape is drawn in.
     """
-    row = shapes[:, None]
     return EncodedBatch(
-        drawings=data.drawings[row, styles[:, None], sources],
-        drawn_from=data.drawn_from[row, sources],
-        silhouettes=data.silhouettes[row, sources],
+        drawings=data.drawings[shapes, styles],
+        drawn_from=data.drawn_from[shapes],
+        silhouettes=data.silhouettes[shapes],
         depth_level=data.depth_level[np.ix_(shapes, views)],
         normal_rgba=data.normal_rgba[np.ix_(shapes, views)],
         occupancy=data.occupancy[shapes],

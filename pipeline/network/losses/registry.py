@@ -14,28 +14,35 @@ from jaxtyping import Float
 from torch import Tensor
 
 from pipeline.discovery import discover
-from pipeline.network.base.prediction import Prediction
+from pipeline.network.base.prediction import Prediction, Reading
 from pipeline.network.data.batch import Batch
 
-# (prediction, batch) -> loss of each shape; some terms need a VolumePrediction.
+# (prediction, batch) -> loss of each shape; some terms need a VolumePrediction, some
+# are content with a Reading.
 LossTerm = Callable[[Any, Batch], Float[Tensor, " B"]]
 Function = TypeVar("Function", bound=LossTerm)
 
 _TERMS: dict[str, LossTerm] = {}
+_OF_READING: set[str] = set()
 
 
-def loss_term(name: str) -> Callable[[Function], Function]:
-    """Register a loss term under a literal name, which the config reads, too."""
+def loss_term(name: str, *, of_reading: bool = False) -> Callable[[Function], Function]:
+    """Register a loss term under a literal name, which the config reads, too.
+
+    One `of_reading` looks at what is read in drawings only, not at maps nor volumes.
+    """
 
     def register(function: Function) -> Function:
         _TERMS[name] = function
+        if of_reading:
+            _OF_READING.add(name)
         return function
 
     return register
 
 
 def weighted_terms(
-    prediction: Prediction, batch: Batch, weights: Mapping[str, float]
+    prediction: Prediction | Reading, batch: Batch, weights: Mapping[str, float]
 ) -> dict[str, Float[Tensor, " B"]]:
     """Return the terms of each shape, weighted; those without a weight are left out."""
     discover("pipeline.network.losses")
@@ -44,6 +51,12 @@ def weighted_terms(
         for name, weight in weights.items()
         if weight > 0
     }
+
+
+def are_of_reading(weights: Mapping[str, float]) -> bool:
+    """Say whether all terms with a weight look at what is read in drawings only."""
+    discover("pipeline.network.losses")
+    return {name for name, weight in weights.items() if weight > 0} <= _OF_READING
 
 
 def total(terms: Mapping[str, Float[Tensor, " B"]]) -> Float[Tensor, " B"]:

@@ -8,6 +8,7 @@ from torch import Tensor
 from pipeline.geometry.scene.view_directions import candidate_directions
 from pipeline.network.base.prediction import (
     Prediction,
+    Reading,
     VolumePrediction,
     is_drawn,
 )
@@ -46,8 +47,8 @@ def dice(prediction: Prediction, batch: Batch) -> Float[Tensor, " B"]:
     return 1 - (2 * overlap + 1) / (probability.sum(1) + target.sum(1) + 1)
 
 
-@loss_term("silhouette")
-def silhouette(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"]:
+@loss_term("silhouette", of_reading=True)
+def silhouette(prediction: Reading, batch: Batch) -> Float[Tensor, " B"]:
     """Cross-entropy of what of the drawings is solid."""
     error = nnf.binary_cross_entropy_with_logits(
         prediction.silhouette_logit, batch.silhouettes, reduction="none"
@@ -55,8 +56,8 @@ def silhouette(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"
     return _mean_drawn(error.mean((2, 3)), batch)
 
 
-@loss_term("view")
-def view(prediction: VolumePrediction, batch: Batch) -> Float[Tensor, " B"]:
+@loss_term("view", of_reading=True)
+def view(prediction: Reading, batch: Batch) -> Float[Tensor, " B"]:
     """Divergence (Kullback & Leibler 1951) of the directions drawings are seen from."""
     target = torch.softmax(true_view_logit(batch.drawn_from), dim=-1)
     log_probability = torch.log_softmax(prediction.view_logit, dim=-1)

@@ -30,9 +30,15 @@ from torch.utils.checkpoint import checkpoint
 from pipeline.config.train import LiftedConfig, TrainConfig
 from pipeline.geometry.scene.cameras import DISTANCE, NUM_VIEWS
 from pipeline.network.base.depth_ops import in_float32, resize
-from pipeline.network.base.prediction import FILL, INK, VolumePrediction, is_drawn
+from pipeline.network.base.prediction import (
+    FILL,
+    INK,
+    Reading,
+    VolumePrediction,
+    is_drawn,
+)
 from pipeline.network.data.batch import Batch, standard_poses
-from pipeline.network.losses.registry import weighted_terms
+from pipeline.network.losses.registry import are_of_reading, weighted_terms
 from pipeline.network.models.registry import Network, register
 from pipeline.network.models.volume.blocks import (
     Decoder,
@@ -144,8 +150,8 @@ class Lifted(Network[VolumePrediction]):
             drawn_from: obj_from_cam of each drawing.
         """
         given = given_drawings(drawings, drawn_from)
-        silhouette_logit, view_logit = self._read_all(drawings)
-        silhouettes = silhouette_logit[given.shape, given.slot]
+        reading = self._read_all(drawings)
+        silhouettes = reading.silhouette_logit[given.shape, given.slot]
         shape = self._lift(given, torch.sigmoid(silhouettes.detach()))
         chunks = views.split(len(views) if views.is_cuda else _CPU_VIEWS_AT_ONCE)
         rendered = [self._render_views(shape, chunk) for chunk in chunks]
@@ -157,8 +163,8 @@ class Lifted(Network[VolumePrediction]):
             **maps,
             occupancy_logit=shape.occupancy_logit,
             fine_occupancy_logit=shape.fine_logit,
-            silhouette_logit=silhouette_logit,
-            view_logit=view_logit,
+            silhouette_logit=reading.silhouette_logit,
+            view_logit=reading.view_logit,
         )
 
     def read(
@@ -167,6 +173,10 @@ class Lifted(Network[VolumePrediction]):
         """Return logits of what is solid in drawings, and of candidate views."""
         silhouette_logit, view_logit = self.reader(drawings)
         return silhouette_logit, view_logit
+
+    def read_for_losses(self, drawings: Float[Tensor, "B K 3 H W"]) -> Reading | None:
+        """Return what is read in all drawings, if `losses` are of that alone."""
+        return self._read_all(drawings) if are_of_reading(self.config.losses) else None
 
     def features(self, drawings: Float[Tensor, "B K 3 H W"]) -> Float[Tensor, "B D"]:
         """Describe shapes by the encoder's deepest features of their drawings."""
@@ -177,21 +187,20 @@ class Lifted(Network[VolumePrediction]):
         return deepest.unflatten(0, (len(drawings), -1)).flatten(1)
 
     def loss_terms(
-        self, prediction: VolumePrediction, batch: Batch
+        self, prediction: VolumePrediction | Reading, batch: Batch
     ) -> dict[str, Float[Tensor, " B"]]:
         """Return the registered terms that `train.lifted.losses` gives a weight."""
         return weighted_terms(prediction, batch, self.config.losses)
 
-    def _read_all(
-        self, drawings: Float[Tensor, "B K 3 H W"]
-    ) -> tuple[Float[Tensor, "B K H W"], Float[Tensor, "B K D"]]:
+    def _read_all(self, drawings: Float[Tensor, "B K 3 H W"]) -> Reading:
         """Read all drawings that there are; 0 for others."""
         where = torch.nonzero(is_drawn(drawings), as_tuple=True)
         silhouette_logit, view_logit = self.reader(drawings[where])
         read = drawings.new_zeros(*drawings.shape[:2], *drawings.shape[3:])
         seen = drawings.new_zeros(*drawings.shape[:2], view_logit.shape[1])
-        return read.index_put(where, silhouette_logit), seen.index_put(
-            where, view_logit
+        return Reading(
+            silhouette_logit=read.index_put(where, silhouette_logit),
+            view_logit=seen.index_put(where, view_logit),
         )
 
     def _lift(

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from pipeline.config.train import TrainConfig
 from pipeline.discovery import discover
-from pipeline.network.base.prediction import Prediction
+from pipeline.network.base.prediction import Prediction, Reading
 from pipeline.network.data.batch import Batch
 
 P = TypeVar("P", bound=Prediction)
@@ -54,6 +54,13 @@ class Network(nn.Module, ABC, Generic[P]):
         """Return logits of what is solid in drawings, and of candidate views.
 
         None: this network reads neither.
+        """
+        return None
+
+    def read_for_losses(self, drawings: Float[Tensor, "B K 3 H W"]) -> Reading | None:
+        """Return what is read in all drawings, where the losses look at no more.
+
+        None: they look at maps.
         """
         return None
 

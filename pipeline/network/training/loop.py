@@ -244,7 +244,7 @@ def _backward(state: TrainState, part: Batch, count: int) -> dict[str, torch.Ten
     """Add the gradient of a part of a batch of `count` shapes; return each's losses."""
     adversary = state.adversary
     with state.autocast():
-        prediction = state.forward(part.drawings, part.views, part.drawn_from)
+        prediction = state.predict(part)
         adversarial = (
             {"adversarial": adversary.generator_term(prediction, part)}
             if adversary

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -10,6 +11,7 @@ from torch import Tensor
 from pipeline.config.train import TrainConfig
 from pipeline.network.base.device import pick_device, prefers_bfloat16
 from pipeline.network.base.distributed import ProcessGroup
+from pipeline.network.data.batch import Batch
 from pipeline.network.models.registry import Network, build_network
 from pipeline.network.training.adversary import Adversary
 from pipeline.network.weights_file import load_weights
@@ -85,6 +87,14 @@ class TrainState:
             self.config.precision == "auto" and prefers_bfloat16(self.device)
         )
         return torch.autocast(self.device.type, torch.bfloat16, enabled=is_half)
+
+    def predict(self, batch: Batch) -> Any:
+        """Predict what losses look at: a Prediction, or just a Reading of drawings."""
+        if self.adversary is None:
+            reading = self.network.read_for_losses(batch.drawings)
+            if reading is not None:
+                return reading
+        return self.forward(batch.drawings, batch.views, batch.drawn_from)
 
     def update_ema(self) -> None:
         """Move the averaged weights; faster in the first steps, whose weights are poor.

@@ -89,11 +89,9 @@ def predict_shape(
     It is drawn in the last style.
     """
     views, last_style = np.array(state.network.views), data.drawings.shape[1] - 1
-    slots = np.arange(len(_NAMES))
-    encoded = read_shapes(
-        data, np.array([index]), views, np.array([last_style]), slots[np.newaxis]
-    )
-    encoded.drawings[:, ~np.isin(slots, drawn)] = 0
+    encoded = read_shapes(data, np.array([index]), views, np.array([last_style]))
+    is_drawn = np.isin(np.arange(encoded.drawings.shape[1]), drawn)
+    encoded.drawings[:, ~is_drawn] = 0
     batch = to_batch(encoded, views, state.device)
     with state.autocast(), deterministic_dropout(state.device):
         return state.network(batch.drawings, batch.views, batch.drawn_from), batch

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -5,7 +7,7 @@ from pipeline.config.params import Params
 from pipeline.config.train import TrainConfig
 from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS
 from pipeline.network.base.distributed import ProcessGroup
-from pipeline.network.base.prediction import FILL, GIVEN
+from pipeline.network.base.prediction import FILL, GIVEN, INK
 from pipeline.network.data.dataset import Dataset
 from pipeline.network.data.loader import Loader
 from tests.network.settings import unaugmented
@@ -89,6 +91,28 @@ def test_a_drawing_comes_with_its_camera_and_its_silhouette(
     covered = encoded.silhouettes[:, 3] > 0
     filled = encoded.drawings[:, 3, FILL] > 0
     assert (covered & filled).sum() / (covered | filled).sum() > 0.6
+
+
+def test_all_drawings_from_random_cameras_are_there_and_one_at_most_is_given(
+    config: TrainConfig, dataset: Dataset
+):
+    several = replace(
+        dataset,
+        drawings=dataset.drawings[:, :, [0, 1, 2, 3, 3, 3]],
+        drawn_from=dataset.drawn_from[:, [0, 1, 2, 3, 3, 3]],
+        silhouettes=dataset.silhouettes[:, [0, 1, 2, 3, 3, 3]],
+    )
+    kept = dict.fromkeys((*SKETCH_VIEWS, "random"), 0.0)
+    loader = _loader(several, unaugmented(config, augment={"drop_drawing": kept}))
+    given = np.concatenate(
+        [loader.batch_of(step).encoded.drawings[:, :, GIVEN] > 0 for step in range(20)]
+    )
+    assert given[:, :3].all()
+    is_given = given[:, 3:].any(axis=(2, 3))
+    assert (is_given.sum(axis=1) == 1).all()
+    assert is_given.any(axis=0).all()
+    ink = loader.batch_of(0).encoded.drawings[:, :, INK]
+    assert ink.any(axis=(2, 3)).all()
 
 
 def test_a_network_that_needs_its_drawings_gets_them_all_from_where_they_are_usual(

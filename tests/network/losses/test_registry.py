@@ -6,7 +6,11 @@ from pipeline.config.registered import registered_names
 from pipeline.discovery import discover
 from pipeline.network.data.batch import Batch
 from pipeline.network.losses import registry
-from pipeline.network.losses.registry import total, weighted_terms
+from pipeline.network.losses.registry import (
+    are_of_reading,
+    total,
+    weighted_terms,
+)
 from tests.network.losses.plates import perfect, plate
 
 
@@ -31,6 +35,12 @@ def test_each_error_has_a_term(name: str, batch: Batch, weights: dict[str, float
     wrong = vars(perfect(batch))[name] * -0.5
     terms = weighted_terms(perfect(batch, **{name: wrong}), batch, weights)
     assert float(total(terms)) > 0.1
+
+
+def test_terms_of_what_is_read_in_drawings_need_no_maps(weights: dict[str, float]):
+    assert are_of_reading({"silhouette": 1.0, "view": 0.1, "depth": 0.0})
+    assert not are_of_reading({"silhouette": 1.0, "mask": 0.1})
+    assert not are_of_reading(weights)
 
 
 def test_a_term_without_weight_is_left_out(batch: Batch):

@@ -70,6 +70,20 @@ def test_the_loss_is_the_sum_of_its_terms(config: TrainConfig, dataset: Dataset)
     np.testing.assert_allclose(terms.pop("loss"), sum(terms.values()), rtol=1e-5)
 
 
+def test_losses_of_what_drawings_show_train_the_drawing_reader_alone(
+    config: TrainConfig, dataset: Dataset
+):
+    only = {"silhouette": 1.0, "view": 0.1, "depth": 0.0}
+    lifted = config.lifted.model_copy(update={"losses": only})
+    state = _state(unaugmented(config).model_copy(update={"lifted": lifted}))
+    before = {name: value.clone() for name, value in state.network.state_dict().items()}
+    terms = train_step(state, _batch(state, dataset))
+    assert set(terms) == {"loss", "silhouette", "view"}
+    after = state.network.state_dict()
+    learned = {name for name in after if not torch.equal(after[name], before[name])}
+    assert {name.split(".")[0] for name in learned} == {"reader"}
+
+
 def test_a_killed_training_ends_with_the_weights_of_one_that_was_not(
     dataset: Dataset, tmp_path: Path, root: Path
 ):

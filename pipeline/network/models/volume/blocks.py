@@ -25,6 +25,21 @@ class Block2d(nn.Sequential):
         )
 
 
+class ResidualBlock2d(nn.Module):
+    """Two convolutions that start at 0, beside an identity (He et al. 2016)."""
+
+    def __init__(self, channels: int):
+        super().__init__()
+        self.first = Block2d(channels, channels)
+        self.second = nn.Conv2d(channels, channels, 3, 1, 1, bias=False)
+        nn.init.zeros_(self.second.weight)
+
+    def forward(self, features: Float[Tensor, "N C H W"]) -> Tensor:
+        """Add a residual."""
+        residual: Tensor = self.second(self.first(features))
+        return features + residual
+
+
 class Conv3d(nn.Conv3d):
     """3 x 3 x 3 convolution; a CPU trains one of few channels twice as fast as nn's.
 

@@ -14,9 +14,10 @@ from torch import Tensor, nn
 from pipeline.geometry.scene.view_directions import candidate_views
 from pipeline.network.base.depth_ops import resize
 from pipeline.network.base.prediction import FILL, INK
-from pipeline.network.models.volume.blocks import Block2d
+from pipeline.network.models.volume.blocks import Block2d, ResidualBlock2d
 
 _WIDTHS = (1, 2, 3, 4)  # of the levels, each half as large; times the channels
+_NUM_DEEPEST = 4  # residual blocks at the deepest level, which sees whole things
 _VIEW_SIZE = 8  # pixels on a side of the features that the direction is read from
 _FILL_LOGIT = 3.0  # how surely what lines enclose is solid, before training
 
@@ -36,8 +37,11 @@ class DrawingReader(nn.Module):
         self.up = nn.ModuleList(
             Block2d(fine + coarse, fine) for fine, coarse in pairwise(widths)
         )
-        self.silhouette = nn.Sequential(nn.Conv2d(channels, 4, 1), nn.PixelShuffle(2))
         deepest = widths[-1]
+        self.deepest = nn.Sequential(
+            *(ResidualBlock2d(deepest) for _ in range(_NUM_DEEPEST))
+        )
+        self.silhouette = nn.Sequential(nn.Conv2d(channels, 4, 1), nn.PixelShuffle(2))
         self.view = nn.Sequential(
             nn.Conv2d(deepest, deepest, 3, 2, 1),
             nn.LeakyReLU(0.1),
@@ -54,7 +58,7 @@ class DrawingReader(nn.Module):
         levels = [self.first(drawings[:, [INK, FILL]])]
         for down in self.down:
             levels.append(down(levels[-1]))
-        features = levels.pop()
+        features = self.deepest(levels.pop())
         view_logit = self.view(resize(features, _VIEW_SIZE)).float()
         for up, level in zip(reversed(self.up), reversed(levels), strict=True):
             features = up(torch.cat([level, resize(features, level.shape[-1])], dim=1))

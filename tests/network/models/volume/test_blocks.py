@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from pipeline.network.models.volume.blocks import Conv3d
+from pipeline.network.models.volume.blocks import Conv3d, ResidualBlock2d
 
 
 @pytest.mark.parametrize("stride", [1, 2])
@@ -42,3 +42,12 @@ def test_gradients_of_tiny_cubes_are_those_of_float32(size: int, stride: int):
         made.float().sum().backward()
         gradients.append(conv.weight.grad)
     torch.testing.assert_close(*gradients)
+
+
+def test_a_residual_block_starts_as_nothing_and_learns():
+    torch.manual_seed(0)
+    block, features = ResidualBlock2d(8), torch.randn(2, 8, 4, 4)
+    made = block(features)
+    assert torch.equal(made, features)
+    made.square().sum().backward()
+    assert block.second.weight.grad.abs().max() > 0
