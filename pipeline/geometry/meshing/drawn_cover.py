@@ -45,6 +45,11 @@ class DrawnDistance:
     pixel_size: float
     cam_from_obj: Float[ndarray, "4 4"]
 
+    def away_from(self, mask: Bool[ndarray, "H W"]) -> Float[ndarray, "H W"]:
+        """Return the distance of each of its pixels to those of a mask."""
+        away = ndimage.distance_transform_edt(~mask)
+        return np.asarray(away * 2 * HALF_WIDTH / len(mask))
+
     @property
     def looks_along_axis(self) -> bool:
         """Whether its rays are columns of a grid."""
@@ -108,8 +113,7 @@ def distance_outside(
 ) -> Float[ndarray, " N"]:
     """Return how far outside a silhouette points are seen, thickened as on a grid."""
     min_thickness = max(min_thickness, _MIN_COLUMNS * grid.spacing)
-    ridges = _thickened_ridges(drawn.distance, grid, min_thickness)
-    thick = np.maximum(drawn.distance, ridges)
+    thick = np.maximum(drawn.distance, _thickened_ridges(drawn, min_thickness))
     return -_sample(thick, points, drawn)
 
 
@@ -120,9 +124,7 @@ def _away_from_bodies(
     is_body = drawn.distance >= _MAX_STROKE * drawn.pixel_size
     if not is_body.any():
         return np.full(len(points), np.inf)
-    away = ndimage.distance_transform_edt(~is_body)
-    finest = 2 * HALF_WIDTH / len(drawn.distance)
-    return _sample(away * finest, points, drawn)
+    return _sample(drawn.away_from(is_body), points, drawn)
 
 
 def _sample(
@@ -135,15 +137,14 @@ def _sample(
 
 
 def _thickened_ridges(
-    distance: Float[ndarray, "H W"], grid: VolumeGrid, min_thickness: float
+    drawn: DrawnDistance, min_thickness: float
 ) -> Float[ndarray, "H W"]:
     """Return the signed distance to lines of a thickness along the medial axis."""
+    distance = drawn.distance
     ridges = (distance > 0) & (distance >= ndimage.maximum_filter(distance, 3))
     if not ridges.any():
         return distance
-    pixel = grid.size * grid.spacing / len(distance)
-    away = ndimage.distance_transform_edt(~ridges) * pixel
-    return np.asarray(min_thickness / 2 - away)
+    return min_thickness / 2 - drawn.away_from(ridges)
 
 
 def clear_strokes(

@@ -8,20 +8,24 @@ on the plane, elsewhere on the edge or corner that they form.
 
 Where a residual remains, the planes contradict one another: predicted points are
 noisy, and the nearest would make the mesh as noisy. The more they do, the less a vertex
-moves from where all views together have put it.
+moves from where all views together have put it, and the more it is where its neighbors
+put it (fairing.py).
 """
 
 import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
+from pipeline.geometry.meshing.fairing import fair, neighbor_means
 from pipeline.geometry.scene.mesh import Mesh, vertex_normals
 from pipeline.geometry.scene.point_cloud import PointCloud
 
 NUM_NEIGHBORS = 32  # more have no weight
 _BATCH_SIZE = 4096  # vertices: their neighbors fit into a cache
 _DAMPING = 0.01  # Tikhonov weight, against 1 of the planes: settles flat directions
-_NOISE = 0.1  # of the radius: the residual at which half of a step is taken
+_NOISE = 0.15  # of the radius: the residual of planes that are half trusted
+_TRUST_SPREAD = 3  # edges that trust is evened out over
+_FAIRING_ROUNDS = 15
 
 
 def snap_to_planes(
@@ -35,6 +39,9 @@ def snap_to_planes(
 ) -> Mesh:
     """Move the vertices of a mesh onto the tangent planes of the cloud.
 
+    Where these contradict one another, or no point is as near as `max_step`, vertices
+    are faired instead.
+
     Args:
         mesh: With faces whose orientation agrees with the cloud's normals.
         cloud: Points and normals give the planes, confidences their weights.
@@ -44,22 +51,33 @@ def snap_to_planes(
         max_step: The longest step taken, object units.
     """
     normals = vertex_normals(mesh)
-    step = np.zeros_like(mesh.vertices)
+    step, trust = np.zeros_like(mesh.vertices), np.zeros((len(mesh.vertices), 1))
     for start in range(0, len(step), _BATCH_SIZE):
         batch = slice(start, start + _BATCH_SIZE)
         plane_normals = cloud.normals[neighbors[batch]]
         difference = cloud.points[neighbors[batch]] - mesh.vertices[batch, None]
         cosine = np.clip((plane_normals @ normals[batch, :, None])[..., 0], 0, 1)
-        step[batch] = _step_to_planes(
+        step[batch], trust[batch] = _step_to_planes(
             plane_normals,
             plane_offsets=(plane_normals * difference).sum(axis=2),
             confidence=cosine * cloud.confidence[neighbors[batch]],
             distances=distances[batch],
             radius=radius,
         )
+    trust[distances[:, 0] >= max_step] = 0
+    snapped = mesh.vertices + trust * _at_most(max_step, step)
+    means = neighbor_means(mesh)
+    for _ in range(_TRUST_SPREAD):
+        trust = (trust + means @ trust) / 2
+    faired = fair(snapped, means, _FAIRING_ROUNDS)
+    step = faired + trust * (snapped - faired) - mesh.vertices
+    return Mesh(vertices=mesh.vertices + _at_most(max_step, step), faces=mesh.faces)
+
+
+def _at_most(longest: float, step: Float[ndarray, "N 3"]) -> Float[ndarray, "N 3"]:
+    """Shorten the steps that are longer."""
     length = np.linalg.norm(step, axis=1, keepdims=True)
-    step *= np.minimum(1, max_step / np.maximum(length, 1e-12))
-    return Mesh(vertices=mesh.vertices + step, faces=mesh.faces)
+    return step * np.minimum(1, longest / np.maximum(length, 1e-12))
 
 
 def _step_to_planes(
@@ -68,16 +86,16 @@ def _step_to_planes(
     confidence: Float[ndarray, "N K"],
     distances: Float[ndarray, "N K"],
     radius: float,
-) -> Float[ndarray, "N 3"]:
+) -> tuple[Float[ndarray, "N 3"], Float[ndarray, "N 1"]]:
     """Return the step of each vertex to its planes, which lie at these offsets.
 
-    Planes that contradict one another are trusted less.
+    And how much these are trusted, from 0 to 1: less where they contradict one another.
     """
     weights = _gaussian_weights(confidence, distances, radius)
     step = _minimize_qef(plane_normals, plane_offsets, weights)
     residual = (plane_normals @ step[..., None])[..., 0] - plane_offsets
     squared_error = (weights * residual**2).sum(axis=1, keepdims=True)
-    return step / (1 + squared_error / (_NOISE * radius) ** 2)
+    return step, 1 / (1 + squared_error / (_NOISE * radius) ** 2)
 
 
 def _gaussian_weights(

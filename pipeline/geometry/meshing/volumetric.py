@@ -233,7 +233,7 @@ def _snap(mesh: Mesh, cloud: PointCloud, pixel_size: float) -> Mesh:
     distances, neighbors = map(
         np.asarray, KDTree(cloud.points).query(mesh.vertices, k=nearest)
     )
-    snapped = snap_to_planes(
+    return snap_to_planes(
         mesh,
         cloud,
         neighbors,
@@ -241,6 +241,3 @@ def _snap(mesh: Mesh, cloud: PointCloud, pixel_size: float) -> Mesh:
         radius=_SNAP_RADIUS * pixel_size,
         max_step=_MAX_SNAP * pixel_size,
     )
-    is_near = distances[:, 0] < _MAX_SNAP * pixel_size
-    vertices = np.where(is_near[:, None], snapped.vertices, mesh.vertices)
-    return Mesh(vertices=vertices, faces=mesh.faces)
