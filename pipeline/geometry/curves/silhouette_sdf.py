@@ -2,9 +2,11 @@
 
 A closed line may bound the shape or a hole in it; lines alone leave that open. So a
 region of paper inside the outline is inside the silhouette where most of the mesh is.
+So is one that is open by a gap, if that is narrower than the region is wide.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
@@ -14,12 +16,18 @@ from scipy import ndimage
 from pipeline.geometry.curves.silhouette_fill import (
     estimate_line_width,
     fill_enclosed,
+    fill_holes,
     fill_silhouettes,
     upsample,
 )
-from pipeline.geometry.curves.thinning import skeletonize
+from pipeline.geometry.curves.thinning import free_ends, skeletonize
 
 _INSET = 64  # the image's side over this: as deep in a filled drawing is inside
+_GAP_RADII = (128, 85, 64, 51, 43, 32, 26, 21)  # the side over these: half of a gap
+_MAX_GAP = 0.6  # of the width of the paper behind it
+_POCKET_PIXELS = 128  # on a side of an image in which pockets are looked for
+_END_MARGIN = 2.0  # pixels, about a line's width, besides half of the gap
+_MIN_POCKET_COVER = 0.75  # by a mask: lines alone say that a pocket is outside
 _MIN_OVERLAP = 0.3  # of a mask with a filled drawing; one with less knows no holes
 
 
@@ -30,17 +38,19 @@ class PaperRegions:
     Attributes:
         labels: Region of each pixel; 0 is ink.
         is_background: By region, whether it touches the edge of the image.
+        pockets: Those regions that are open by a gap.
     """
 
     labels: Int[ndarray, "H W"]
     is_background: Bool[ndarray, " R"]
+    pockets: Bool[ndarray, "H W"]
 
 
 def label_regions(drawing: Float[ndarray, "H W"]) -> PaperRegions:
     """Label the regions of paper; an open outline counts as closed."""
     inset = max(1, len(drawing) // _INSET)
-    core = ndimage.binary_erosion(fill_enclosed(drawing), iterations=inset)
-    paper = drawing >= 0.5
+    paper, pockets = drawing >= 0.5, _pockets(drawing)
+    core = ndimage.binary_erosion(fill_enclosed(drawing), iterations=inset) | pockets
     labels, count = ndimage.label(paper & ~core)
     edge = np.concatenate([labels[[0, -1]].ravel(), labels[:, [0, -1]].ravel()])
     enclosed, num_enclosed = ndimage.label(paper & core)
@@ -48,7 +58,9 @@ def label_regions(drawing: Float[ndarray, "H W"]) -> PaperRegions:
     is_background = np.zeros(count + num_enclosed + 1, dtype=bool)
     is_background[edge] = True
     is_background[0] = False
-    return PaperRegions(labels=labels, is_background=is_background)
+    return PaperRegions(
+        labels=labels, is_background=is_background, pockets=pockets & paper
+    )
 
 
 def outside_regions(
@@ -103,7 +115,8 @@ def filled_silhouette_sdf(
         if mask.any() and (mask & (coverage > 0.5)).sum() > _MIN_OVERLAP * mask.sum():
             half_line = factor * estimate_line_width(drawing) / 2
             enlarged = upsample(drawing, factor)
-            holes = _holes(enlarged, upsample(mask * 1.0, factor))
+            holes, pockets = _by_mask(enlarged, upsample(mask * 1.0, factor))
+            inside |= signed_distance(pockets) > -half_line
             away = -signed_distance(holes)
             inside &= away > half_line
             inside |= _lost_bars((enlarged < 0.5) & (away < 3 * half_line), inside)
@@ -111,16 +124,58 @@ def filled_silhouette_sdf(
     return distances
 
 
-def _holes(
+def _by_mask(
     drawing: Float[ndarray, "H W"], mask: Float[ndarray, "H W"]
-) -> Bool[ndarray, "H W"]:
-    """Return the regions of paper inside the outline that a mask leaves out."""
+) -> tuple[Bool[ndarray, "H W"], Bool[ndarray, "H W"]]:
+    """Return the regions inside the outline that a mask leaves out.
+
+    And the pockets, open by a gap, that are in it.
+    """
     regions = label_regions(drawing)
     labels = np.arange(len(regions.is_background))
     covered = np.nan_to_num(ndimage.mean(mask, regions.labels, labels), nan=1.0)
     is_hole = ~regions.is_background & (covered < 0.5)
     is_hole[0] = False
-    return is_hole[regions.labels]
+    is_solid = regions.pockets & (covered > _MIN_POCKET_COVER)[regions.labels]
+    return is_hole[regions.labels] & ~regions.pockets, is_solid
+
+
+def _pockets(drawing: Float[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
+    """Return the paper that lines enclose but for a gap, at which one of them ends.
+
+    The gap is much narrower than the paper is wide: what is between two legs is open.
+    """
+    step = max(1, len(drawing) // _POCKET_PIXELS)
+    ink = drawing[step // 2 :: step, step // 2 :: step] < 0.5
+    small = _find_pockets(np.packbits(ink).tobytes(), len(ink))
+    pockets = np.kron(small, np.ones((step, step), dtype=bool))
+    return pockets[: len(drawing), : len(drawing)]
+
+
+@lru_cache(maxsize=32)  # meshing and refining look for those of the same drawings
+def _find_pockets(packed: bytes, size: int) -> Bool[ndarray, "H W"]:
+    bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=size * size)
+    drawn = bits.reshape(size, size).view(bool)
+    if not drawn.any():
+        return np.zeros_like(drawn)
+    margin = size // min(_GAP_RADII) + 2
+    ink, area = np.pad(drawn, margin), np.pad(fill_enclosed(1.0 - drawn), margin)
+    found, depth = np.zeros_like(ink), ndimage.distance_transform_edt(~ink)
+    is_end = np.zeros_like(ink)
+    is_end[tuple(free_ends(ink).astype(int).T)] = True
+    to_end = ndimage.distance_transform_edt(~is_end)
+    for radius in size / np.array(_GAP_RADII):
+        closed = ndimage.distance_transform_edt(fill_holes(depth <= radius)) > radius
+        pockets = closed & ~area & ~found
+        labels, count = ndimage.label(pockets)
+        mouths = labels * ndimage.binary_dilation(~(pockets | area))
+        each = np.arange(1, count + 1)
+        deepest = np.asarray(ndimage.maximum(depth, labels, each))
+        nearest_end = np.asarray(ndimage.minimum(to_end, mouths, each))
+        is_wide = radius <= _MAX_GAP * deepest
+        is_pocket = is_wide & (nearest_end <= radius + _END_MARGIN)
+        found |= np.insert(is_pocket, 0, False)[labels]
+    return found[margin:-margin, margin:-margin]
 
 
 def _lost_bars(

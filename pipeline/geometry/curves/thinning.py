@@ -80,6 +80,13 @@ def trace_centerlines(
     return [smooth(resample(line, 1.0), sigma) for line in lines] + dots
 
 
+def free_ends(ink: Bool[ndarray, "H W"]) -> Float[ndarray, "N 2"]:
+    """Return (row, col) where lines end and meet no other."""
+    ends = [line[end] for line in trace_centerlines(ink) for end in (0, -1)]
+    points, count = np.unique(np.reshape(ends, (-1, 2)), axis=0, return_counts=True)
+    return np.asarray(points[count == 1])
+
+
 def _skeleton_graph(skeleton: Bool[ndarray, "H W"]) -> Int[ndarray, "M 2"]:
     """Return the edges between adjacent pixels, as pairs of their numbers in row order.
 

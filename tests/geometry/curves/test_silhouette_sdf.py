@@ -57,6 +57,45 @@ def test_an_open_outline_is_closed(ball: Mesh):
     assert (silhouette & inside).sum() / (silhouette | inside).sum() > 0.9
 
 
+def _arm(gap: int) -> np.ndarray:
+    """Draw a body, and an arm of 12 pixels whose lines leave a gap at the shoulder."""
+    drawing = np.ones((128, 128))
+    drawing[30:100, [30, 31, 70, 71]] = drawing[[30, 31, 98, 99], 30:72] = 0
+    drawing[[50, 51, 64, 65], 70:112] = drawing[50:66, [110, 111]] = 0
+    drawing[50:52, 72 : 72 + gap] = 1
+    return drawing
+
+
+def test_an_arm_that_is_open_at_the_shoulder_is_solid_where_it_is_read_so():
+    filled = np.zeros((128, 128), dtype=bool)
+    filled[30:100, 30:72] = filled[50:66, 70:112] = True
+    (distance,) = filled_silhouette_sdf(_arm(4)[None], filled[None], 1)
+    silhouette = distance > 0
+    assert (silhouette & filled).sum() / (silhouette | filled).sum() > 0.9
+    assert distance[58, 90] > 4
+
+
+def test_an_arm_that_is_open_at_the_shoulder_is_lines_where_it_is_not_read_so():
+    body = np.zeros((128, 128), dtype=bool)
+    body[30:100, 30:72] = True
+    (distance,) = filled_silhouette_sdf(_arm(4)[None], body[None], 1)
+    assert distance[58, 90] < -4
+
+
+def test_what_is_as_wide_open_as_it_is_wide_is_outside_whatever_is_read():
+    drawing = np.ones((128, 128))
+    drawing[[20, 21, 60, 61], 20:100] = drawing[20:62, [20, 21, 98, 99]] = 0
+    drawing[60:100, [50, 51, 60, 61]] = 0
+    (distance,) = filled_silhouette_sdf(
+        drawing[None], np.ones((1, 128, 128), dtype=bool), 1
+    )
+    assert distance[80, 56] < 0
+
+
+def test_a_blank_drawing_has_no_pocket():
+    assert not label_regions(np.ones((96, 96))).pockets.any()
+
+
 def test_distances_to_a_disc_are_those_to_its_circle():
     inside = _disc(20.0)
     row, col = np.mgrid[0:64, 0:64] - 31.5
