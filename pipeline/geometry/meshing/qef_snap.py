@@ -16,7 +16,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
-from pipeline.geometry.meshing.fairing import fair, neighbor_means
+from pipeline.geometry.refining.fairing import fair, neighbor_means
 from pipeline.geometry.scene.mesh import Mesh, vertex_normals
 from pipeline.geometry.scene.point_cloud import PointCloud
 

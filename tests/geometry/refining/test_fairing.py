@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipeline.geometry.meshing.fairing import fair, neighbor_means
+from pipeline.geometry.refining.fairing import fair, neighbor_means
 from pipeline.geometry.scene.mesh import Mesh
 from tests.meshes_with_answers import ball
 
