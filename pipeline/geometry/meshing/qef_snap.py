@@ -8,15 +8,16 @@ on the plane, elsewhere on the edge or corner that they form.
 
 Where a residual remains, the planes contradict one another: predicted points are
 noisy, and the nearest would make the mesh as noisy. The more they do, the less a vertex
-moves from where all views together have put it, and the more it is where its neighbors
-put it (fairing.py).
+moves from where all views together have put it, and the more it is faired (Taubin
+1995): it goes towards the mean of its neighbors, and then a little farther back, so
+that what is rough is taken off, and what is as large as some edges is left.
 """
 
 import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
+from scipy import sparse
 
-from pipeline.geometry.refining.fairing import fair, neighbor_means
 from pipeline.geometry.scene.mesh import Mesh, vertex_normals
 from pipeline.geometry.scene.point_cloud import PointCloud
 
@@ -26,6 +27,7 @@ _DAMPING = 0.01  # Tikhonov weight, against 1 of the planes: settles flat direct
 _NOISE = 0.15  # of the radius: the residual of planes that are half trusted
 _TRUST_SPREAD = 3  # edges that trust is evened out over
 _FAIRING_ROUNDS = 15
+_TOWARDS, _BACK = 0.5, -0.53  # shares of the way to the mean of the neighbors
 
 
 def snap_to_planes(
@@ -72,6 +74,27 @@ def snap_to_planes(
     faired = fair(snapped, means, _FAIRING_ROUNDS)
     step = faired + trust * (snapped - faired) - mesh.vertices
     return Mesh(vertices=mesh.vertices + _at_most(max_step, step), faces=mesh.faces)
+
+
+def neighbor_means(mesh: Mesh) -> sparse.csr_array:
+    """Return the N x N matrix that takes the mean over the neighbors of each vertex."""
+    start, end = mesh.faces.T.ravel(), np.roll(mesh.faces, -1, axis=1).T.ravel()
+    size = len(mesh.vertices)
+    both = np.concatenate([start, end]), np.concatenate([end, start])
+    edges = sparse.coo_array((np.ones(len(both[0])), both), (size, size)).tocsr()
+    edges.data[:] = 1  # an edge of two faces counts once
+    count = np.maximum(np.diff(edges.indptr), 1)
+    return sparse.diags_array(1 / count) @ edges
+
+
+def fair(
+    vertices: Float[ndarray, "N 3"], means: sparse.csr_array, rounds: int
+) -> Float[ndarray, "N 3"]:
+    """Return vertices with less noise; `means` is from `neighbor_means`."""
+    for _ in range(rounds):
+        for share in (_TOWARDS, _BACK):
+            vertices = vertices + share * (means @ vertices - vertices)
+    return vertices
 
 
 def _at_most(longest: float, step: Float[ndarray, "N 3"]) -> Float[ndarray, "N 3"]:

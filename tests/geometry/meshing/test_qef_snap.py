@@ -1,10 +1,15 @@
 import numpy as np
 from scipy.spatial import KDTree
 
-from pipeline.geometry.meshing.qef_snap import NUM_NEIGHBORS, snap_to_planes
+from pipeline.geometry.meshing.qef_snap import (
+    NUM_NEIGHBORS,
+    fair,
+    neighbor_means,
+    snap_to_planes,
+)
 from pipeline.geometry.scene.mesh import Mesh, face_normals, sample_surface
 from pipeline.geometry.scene.point_cloud import PointCloud
-from tests.meshes_with_answers import box
+from tests.meshes_with_answers import ball, box
 
 RADIUS = 0.05
 
@@ -68,3 +73,22 @@ def test_points_that_face_away_have_no_weight():
     inside_out = Mesh(vertices=true.vertices * 0.99, faces=true.faces[:, ::-1])
     snapped = _snapped(inside_out, true).vertices
     np.testing.assert_allclose(snapped, inside_out.vertices, atol=1e-9)
+
+
+def test_a_noisy_ball_becomes_smooth_and_stays_as_large():
+    true = ball(rings=40)
+    noise = np.random.default_rng(0).normal(scale=0.02, size=(len(true.vertices), 1))
+    noisy = true.vertices * (1 + noise)
+    faired = fair(noisy, neighbor_means(true), 15)
+    radius = np.linalg.norm(faired, axis=1)
+    assert radius.std() < 0.4 * noise.std()
+    np.testing.assert_allclose(radius.mean(), 1, atol=0.01)
+
+
+def test_the_means_are_of_the_neighbors_each_once():
+    pair = Mesh(
+        vertices=np.eye(4, 3), faces=np.array([[0, 1, 2], [2, 1, 3]], dtype=np.int64)
+    )
+    expected = [[0, 1, 1, 0], [1, 0, 1, 1], [1, 1, 0, 1], [0, 1, 1, 0]]
+    expected = np.array(expected) / np.sum(expected, axis=1, keepdims=True)
+    np.testing.assert_allclose(neighbor_means(pair).toarray(), expected)
