@@ -22,6 +22,7 @@ from pipeline.geometry.curves.silhouette_fill import (
 )
 from pipeline.geometry.curves.thinning import free_ends, skeletonize
 
+_MAX_STROKE = 0.25  # line widths: where nothing is deeper, there is no body
 _INSET = 64  # the image's side over this: as deep in a filled drawing is inside
 _GAP_RADII = (128, 85, 64, 51, 43, 32, 26, 21)  # the side over these: half of a gap
 _MAX_GAP = 0.6  # of the width of the paper behind it
@@ -80,7 +81,11 @@ def outside_regions(
 
 
 def drawn_silhouette_sdf(
-    regions: PaperRegions, is_outside: Bool[ndarray, " R"], line_width: float
+    regions: PaperRegions,
+    is_outside: Bool[ndarray, " R"],
+    line_width: float,
+    *,
+    strokes_are_bars: bool = False,
 ) -> Float[ndarray, "H W"]:
     """Return the signed distance to the drawn silhouette, pixels; positive inside.
 
@@ -90,8 +95,16 @@ def drawn_silhouette_sdf(
         regions: Of the drawing.
         is_outside: Those outside of the silhouette (`outside_regions`).
         line_width: Of the drawing, pixels.
+        strokes_are_bars: A line that bounds no body is as thick as it is drawn; else
+            it is as thin as can be.
     """
-    return signed_distance(~is_outside[regions.labels]) - line_width / 2
+    inside = ~is_outside[regions.labels]
+    distance = signed_distance(inside) - line_width / 2
+    if not strokes_are_bars:
+        return distance
+    beyond = -signed_distance(distance > _MAX_STROKE * line_width)
+    strokes = inside & (beyond > line_width)
+    return np.maximum(distance, signed_distance(strokes)) if strokes.any() else distance
 
 
 def filled_silhouette_sdf(

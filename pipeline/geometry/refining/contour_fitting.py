@@ -174,7 +174,11 @@ class _TargetFinder:
 
     def _target(self, view: int, is_outside: Bool[ndarray, " R"]) -> DrawingTarget:
         distance = drawn_silhouette_sdf(
-            self._regions[view], is_outside, self._line_width
+            self._regions[view],
+            is_outside,
+            self._line_width,
+            # Of several drawings, another may show that a line is a sheet's edge.
+            strokes_are_bars=len(self._regions) == 1,
         )
         drawing = self._drawings[view]
         return DrawingTarget(

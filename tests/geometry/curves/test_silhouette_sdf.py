@@ -57,6 +57,22 @@ def test_an_open_outline_is_closed(ball: Mesh):
     assert (silhouette & inside).sum() / (silhouette | inside).sum() > 0.9
 
 
+def test_a_single_line_is_as_thick_as_it_is_drawn_where_it_is_a_bar():
+    drawing = np.ones((96, 96))
+    body = _disc(20.0)
+    drawing[16:80, 16:80][body & ~_disc(17.4)] = 0
+    drawing[66:92, 46:49] = 0
+    regions = label_regions(drawing)
+    inside = np.zeros((96, 96), dtype=bool)
+    inside[16:80, 16:80] = body
+    is_outside = outside_regions(regions, inside)
+    thin = drawn_silhouette_sdf(regions, is_outside, LINE_WIDTH)
+    bar = drawn_silhouette_sdf(regions, is_outside, LINE_WIDTH, strokes_are_bars=True)
+    assert (thin[74:90, 40:56] > 0.5).sum() == 0
+    assert ((bar[74:90, 40:56] > 0).sum(axis=1) == 3).all()
+    np.testing.assert_array_equal(bar[:66], thin[:66])
+
+
 def _arm(gap: int) -> np.ndarray:
     """Draw a body, and an arm of 12 pixels whose lines leave a gap at the shoulder."""
     drawing = np.ones((128, 128))
