@@ -200,9 +200,9 @@ def cover(
 def _missing_parts(
     is_drawn: Bool[ndarray, "X Y"], is_covered: Bool[ndarray, "X Y"]
 ) -> Bool[ndarray, "X Y"]:
-    """Return the uncovered regions that are more than a seam, or part what is covered.
+    """Return the uncovered regions but for seams that part nothing.
 
-    A seam is narrow, and along what is covered.
+    A seam is narrow and at the outline, to which refinement moves what is covered.
     """
     if not is_covered.any():
         return is_drawn
@@ -210,7 +210,9 @@ def _missing_parts(
     regions = np.arange(1, count + 1)
     away = ndimage.distance_transform_edt(~is_covered)
     is_wide = np.asarray(ndimage.maximum(away, labels, regions)) > _MAX_SEAM
-    is_part = is_wide | _join_pieces(labels, regions, is_drawn & is_covered)
+    beside = ndimage.binary_dilation(~is_drawn, _EIGHT_CONNECTED)
+    is_hole = ~np.isin(regions, labels[beside])
+    is_part = is_wide | is_hole | _join_pieces(labels, regions, is_drawn & is_covered)
     return np.asarray(np.insert(is_part, 0, False)[labels])
 
 

@@ -50,6 +50,10 @@ def test_a_seam_along_a_bar_is_left_to_refinement(drawn: DrawnSilhouette):
     assert not beside[6:26, 16:18].any()
 
 
+def test_a_small_hole_amid_a_bar_is_closed(drawn: DrawnSilhouette):
+    assert covered(drawn, np.s_[12:14, 15:17])[6:26, 14:18].all()
+
+
 def test_a_seam_that_parts_a_bar_is_closed(drawn: DrawnSilhouette):
     assert covered(drawn, np.s_[15:17, 14:18])[6:26, 14:18].all()
 
