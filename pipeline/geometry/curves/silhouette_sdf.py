@@ -73,11 +73,17 @@ def outside_regions(
         regions: Of the drawing.
         mesh_silhouette: Of the mesh in the same view.
     """
+    return regions.is_background | (_cover(regions, mesh_silhouette) < 0.5)
+
+
+def _cover(
+    regions: PaperRegions, mask: Float[ndarray, "H W"] | Bool[ndarray, "H W"]
+) -> Float[ndarray, " R"]:
+    """Return the share of each region that a mask covers; of ink, all."""
     labels = np.arange(len(regions.is_background))
-    covered = ndimage.mean(mesh_silhouette, regions.labels, labels)
-    is_outside = regions.is_background | (np.nan_to_num(covered, nan=1.0) < 0.5)
-    is_outside[0] = False
-    return is_outside
+    cover = np.nan_to_num(ndimage.mean(mask, regions.labels, labels), nan=1.0)
+    cover[0] = 1.0
+    return np.asarray(cover)
 
 
 def drawn_silhouette_sdf(
@@ -114,7 +120,8 @@ def filled_silhouette_sdf(
 
     They are those of `fill_silhouettes`, in which the thinnest line has an inside, but
     for the regions of paper that a mask leaves out: these are holes, up to the middle
-    of the lines around them. A blank drawing has no inside.
+    of the lines around them; and for pockets that it covers: these are inside. A blank
+    drawing has no inside.
 
     Args:
         drawings: Of one thing, with lines of one width; ink 0 on paper 1.
@@ -145,11 +152,9 @@ def _by_mask(
     And the pockets, open by a gap, that are in it.
     """
     regions = label_regions(drawing)
-    labels = np.arange(len(regions.is_background))
-    covered = np.nan_to_num(ndimage.mean(mask, regions.labels, labels), nan=1.0)
-    is_hole = ~regions.is_background & (covered < 0.5)
-    is_hole[0] = False
-    is_solid = regions.pockets & (covered > _MIN_POCKET_COVER)[regions.labels]
+    cover = _cover(regions, mask)
+    is_hole = ~regions.is_background & (cover < 0.5)
+    is_solid = regions.pockets & (cover > _MIN_POCKET_COVER)[regions.labels]
     return is_hole[regions.labels] & ~regions.pockets, is_solid
 
 
