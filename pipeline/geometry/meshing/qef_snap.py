@@ -76,6 +76,12 @@ def snap_to_planes(
     return Mesh(vertices=mesh.vertices + _at_most(max_step, step), faces=mesh.faces)
 
 
+def smooth(mesh: Mesh) -> Mesh:
+    """Fair all vertices alike, for a mesh whose points are not worth snapping to."""
+    vertices = fair(mesh.vertices, neighbor_means(mesh), _FAIRING_ROUNDS)
+    return Mesh(vertices=vertices, faces=mesh.faces)
+
+
 def neighbor_means(mesh: Mesh) -> sparse.csr_array:
     """Return the N x N matrix that takes the mean over the neighbors of each vertex."""
     start, end = mesh.faces.T.ravel(), np.roll(mesh.faces, -1, axis=1).T.ravel()

@@ -6,6 +6,7 @@ from numpy import ndarray
 
 from pipeline.geometry.scene.mesh import Mesh, compact
 from pipeline.geometry.scene.open3d_core import load_open3d
+from pipeline.geometry.scene.solid import is_closed_manifold
 
 
 def make_manifold(mesh: Mesh) -> Mesh:
@@ -22,13 +23,14 @@ def make_manifold(mesh: Mesh) -> Mesh:
 def decimate(mesh: Mesh, max_faces: int, *, stays_closed: bool = True) -> Mesh:
     """Collapse edges down to at most so many faces, by the quadric error.
 
-    Garland & Heckbert (1997): by pymeshlab, after which a closed mesh is closed; or,
-    for meshes to be looked at only, by open3d, in a third of the time.
+    Garland & Heckbert (1997): by open3d, in less than half of pymeshlab's time and
+    nearer. Where it opens a closed mesh that is to stay closed, by pymeshlab.
     """
     if len(mesh.faces) <= max_faces:
         return mesh
-    if not stays_closed:
-        return _decimate_for_looks(mesh, max_faces)
+    fewer = _decimate_quickly(mesh, max_faces)
+    if not stays_closed or is_closed_manifold(fewer) or not is_closed_manifold(mesh):
+        return fewer
     options: dict[str, object] = {
         "targetfacenum": max_faces,
         "preservenormal": True,
@@ -37,7 +39,7 @@ def decimate(mesh: Mesh, max_faces: int, *, stays_closed: bool = True) -> Mesh:
     return _apply_filters(mesh, ("meshing_decimation_quadric_edge_collapse", options))
 
 
-def _decimate_for_looks(mesh: Mesh, max_faces: int) -> Mesh:
+def _decimate_quickly(mesh: Mesh, max_faces: int) -> Mesh:
     open3d = load_open3d()
     full = open3d.t.geometry.TriangleMesh(
         open3d.core.Tensor(mesh.vertices), open3d.core.Tensor(mesh.faces)

@@ -51,6 +51,7 @@ FALSE_NEGATIVE_COLOR = (
 FALSE_POSITIVE_COLOR = (20, 164, 140)  # and in the predicted maps only
 
 _CLAY = np.array([226, 216, 203]) / 255
+_UNTINTED = np.ones(3)
 _SUPERSAMPLING = 2  # rendered pixels per pixel and axis
 _GAMMA = 2.2
 
@@ -76,7 +77,7 @@ def preview_rig(size: int) -> Rig:
 def render_clay(mesh: Mesh, rig: Rig) -> UInt8[ndarray, "V H W 4"]:
     """Render a mesh as clay, lit from the upper left of each camera."""
     maps = _render_supersampled(mesh, rig)
-    return _resolve(_diffuse_light(maps, rig) * _CLAY**_GAMMA, maps.foreground_mask())
+    return _resolve(_diffuse_light(maps, rig), maps.foreground_mask(), tint=_CLAY)
 
 
 def render_error(mesh: Mesh, true: Mesh, rig: Rig) -> UInt8[ndarray, "V H W 4"]:
@@ -171,23 +172,32 @@ def _unproject_pixels(
 
 def _diffuse_light(maps: ViewMaps, rig: Rig) -> Float[ndarray, "V H W 1"]:
     """Sum the diffuse light of each pixel: Lambert, wrapped around the terminator."""
-    light = np.full(maps.depth.shape, _AMBIENT)
-    for direction, wrap, intensity in _LIGHTS:
-        light_cam = np.array(direction) / np.linalg.norm(direction)
-        for view, cam_from_obj in enumerate(rig.cam_from_obj):
-            cosine = maps.normals[view] @ (light_cam @ cam_from_obj[:3, :3])
-            light[view] += intensity * np.clip((cosine + wrap) / (1 + wrap), 0, 1)
-    return light[..., None]
+    to_light = np.array([direction for direction, _, _ in _LIGHTS]).T
+    to_light /= np.linalg.norm(to_light, axis=0)
+    wrap = np.array([wrap for _, wrap, _ in _LIGHTS], dtype=np.float32)
+    intensity = np.array([intensity for _, _, intensity in _LIGHTS], dtype=np.float32)
+    light = np.empty((*maps.depth.shape, 1), dtype=np.float32)
+    for view, cam_from_obj in enumerate(rig.cam_from_obj):
+        lights_obj = (cam_from_obj[:3, :3].T @ to_light).astype(np.float32)
+        cosine = maps.normals[view] @ lights_obj
+        lit = np.clip((cosine + wrap) / (1 + wrap), 0, 1)
+        light[view, ..., 0] = _AMBIENT + lit @ intensity
+    return light
 
 
 def _resolve(
-    linear: Float[ndarray, "V H W 3"], mask: Bool[ndarray, "V H W"]
+    linear: Float[ndarray, "V H W C"],
+    mask: Bool[ndarray, "V H W"],
+    tint: Float[ndarray, "3"] = _UNTINTED,
 ) -> UInt8[ndarray, "V h w 4"]:
-    """Average the foreground subpixels of each pixel; coverage becomes opacity."""
-    coverage = _block_means(mask[..., None].astype(float))
+    """Average the foreground subpixels of each pixel; coverage becomes opacity.
+
+    `tint` is the color, gamma-encoded, of all that is lit, if that is the same.
+    """
+    coverage = _block_means(mask[..., None].astype(np.float32))
     total = _block_means(np.where(mask[..., None], linear, 0))
-    light = total / np.maximum(coverage, 1e-6)
-    return _to_uint8(np.concatenate([light ** (1 / _GAMMA), coverage], axis=-1))
+    light = (total / np.maximum(coverage, 1e-6)) ** (1 / _GAMMA)
+    return _to_uint8(np.concatenate([light * tint, coverage], axis=-1))
 
 
 def _block_means(fine: Float[ndarray, "V H W C"]) -> Float[ndarray, "V h w C"]:

@@ -11,11 +11,16 @@ from pipeline.geometry.scene.mesh import Mesh, is_watertight
 def is_solid(mesh: Mesh) -> bool:
     """Tell whether a mesh is one piece, closed, manifold and faces outward."""
     return (
+        is_closed_manifold(mesh) and count_pieces(mesh) == 1 and signed_volume(mesh) > 0
+    )
+
+
+def is_closed_manifold(mesh: Mesh) -> bool:
+    """Tell whether two faces meet at each edge, and one fan of them at each vertex."""
+    return (
         len(mesh.faces) > 0
         and is_watertight(mesh)
-        and count_pieces(mesh) == 1
         and count_fans(mesh) == len(np.unique(mesh.faces))
-        and signed_volume(mesh) > 0
     )
 
 

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from pipeline.geometry.meshing import repair
 from pipeline.geometry.meshing.repair import (
     count_non_manifold_edges,
     decimate,
@@ -38,6 +39,18 @@ def test_a_decimated_ball_has_few_faces_and_its_volume(ball: Mesh, stays_closed:
     assert len(fewer.faces) <= 200
     assert is_watertight(fewer)
     assert np.isclose(volume(fewer), volume(ball), rtol=0.1)
+
+
+def test_a_mesh_that_open3d_opens_stays_closed_if_it_is_to(monkeypatch, ball: Mesh):
+    def open_it(mesh: Mesh, max_faces: int) -> Mesh:
+        return Mesh(vertices=mesh.vertices, faces=mesh.faces[:max_faces])
+
+    monkeypatch.setattr(repair, "_decimate_quickly", open_it)
+    assert not is_watertight(decimate(ball, 200, stays_closed=False))
+    fewer = decimate(ball, 200)
+    assert is_watertight(fewer) and len(fewer.faces) <= 200
+    opened = open_it(ball, 500)
+    assert len(decimate(opened, 200).faces) <= 200
 
 
 def test_a_mesh_within_the_budget_is_not_decimated(box: Mesh):
