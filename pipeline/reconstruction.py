@@ -35,6 +35,7 @@ from pipeline.geometry.fusion.fusion import (
     fuse,
 )
 from pipeline.geometry.fusion.inflation import inflate
+from pipeline.geometry.fusion.visual_hull import render_visual_hull
 from pipeline.geometry.meshing.part_confidence import (
     PARTS,
     describe_doubts,
@@ -61,6 +62,14 @@ from pipeline.io import clouds, maps, meshes, sketches
 PART_TOLERANCE = 0.05  # object units between a mesh and the maps that confirm it
 PHASES = ("read", "infer", "fuse", "mesh", "refine", "evaluate")
 _MIN_IOU = 0.5  # of silhouettes, below which a mesh is not what was drawn
+_INFLATED = (
+    "the network makes out no shape of this drawing alone, so its outline is "
+    "inflated, as deep as it is wide; a second drawing helps"
+)
+_CARVED = (
+    "the network makes out no shape that looks like these drawings, so the mesh is all "
+    "that their outlines leave room for; cleaner, closed lines help"
+)
 _GOOD_IOU = 0.8  # below it, a drawing is named as one that the mesh does not follow
 
 log = logging.getLogger(__name__)
@@ -73,7 +82,7 @@ def _ignore(phase: str) -> None:
 
 
 class NoShapeError(ValueError):
-    """Drawings in which the network makes out no shape."""
+    """Several drawings that no shape looks like."""
 
 
 @runtime_checkable
@@ -146,7 +155,7 @@ def reconstruct(
         on_phase: Is called with the name of each of PHASES that begins.
 
     Raises:
-        NoShapeError: The network finds no shape in several drawings.
+        NoShapeError: Neither the network nor their outlines tell of a shape.
         ValueError: No drawing is given, or the network takes others.
     """
     layout = lay_out_drawings(drawings, network)
@@ -208,16 +217,13 @@ def reconstruct_layout(
         ious = dict.fromkeys(views, 0.0)
     doubts: list[str] = []
     if mean(ious.values()) < _MIN_IOU:
+        fused, mesh = _of_outlines(drawings, params)
         nothing = empty_maps(NUM_VIEWS, network.size)
-        fused, mesh = _inflated(drawings, nothing, params)
         silhouettes = drawn_silhouettes(nothing, drawings, params)
         ious = silhouette_ious(mesh, drawings, silhouettes)
         sureness = dict.fromkeys(PARTS, 0.0)
         vertex_sureness = np.zeros(len(mesh.vertices))
-        warnings.append(
-            "the network makes out no shape of this drawing alone, so its outline is "
-            "inflated, as deep as it is wide; a second drawing helps"
-        )
+        warnings.append(_INFLATED if len(views) == 1 else _CARVED)
     else:
         rig = standard_rig(network.size)
         vertex_sureness = vertex_confidence(mesh, view_maps, rig, PART_TOLERANCE)
@@ -324,20 +330,25 @@ def _with_line_width(params: Params, line_width: float) -> Params:
     return params.model_copy(update={"sketch": sketch})
 
 
-def _inflated(
-    drawings: PosedDrawings, nothing: ViewMaps, params: Params
-) -> tuple[FusionResult, Mesh]:
-    """Inflate the outline of a drawing that is alone.
+def _of_outlines(drawings: PosedDrawings, params: Params) -> tuple[FusionResult, Mesh]:
+    """Make what outlines alone tell: one is inflated, of several it is their hull.
 
     Raises:
-        NoShapeError: There are several drawings, so an outline alone is not enough.
+        NoShapeError: Several outlines leave room for nothing.
     """
-    if len(drawings.views) > 1:
+    outlines = fill_silhouettes(drawings.images) > 0.5
+    if len(outlines) == 1:
+        cloud = inflate(outlines[0], drawings.rig.cam_from_obj[0])
+        fused = FusionResult(cloud=cloud, disagreement=0.0, confidence=0.0)
+        nothing = empty_maps(NUM_VIEWS, drawings.size)
+        return fused, mesh_maps(nothing, cloud, drawings, params)
+    rig = standard_rig(drawings.size)
+    hull = render_visual_hull(outlines, drawings.rig, rig)
+    try:
+        fused = replace(fuse_maps(hull, drawings.views, params), confidence=0.0)
+        return fused, mesh_maps(hull, fused.cloud, drawings, params)
+    except (TooFewPointsError, NoSurfaceError) as error:
         raise NoShapeError(
-            "the network makes out no shape that looks like it; it needs clean lines, "
-            "seen from straight ahead, of things like those it was trained on"
-        )
-    (outline,) = fill_silhouettes(drawings.images) > 0.5
-    cloud = inflate(outline, drawings.rig.cam_from_obj[0])
-    fused = FusionResult(cloud=cloud, disagreement=0.0, confidence=0.0)
-    return fused, mesh_maps(nothing, cloud, drawings, params)
+            "the network makes out no shape that looks like it, and the outlines leave "
+            "no room for one; it needs clean, closed lines, seen from straight ahead"
+        ) from error

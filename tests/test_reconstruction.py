@@ -153,11 +153,22 @@ def test_drawings_that_the_mesh_does_not_follow_are_named():
     assert alone.endswith("a second one helps")
 
 
-def test_several_drawings_without_a_shape_are_refused(
+def test_of_several_drawings_without_a_shape_the_visual_hull_is_left(
     drawings: dict, ball_maps: ViewMaps, params: Params
 ):
-    with pytest.raises(reconstruction.NoShapeError, match="makes out no shape"):
-        reconstruction.reconstruct(drawings, Blind(ball_maps), params)
+    result = reconstruction.reconstruct(drawings, Blind(ball_maps), params)
+    assert any("outlines leave room for" in warning for warning in result.warnings)
+    assert result.silhouette_iou > 0.9
+    assert set(result.part_confidence.values()) == {0.0}
+
+
+def test_drawings_whose_outlines_leave_too_little_are_refused(
+    drawings: dict, ball_maps: ViewMaps, params: Params
+):
+    fuse = params.fuse.model_copy(update={"min_points": 10**6})
+    demanding = params.model_copy(update={"fuse": fuse})
+    with pytest.raises(reconstruction.NoShapeError, match="leave no room"):
+        reconstruction.reconstruct(drawings, Blind(ball_maps), demanding)
 
 
 class Reader(Oracle):

@@ -1,13 +1,14 @@
 """Held-out meshes from one, two and three drawings, against what needs no learning.
 
-    python -m benchmarks.people.held_out CATALOG OUT [--style loose] [--jobs 2]
+    python -m benchmarks.people.held_out CATALOG OUT [--style loose] [--read] [--jobs 2]
 
 CATALOG is the results/catalog/catalog.csv of the recipe (params/model.yaml): of its
 split `test`, all meshes that are not procedural. Each is drawn from the front, the
 side and the top, and made again of some of these drawings: by the network, as
-`sketchmesh reconstruct` does; as the visual hull of its filled outlines; a lone outline
-also as an inflated body. OUT gets shapes.csv, a row for each mesh, set of drawings and
-method, and table.md, their medians.
+`sketchmesh reconstruct` does (with --read from pictures that are read, too); as the
+visual hull of its filled outlines; a lone outline also as an inflated body. OUT gets
+shapes.csv, a row for each mesh, set of drawings and method, and table.md, their
+medians.
 
 Depth error, normal angle and mask IoU are of the resulting mesh, seen from all views.
 """
@@ -20,6 +21,7 @@ from typing import Any
 import pandas as pd
 
 from benchmarks.people import test_meshes
+from benchmarks.people.test_meshes import DrawnAs
 from pipeline.config.params import Params
 from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
 from pipeline.geometry.fusion.inflation import inflate
@@ -59,7 +61,11 @@ def main() -> None:
     args.output.mkdir(parents=True, exist_ok=True)
     shapes = test_meshes.listed(args.catalog)
     work = partial(
-        measure, root=args.root, weights=args.weights, style=args.style, params=params
+        measure,
+        root=args.root,
+        weights=args.weights,
+        drawn=args.drawn,
+        params=params,
     )
     rows: list[dict[str, Any]] = []
     for found in parallel_map(work, shapes[:: args.every], args.jobs):
@@ -72,14 +78,24 @@ def main() -> None:
 
 
 def measure(
-    shape: dict[str, str], *, root: Path, weights: Path, style: str, params: Params
+    shape: dict[str, str],
+    *,
+    root: Path,
+    weights: Path,
+    drawn: DrawnAs,
+    params: Params,
 ) -> list[dict[str, Any]]:
     """Draw a mesh, make it again in all ways; return a row for each."""
     network = load_predictor(weights, "cpu")
     true_mesh = test_meshes.load(shape, root, params)
     true_maps = render_maps(true_mesh, network.size)
     images = test_meshes.draw_views(
-        true_mesh, shape["id"], SKETCH_VIEWS, style, network, params
+        true_mesh,
+        shape["id"],
+        SKETCH_VIEWS,
+        drawn,
+        network,
+        params,
     )
     rows = []
     for given in GIVEN:

@@ -1,6 +1,6 @@
 """What the network reads in single drawings of held-out meshes.
 
-    python -m benchmarks.people.readings CATALOG OUT [--style loose] [--jobs 2]
+    python -m benchmarks.people.readings CATALOG OUT [--style loose] [--read] [--jobs 2]
 
 CATALOG is as for held_out. Each mesh is drawn from the front, the side, the top and two
 three-quarter views, the network reads each drawing by itself. OUT gets readings.csv, a
@@ -21,6 +21,7 @@ from jaxtyping import Bool
 from numpy import ndarray
 
 from benchmarks.people import test_meshes
+from benchmarks.people.test_meshes import DrawnAs
 from pipeline.config.params import Params
 from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
 from pipeline.geometry.curves.silhouette_sdf import filled_silhouette_sdf
@@ -47,7 +48,7 @@ def main() -> None:
     params = Params.read(args.params)
     args.output.mkdir(parents=True, exist_ok=True)
     work = partial(
-        measure, root=args.root, weights=args.weights, style=args.style, params=params
+        measure, root=args.root, weights=args.weights, drawn=args.drawn, params=params
     )
     shapes = test_meshes.listed(args.catalog)[:: args.every]
     found = parallel_map(work, shapes, args.jobs)
@@ -59,13 +60,13 @@ def main() -> None:
 
 
 def measure(
-    shape: dict[str, str], *, root: Path, weights: Path, style: str, params: Params
+    shape: dict[str, str], *, root: Path, weights: Path, drawn: DrawnAs, params: Params
 ) -> list[dict[str, Any]]:
     """Draw a mesh from all views and read each drawing; return a row for each."""
     network = load_predictor(weights, "cpu")
     mesh = test_meshes.load(shape, root, params)
     scene = RaycastScene(mesh)
-    images = test_meshes.draw_views(mesh, shape["id"], VIEWS, style, network, params)
+    images = test_meshes.draw_views(mesh, shape["id"], VIEWS, drawn, network, params)
     reading = network.read(images)
     assert reading is not None
     followed = filled_silhouette_sdf(images, reading.silhouettes, _ENLARGEMENT)

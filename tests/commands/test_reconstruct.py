@@ -99,12 +99,12 @@ def test_an_unknown_mesh_format_is_refused_first(
 
 @pytest.fixture
 def blind(params: Params) -> Params:
-    """Settings with which no pixel of the network counts."""
-    fuse = params.fuse.model_copy(update={"min_foreground": 1.0})
+    """Settings with which no cloud has points enough."""
+    fuse = params.fuse.model_copy(update={"min_points": 10**6})
     return params.model_copy(update={"fuse": fuse})
 
 
-def test_where_the_network_sees_nothing_a_sentence_says_so(
+def test_where_no_shape_is_made_out_a_sentence_says_so(
     tmp_path: Path, weights: Path, drawing: Path, blind: Params
 ):
     drawn = [("front", drawing), ("side", drawing)]
