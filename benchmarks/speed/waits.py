@@ -83,9 +83,8 @@ def read_cold() -> None:
 
 def reconstruct_warm() -> None:
     """Read a picture, infer its maps, fuse, mesh and refine, nothing imported anew."""
-    params = Params.read(ROOT / "params.yaml")
-    picture = read(PICTURE, params.normalize.reading)
-    reconstruct({"front": picture}, _network(), params)
+    picture = read(PICTURE, _params().normalize.reading)
+    reconstruct({"front": picture}, _network(), _params())
 
 
 def live_mesh(views: tuple[str, ...]) -> None:
@@ -97,16 +96,12 @@ def live_mesh(views: tuple[str, ...]) -> None:
     }
     request = ReconstructionRequest(drawings=strokes, quality="live")
     drawn = drawings.from_messages(request.drawings)
-    network, settings = (
-        live_predictor(_network()),
-        live(Params.read(ROOT / "params.yaml")),
-    )
-    reconstruct(drawn, network, settings)
+    reconstruct(drawn, live_predictor(_network()), live(_params()))
 
 
 def draw_lines() -> None:
     """Draw a shape from three views in all styles."""
-    config, rng = Params.read(ROOT / "params.yaml").sketch, np.random.default_rng(0)
+    config, rng = _params().sketch, np.random.default_rng(0)
     rig = standard_rig(CANVAS_SIZE)
     for lines in detect_lines(_shape("character"), rig, range(3), config.lines):
         for style in config.stroke_styles.values():
@@ -115,14 +110,14 @@ def draw_lines() -> None:
 
 def fuse_and_mesh() -> None:
     """Fuse the true maps of a shape, 256 px, and mesh them, by params/full.yaml."""
-    params, view_maps = Params.read(ROOT / "params/full.yaml"), _true_maps("chair")
+    params, view_maps = _params("params/full.yaml"), _true_maps("chair")
     cloud = fuse_maps(view_maps, (), params).cloud
     mesh_maps(view_maps, cloud, no_drawings(view_maps.size), params)
 
 
 def prepare() -> None:
     """Normalize, render and draw a shape of each family, by params.yaml."""
-    params = Params.read(ROOT / "params.yaml")
+    params = _params()
     for family in FAMILIES:
         with tempfile.TemporaryDirectory() as folder:
             mesh, *made = (Path(folder) / name for name in PREPARED)
@@ -162,6 +157,11 @@ def _cpu_seconds(wait: Callable[[], None]) -> float:
 def _of_children() -> float:
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
+
+
+@cache
+def _params(path: str = "params.yaml") -> Params:
+    return Params.read(ROOT / path)
 
 
 @cache

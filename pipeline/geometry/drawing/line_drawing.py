@@ -142,12 +142,12 @@ def _visible_lines(
     if not candidates:
         return []
     points = np.concatenate([line.points for line in candidates])
-    normals = np.concatenate([_image_normals(line.points) for line in candidates])
+    sizes = [len(line.points) for line in candidates]
+    normals = _image_normals(points, sizes)
     one, middle, other = (
         probe.sample(points[:, :2] + side * _SIDE_OFFSET * normals)
         for side in (-1, 0, 1)
     )
-    sizes = [len(line.points) for line in candidates]
     types = np.repeat([line.line_type for line in candidates], sizes)
     jump = probe.depth_jump(one, other, 2 * _SIDE_OFFSET * normals)
     is_unoccluded = middle.depth > points[:, 2] - _DEPTH_BIAS * probe.pixel_size
@@ -194,9 +194,20 @@ def _is_discontinuous(
     )
 
 
-def _image_normals(points: Float[ndarray, "N 3"]) -> Float[ndarray, "N 2"]:
-    """Return the unit normals of a line in the image."""
-    along = np.gradient(points[:, :2], axis=0)
+def _image_normals(
+    points: Float[ndarray, "N 3"], sizes: list[int]
+) -> Float[ndarray, "N 2"]:
+    """Return the unit normals in the image of concatenated lines of two points or more.
+
+    They are those of np.gradient of each line, of all lines at once.
+    """
+    xy = points[:, :2]
+    along = np.empty_like(xy)
+    along[1:-1] = (xy[2:] - xy[:-2]) / 2
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
+    along[starts] = xy[starts + 1] - xy[starts]
+    along[ends - 1] = xy[ends - 1] - xy[ends - 2]
     length = np.linalg.norm(along, axis=1, keepdims=True)
     return along[:, ::-1] * (-1, 1) / np.where(length > 0, length, 1)
 
@@ -209,6 +220,10 @@ def _runs(
     Gaps shorter than _MIN_RUN are bridged; runs shorter than `min_length` are dropped,
     except at an end, where another line may continue.
     """
+    if not mask.any():
+        return []
+    if len(sizes) == 1 and mask.all():
+        return [(0, 0, len(mask))]
     # Lines are padded apart, so that one morphological pass serves all.
     index = np.repeat(np.arange(len(sizes)), sizes)
     padding = _MIN_RUN * (np.arange(len(sizes) + 1))
