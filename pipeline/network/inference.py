@@ -13,6 +13,7 @@ from numpy import ndarray
 
 from pipeline.geometry.scene.cameras import NUM_SKETCH_VIEWS, NUM_VIEWS, SKETCH_VIEWS
 from pipeline.geometry.scene.posed_drawings import DrawingReading, PosedDrawings
+from pipeline.geometry.scene.view_directions import mirrored_candidates
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.network.base.device import deterministic_dropout, pick_device
 from pipeline.network.base.malloc import keep_freed_memory
@@ -57,18 +58,23 @@ class Predictor:
         return predict(self.trained, drawings, self.views)
 
     def read(self, images: Float[ndarray, "K H W"]) -> DrawingReading | None:
-        """Read drawings (ink 0, paper 1); None if it is a network that does not."""
+        """Read drawings (ink 0, paper 1); None if it is a network that does not.
+
+        What is read is the mean of what is read of them and of their mirror images.
+        """
         encoded = encode_drawings(np.asarray(images, dtype=float))
+        drawings = decode_drawings(encoded, self.trained.device)
         with torch.inference_mode():
-            read = self.trained.network.read(
-                decode_drawings(encoded, self.trained.device)
-            )
+            read = self.trained.network.read(torch.cat([drawings, drawings.flip(-1)]))
         if read is None:
             return None
-        silhouette_logit, view_logit = read
+        logit, mirrored_logit = read[0].chunk(2)
+        probability, mirrored = torch.softmax(read[1], dim=-1).chunk(2)
+        mean_logit = (logit + mirrored_logit.flip(-1)) / 2
+        mean_probability = (probability + mirrored[:, mirrored_candidates()]) / 2
         return DrawingReading(
-            silhouettes=(silhouette_logit > 0).cpu().numpy(),
-            view_probability=torch.softmax(view_logit, dim=-1).cpu().numpy(),
+            silhouettes=(mean_logit > 0).cpu().numpy(),
+            view_probability=mean_probability.cpu().numpy(),
         )
 
 

@@ -7,6 +7,7 @@ import torch
 
 from pipeline.config.params import Params
 from pipeline.geometry.scene.posed_drawings import PosedDrawings, no_drawings
+from pipeline.geometry.scene.view_directions import mirrored_candidates
 from pipeline.network.inference import Predictor, load_network, predict
 from pipeline.network.models.lifted import Lifted
 from pipeline.network.models.registry import build_network
@@ -73,6 +74,21 @@ def test_a_network_reads_what_is_solid_and_from_where_it_is_seen(
     assert reading.silhouettes[0, 12:20, 12:20].mean() > 0.5
     assert reading.view_probability.sum() == pytest.approx(1)
     assert Predictor(trained=shapemvd).read(images) is None
+
+
+def test_a_mirrored_drawing_is_read_as_the_mirror_image(trained: TrainedNetwork):
+    rng = np.random.default_rng(0)
+    image = (rng.random((1, 32, 32)) > 0.2).astype(float)
+    predictor = Predictor(trained=trained)
+    read, mirrored = predictor.read(image), predictor.read(image[..., ::-1])
+    assert read is not None and mirrored is not None
+    differs = read.silhouettes != mirrored.silhouettes[..., ::-1]
+    assert differs.mean() < 0.01
+    np.testing.assert_allclose(
+        read.view_probability,
+        mirrored.view_probability[:, mirrored_candidates()],
+        atol=1e-5,
+    )
 
 
 def test_drawings_of_another_size_are_refused(trained: TrainedNetwork):

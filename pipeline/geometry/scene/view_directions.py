@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from numpy import ndarray
 
 from pipeline.geometry.scene.cameras import orbit_camera
@@ -12,7 +12,7 @@ from pipeline.geometry.scene.drawing_views import NAMED_VIEWS, name_view
 _AZIMUTH_STEP = 15  # degrees
 _ELEVATIONS = (0, 20, 40)  # degrees
 _NEAR = 32.0  # degrees between directions that are averaged
-_TOP_PRIOR = 0.3  # how often people draw the top alone, beside any other view
+_TOP_PRIOR = 0.2  # how often people draw the top alone, beside any other view
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +41,16 @@ def candidate_directions() -> Float[ndarray, "D 3"]:
             for view in candidate_views()
         ]
     )
+
+
+def mirrored_candidates() -> Int[ndarray, " D"]:
+    """Return which candidate each becomes when the drawing and the thing are mirrored.
+
+    Left to right: what is seen from the right is then seen from the left.
+    """
+    mirrored = candidate_views() * (-1, 1) % 360
+    same = (mirrored[:, np.newaxis] == candidate_views()).all(axis=2)
+    return same.argmax(axis=1)
 
 
 def guess_view(probability: Float[ndarray, " D"]) -> ViewGuess:

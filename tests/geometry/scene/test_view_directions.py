@@ -6,6 +6,7 @@ from pipeline.geometry.scene.view_directions import (
     candidate_directions,
     candidate_views,
     guess_view,
+    mirrored_candidates,
 )
 
 
@@ -44,6 +45,11 @@ def test_a_view_between_candidates_is_guessed_between_them():
 def test_a_view_near_a_named_one_is_that_one():
     assert guess_view(_near(87.0, 2.0)).view == "side"
     assert guess_view(_near(0.0, 88.0)).view == "top"
+
+
+def test_mirrored_candidates_look_from_the_other_side():
+    mirrored = candidate_directions()[mirrored_candidates()]
+    np.testing.assert_allclose(mirrored, candidate_directions() * (-1, 1, 1), atol=1e-9)
 
 
 def test_who_knows_nothing_is_unsure():
