@@ -48,7 +48,7 @@ from pipeline.geometry.meshing.surface import known_silhouettes, make_surface
 from pipeline.geometry.reading.contradictions import describe_contradictions
 from pipeline.geometry.reading.layout import Layout, lay_out
 from pipeline.geometry.reading.vectorize import VectorDrawing
-from pipeline.geometry.refining.contour_fitting import refine
+from pipeline.geometry.refining.refinement import refine
 from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, standard_rig
 from pipeline.geometry.scene.drawing_views import rig_indices
 from pipeline.geometry.scene.mesh import Mesh

@@ -34,6 +34,8 @@ def live(params: Params) -> Params:
                     "snap_to_points": False,
                 }
             ),
-            "refine": params.refine.model_copy(update={"lattice_sizes": ()}),
+            "refine": params.refine.model_copy(
+                update={"lattice_sizes": (), "engraving_depth": 0}
+            ),
         }
     )

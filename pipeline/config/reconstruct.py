@@ -133,7 +133,7 @@ class MeshConfig(Section):
 
 
 class RefineConfig(Section):
-    """Free-form deformation of a mesh until its contours follow the drawn lines."""
+    """A mesh deformed until its contours follow the drawn lines; engraving."""
 
     search_radius: PositiveFloat = Field(
         description="Largest distance between a contour of the mesh and the line it is "
@@ -154,4 +154,10 @@ class RefineConfig(Section):
     )
     iterations: PositiveInt = Field(
         description="Rounds of matching and deforming with each lattice."
+    )
+    engraving_depth: float = Field(
+        ge=0,
+        le=0.1,
+        description="How deep the lines inside a lone drawing are engraved into the "
+        "mesh, object units; 0: they are not. Of several drawings none is.",
     )

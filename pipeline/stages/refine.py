@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config.params import Params
-from pipeline.geometry.refining.contour_fitting import refine
+from pipeline.geometry.refining.refinement import refine
 from pipeline.geometry.scene.posed_drawings import pick_drawings
 from pipeline.io import meshes, sketches
 

@@ -16,8 +16,6 @@ from numpy import ndarray
 from scipy import ndimage
 
 from pipeline.config.reconstruct import RefineConfig
-from pipeline.config.sketch import SketchConfig
-from pipeline.geometry.curves.rasterize import scale_length
 from pipeline.geometry.curves.silhouette_fill import upsample
 from pipeline.geometry.curves.silhouette_sdf import (
     distance_gradient,
@@ -38,7 +36,6 @@ from pipeline.geometry.refining.free_form_deformation import (
 )
 from pipeline.geometry.scene.cameras import Rig, unproject
 from pipeline.geometry.scene.mesh import Mesh
-from pipeline.geometry.scene.posed_drawings import PosedDrawings
 from pipeline.geometry.scene.raycast import RaycastScene
 from pipeline.geometry.scene.view_maps import mean_iou
 
@@ -62,30 +59,6 @@ class DrawingTarget:
     distance: Float[ndarray, "H W"]
     inward: Float[ndarray, "H W 2"]
     centerlines: Bool[ndarray, "H W"]
-
-
-def refine(
-    mesh: Mesh, drawings: PosedDrawings, config: RefineConfig, sketch: SketchConfig
-) -> Mesh:
-    """Deform a mesh until its contours follow the drawings.
-
-    Args:
-        mesh: Triangles in the obj frame.
-        drawings: From anywhere.
-        config: How far, how stiff, how often.
-        sketch: How lines are drawn: their width, and the depth discontinuity that is
-            an inner contour.
-    """
-    if not config.lattice_sizes:
-        return mesh
-    return fit_to_drawings(
-        mesh,
-        drawings.images,
-        drawings.rig,
-        config,
-        line_width=scale_length(sketch.line_width, drawings.size),
-        depth_discontinuity=sketch.lines.depth_discontinuity,
-    )
 
 
 def fit_to_drawings(

@@ -18,6 +18,7 @@ CONFIG = RefineConfig(
     lattice_sizes=(4, 6),
     bending_weight=0.1,
     iterations=2,
+    engraving_depth=0,
 )
 
 

@@ -1,0 +1,56 @@
+"""Lines inside a drawing, engraved into the surface that is seen there.
+
+Eyes, windows and seams are finer than what maps of depth and normals tell. Vertices go
+away from the camera, so that the silhouette stays and what is seen folds nowhere.
+"""
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+from scipy import ndimage
+
+from pipeline.geometry.curves.silhouette_fill import upsample
+from pipeline.geometry.scene.cameras import Rig, project
+from pipeline.geometry.scene.mesh import Mesh, vertex_normals
+from pipeline.geometry.scene.raycast import RaycastScene
+
+_MIN_SIZE = 384  # px, about: smaller drawings are enlarged to it
+_SOFTNESS = 0.3  # line widths: sigma of the blur that rounds a groove
+_MIN_FACING = 0.1  # cosine between a vertex's normal and the direction to the camera
+
+
+def engrave(
+    mesh: Mesh,
+    drawing: Float[ndarray, "H W"],
+    rig: Rig,
+    depth: float,
+    line_width: float,
+) -> Mesh:
+    """Engrave the lines of a drawing that are inside the silhouette of the mesh.
+
+    Args:
+        mesh: In the obj frame, its silhouette that of the drawing.
+        drawing: Ink 0 on paper 1.
+        rig: Its camera alone.
+        depth: Of a groove, object units.
+        line_width: Of the drawing, pixels. Nearer to the silhouette than that is its
+            outline, which stays.
+    """
+    scale = max(1, round(_MIN_SIZE / rig.size))
+    fine = Rig(cam_from_obj=rig.cam_from_obj, size=scale * rig.size)
+    width = scale * line_width
+    (seen,) = RaycastScene(mesh).render_depth(fine)
+    is_solid = np.isfinite(seen)
+    within = ndimage.distance_transform_edt(np.pad(is_solid, 1))[1:-1, 1:-1]
+    ink = ndimage.gaussian_filter(1 - upsample(drawing, scale), _SOFTNESS * width)
+    groove = ink * np.clip(within / width - 1, 0, 1)
+    pixels = project(mesh.vertices, fine.cam_from_obj[0], fine.size)
+    place = pixels[:, :2].T - 0.5
+    front = ndimage.map_coordinates(np.where(is_solid, seen, np.inf), place, order=0)
+    to_camera = fine.camera_directions[0]
+    is_seen = (pixels[:, 2] < front + depth) & (
+        vertex_normals(mesh) @ to_camera > _MIN_FACING
+    )
+    share = np.where(is_seen, ndimage.map_coordinates(groove, place, order=1), 0)
+    vertices = mesh.vertices - depth * share[:, np.newaxis] * to_camera
+    return Mesh(vertices=vertices, faces=mesh.faces)

@@ -1,0 +1,37 @@
+"""A mesh refined to its drawings: contours fitted, lines inside engraved."""
+
+from pipeline.config.reconstruct import RefineConfig
+from pipeline.config.sketch import SketchConfig
+from pipeline.geometry.curves.rasterize import scale_length
+from pipeline.geometry.refining.contour_fitting import fit_to_drawings
+from pipeline.geometry.refining.engraving import engrave
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.posed_drawings import PosedDrawings
+
+
+def refine(
+    mesh: Mesh, drawings: PosedDrawings, config: RefineConfig, sketch: SketchConfig
+) -> Mesh:
+    """Deform a mesh until its contours follow the drawings, and engrave a lone one.
+
+    Args:
+        mesh: Triangles in the obj frame.
+        drawings: From anywhere.
+        config: How far, how stiff, how often, how deep.
+        sketch: How lines are drawn: their width, and the depth discontinuity that is
+            an inner contour.
+    """
+    line_width = scale_length(sketch.line_width, drawings.size)
+    if config.lattice_sizes:
+        mesh = fit_to_drawings(
+            mesh,
+            drawings.images,
+            drawings.rig,
+            config,
+            line_width=line_width,
+            depth_discontinuity=sketch.lines.depth_discontinuity,
+        )
+    if config.engraving_depth and len(drawings.views) == 1:
+        (drawing,) = drawings.images
+        mesh = engrave(mesh, drawing, drawings.rig, config.engraving_depth, line_width)
+    return mesh

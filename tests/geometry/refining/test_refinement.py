@@ -1,0 +1,39 @@
+import numpy as np
+import pytest
+
+from pipeline.config.params import Params
+from pipeline.geometry.refining.refinement import refine
+from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.posed_drawings import pick_drawings
+from tests.meshes_with_answers import ball
+from tests.plain_drawings import draw_contours
+
+
+@pytest.fixture(scope="module")
+def body() -> Mesh:
+    return ball(0.8, 48)
+
+
+@pytest.mark.parametrize(("views", "is_engraved"), [(1, True), (2, False)])
+def test_lines_inside_a_lone_drawing_are_engraved(
+    body: Mesh, params: Params, views: int, is_engraved: bool
+):
+    images = draw_contours(body, (0, 1, 2), 64, 2.0)
+    images[0, 34:36, 24:40] = 0
+    drawings = pick_drawings(images, ("front", "side")[:views])
+    config = params.refine.model_copy(
+        update={"lattice_sizes": (), "engraving_depth": 0.05}
+    )
+    refined = refine(body, drawings, config, params.sketch)
+    moved = np.linalg.norm(refined.vertices - body.vertices, axis=1).max()
+    assert (moved > 0.02) == is_engraved
+
+
+def test_without_lattices_and_engraving_a_mesh_stays_as_it_is(
+    body: Mesh, params: Params
+):
+    drawings = pick_drawings(draw_contours(body, (0, 1, 2), 64, 2.0), ("front",))
+    config = params.refine.model_copy(
+        update={"lattice_sizes": (), "engraving_depth": 0}
+    )
+    assert refine(body, drawings, config, params.sketch) is body
