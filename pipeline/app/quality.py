@@ -35,7 +35,7 @@ def live(params: Params) -> Params:
                 }
             ),
             "refine": params.refine.model_copy(
-                update={"lattice_sizes": (), "engraving_depth": 0}
+                update={"lattice_sizes": (), "engraved_drawings": "none"}
             ),
         }
     )

@@ -155,9 +155,10 @@ class RefineConfig(Section):
     iterations: PositiveInt = Field(
         description="Rounds of matching and deforming with each lattice."
     )
+    engraved_drawings: Literal["none", "lone", "all"] = Field(
+        description="Drawings whose lines inside are engraved into the mesh: none, one "
+        "that is alone, all."
+    )
     engraving_depth: float = Field(
-        ge=0,
-        le=0.1,
-        description="How deep the lines inside a lone drawing are engraved into the "
-        "mesh, object units; 0: they are not. Of several drawings none is.",
+        gt=0, le=0.1, description="How deep lines are engraved, object units."
     )

@@ -12,7 +12,7 @@ from pipeline.geometry.scene.posed_drawings import PosedDrawings
 def refine(
     mesh: Mesh, drawings: PosedDrawings, config: RefineConfig, sketch: SketchConfig
 ) -> Mesh:
-    """Deform a mesh until its contours follow the drawings, and engrave a lone one.
+    """Deform a mesh until its contours follow the drawings; engrave lines inside.
 
     Args:
         mesh: Triangles in the obj frame.
@@ -31,7 +31,9 @@ def refine(
             line_width=line_width,
             depth_discontinuity=sketch.lines.depth_discontinuity,
         )
-    if config.engraving_depth and len(drawings.views) == 1:
-        (drawing,) = drawings.images
-        mesh = engrave(mesh, drawing, drawings.rig, config.engraving_depth, line_width)
+    is_engraved = {"none": False, "lone": len(drawings.views) == 1, "all": True}
+    if is_engraved[config.engraved_drawings]:
+        for place, drawing in enumerate(drawings.images):
+            camera = drawings.rig.subset([place])
+            mesh = engrave(mesh, drawing, camera, config.engraving_depth, line_width)
     return mesh

@@ -18,7 +18,8 @@ CONFIG = RefineConfig(
     lattice_sizes=(4, 6),
     bending_weight=0.1,
     iterations=2,
-    engraving_depth=0,
+    engraved_drawings="none",
+    engraving_depth=0.02,
 )
 
 

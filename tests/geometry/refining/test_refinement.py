@@ -14,15 +14,22 @@ def body() -> Mesh:
     return ball(0.8, 48)
 
 
-@pytest.mark.parametrize(("views", "is_engraved"), [(1, True), (2, False)])
-def test_lines_inside_a_lone_drawing_are_engraved(
-    body: Mesh, params: Params, views: int, is_engraved: bool
+@pytest.mark.parametrize(
+    ("engraved", "views", "is_engraved"),
+    [("lone", 1, True), ("lone", 2, False), ("all", 2, True), ("none", 1, False)],
+)
+def test_lines_inside_drawings_are_engraved(
+    body: Mesh, params: Params, engraved: str, views: int, is_engraved: bool
 ):
     images = draw_contours(body, (0, 1, 2), 64, 2.0)
     images[0, 34:36, 24:40] = 0
     drawings = pick_drawings(images, ("front", "side")[:views])
     config = params.refine.model_copy(
-        update={"lattice_sizes": (), "engraving_depth": 0.05}
+        update={
+            "lattice_sizes": (),
+            "engraved_drawings": engraved,
+            "engraving_depth": 0.05,
+        }
     )
     refined = refine(body, drawings, config, params.sketch)
     moved = np.linalg.norm(refined.vertices - body.vertices, axis=1).max()
@@ -34,6 +41,6 @@ def test_without_lattices_and_engraving_a_mesh_stays_as_it_is(
 ):
     drawings = pick_drawings(draw_contours(body, (0, 1, 2), 64, 2.0), ("front",))
     config = params.refine.model_copy(
-        update={"lattice_sizes": (), "engraving_depth": 0}
+        update={"lattice_sizes": (), "engraved_drawings": "none"}
     )
     assert refine(body, drawings, config, params.sketch) is body
