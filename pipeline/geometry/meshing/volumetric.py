@@ -41,8 +41,8 @@ from pipeline.geometry.scene.view_maps import ViewMaps
 _TRUNCATION = 2.0  # pixels: deeper below its surface a view knows nothing
 _SNAP_RADIUS = 0.8  # pixels: distance at which a point's weight is 1/e
 _MAX_SNAP = 2.0  # pixels to the nearest point; and the longest step
-_GUESS_SMOOTHING = 0.05  # object units: sigma of a blur, where a guess is thick
-_THIN, _THICK = 0.05, 0.115  # object units, radius: not blurred; wholly blurred
+_GUESS_SMOOTHING = {1: 0.05, 2: 0.033}  # object units, by the number of drawings
+_THIN, _THICK = 1.0, 2.4  # of it, radius: not blurred; wholly blurred
 _BLUR_REACH = 2.5  # sigmas
 
 log = logging.getLogger(__name__)
@@ -83,10 +83,10 @@ def reconstruct_volume(
     if not views and not silhouettes:
         raise NoSurfaceError("no view and no drawing shows anything")
     field, denial = carve_grid(grid, views, _TRUNCATION * rig.pixel_size)
-    is_guess = len(drawn) == 1
+    smoothing = _GUESS_SMOOTHING.get(len(drawn), 0)
     if views:
-        if is_guess:
-            field = _smooth_thick_parts(field, grid)
+        if smoothing:
+            field = _smooth_thick_parts(field, grid, smoothing)
         thickness = wall_thickness(cloud, config.min_thickness)
         field = _add_thin_walls(
             field, cloud, thickness, grid, config.min_thickness, rig.pixel_size
@@ -95,7 +95,7 @@ def reconstruct_volume(
         field, denial, drawn, silhouettes, grid, config.min_thickness
     )
     mesh = _mesh_in_one_piece(field, grid, silhouettes, config)
-    if is_guess:
+    if smoothing:
         mesh = smooth(mesh)
     elif views and config.snap_to_points and len(cloud):
         missing = config.min_thickness - thickness
@@ -145,21 +145,23 @@ def _mesh_in_one_piece(
 
 
 def _smooth_thick_parts(
-    field: Float[ndarray, "X Y Z"], grid: VolumeGrid
+    field: Float[ndarray, "X Y Z"], grid: VolumeGrid, smoothing: float
 ) -> Float[ndarray, "X Y Z"]:
-    """Blur a guess where it is thick: what a single drawing leaves open is rough there.
+    """Blur a guess where it is thick: what one or two drawings leave open is rough.
 
-    Thin parts, which a blur would take away, stay as they are.
+    Thin parts, which a blur would take away, stay as they are. `smoothing` is the sigma
+    of the blur, object units.
     """
-    sigma = _GUESS_SMOOTHING / grid.spacing
+    sigma = smoothing / grid.spacing
     reach = int(np.ceil(_BLUR_REACH * sigma))
     box = box_around(field < 0, reach)
     sharp = field[box]
-    limit = 2 * _GUESS_SMOOTHING
+    limit = 2 * smoothing
     blurred = ndimage.gaussian_filter(
         np.clip(sharp, -limit, limit), sigma, truncate=_BLUR_REACH
     )
-    share = np.clip((_radius(sharp < 0, grid) - _THIN) / (_THICK - _THIN), 0, 1)
+    radius = _radius(sharp < 0, grid.spacing, _THICK * smoothing) / smoothing
+    share = np.clip((radius - _THIN) / (_THICK - _THIN), 0, 1)
     smoothed = field.copy()
     smoothed[box] = np.where(
         np.abs(sharp) < limit, sharp + share * (blurred - sharp), sharp
@@ -168,24 +170,18 @@ def _smooth_thick_parts(
 
 
 def _radius(
-    inside: Bool[ndarray, "X Y Z"], grid: VolumeGrid
+    inside: Bool[ndarray, "X Y Z"], spacing: float, largest: float
 ) -> Float[ndarray, "X Y Z"]:
-    """Return how thick a shape is around each voxel: the largest ball in it, about.
+    """Return how thick a shape is around each voxel: the radius of a ball in it.
 
-    Object units, up to a little more than is asked for; at every second voxel, which is
-    fine enough and takes an eighth of the time.
+    Object units, up to about `largest`; at every second voxel, which is fine enough and
+    takes an eighth of the time.
     """
-    spacing = 2 * grid.spacing
-    depth = ndimage.distance_transform_edt(inside[::2, ::2, ::2]) * spacing
-    largest = ndimage.maximum_filter(depth, 2 * round(_THICK / spacing) + 1)
-    evened = ndimage.gaussian_filter(largest, 1)
-    return ndimage.zoom(
-        evened,
-        np.divide(inside.shape, evened.shape),
-        order=1,
-        grid_mode=True,
-        mode="nearest",
-    )
+    depth = ndimage.distance_transform_edt(inside[::2, ::2, ::2]) * 2 * spacing
+    nearby = ndimage.maximum_filter(depth, 2 * round(largest / (2 * spacing)) + 1)
+    evened = ndimage.gaussian_filter(nearby, 1)
+    zoom = np.divide(inside.shape, evened.shape)
+    return ndimage.zoom(evened, zoom, order=1, mode="nearest", grid_mode=True)
 
 
 def _clip_to_oblique(
