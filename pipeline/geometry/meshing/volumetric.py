@@ -156,6 +156,8 @@ def _smooth_thick_parts(
     reach = int(np.ceil(_BLUR_REACH * sigma))
     box = box_around(field < 0, reach)
     sharp = field[box]
+    if not sharp.size:
+        return field
     limit = 2 * smoothing
     blurred = ndimage.gaussian_filter(
         np.clip(sharp, -limit, limit), sigma, truncate=_BLUR_REACH

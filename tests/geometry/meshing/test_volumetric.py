@@ -8,8 +8,10 @@ from pipeline.config.reconstruct import MeshConfig
 from pipeline.geometry.curves.silhouette_sdf import signed_distance
 from pipeline.geometry.fusion.fusion import fuse
 from pipeline.geometry.fusion.perturbation import Perturbation, perturb
+from pipeline.geometry.meshing import volumetric
 from pipeline.geometry.meshing.drawn_cover import DrawnDistance
 from pipeline.geometry.meshing.poisson import NoSurfaceError
+from pipeline.geometry.meshing.volume_grid import VolumeGrid
 from pipeline.geometry.meshing.volumetric import reconstruct_volume
 from pipeline.geometry.scene.cameras import NUM_VIEWS, Rig, orbit_camera, standard_rig
 from pipeline.geometry.scene.mesh import Mesh, merge, vertex_normals
@@ -149,6 +151,21 @@ def test_the_fewer_drawings_the_smoother_is_the_body(params: Params):
         roughness.append(np.degrees(np.arccos(np.clip(cosine, -1, 1))).mean())
     lone, two, three = roughness
     assert lone < 0.8 * two and two < 0.8 * three
+
+
+def test_a_thick_part_is_smoothed_and_a_thin_one_is_not():
+    grid = VolumeGrid(64)
+    x, y, z = np.moveaxis(grid.points(np.indices((64,) * 3).reshape(3, -1).T), 1, 0)
+    thick = np.abs(np.stack([x + 0.5, y, z])).max(axis=0) - 0.4
+    thin = np.abs(np.stack([x - 0.5, z])).max(axis=0) - 0.04
+    field = np.minimum(thick, thin).reshape((64,) * 3)
+    smoothed = volumetric._smooth_thick_parts(field, grid, 0.05)
+    is_left = (x < 0).reshape(field.shape)
+    corner = (np.abs(np.stack([x + 0.5, y, z])) > 0.36).all(axis=0).reshape(field.shape)
+    assert (field[corner] < 0).any() and (smoothed[corner] > 0).all()
+    np.testing.assert_array_equal(smoothed[~is_left] < 0, field[~is_left] < 0)
+    empty = np.ones((8,) * 3)
+    assert volumetric._smooth_thick_parts(empty, VolumeGrid(8), 0.05) is empty
 
 
 def test_a_drawn_silhouette_is_inflated_where_nothing_else_is_known():
