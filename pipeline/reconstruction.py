@@ -217,10 +217,7 @@ def reconstruct_layout(
         ious = dict.fromkeys(views, 0.0)
     doubts: list[str] = []
     if mean(ious.values()) < _MIN_IOU:
-        fused, mesh = _of_outlines(drawings, params)
-        nothing = empty_maps(NUM_VIEWS, network.size)
-        silhouettes = drawn_silhouettes(nothing, drawings, params)
-        ious = silhouette_ious(mesh, drawings, silhouettes)
+        fused, mesh, ious = _of_outlines(drawings, params)
         sureness = dict.fromkeys(PARTS, 0.0)
         vertex_sureness = np.zeros(len(mesh.vertices))
         warnings.append(_INFLATED if len(views) == 1 else _CARVED)
@@ -330,25 +327,35 @@ def _with_line_width(params: Params, line_width: float) -> Params:
     return params.model_copy(update={"sketch": sketch})
 
 
-def _of_outlines(drawings: PosedDrawings, params: Params) -> tuple[FusionResult, Mesh]:
+def _of_outlines(
+    drawings: PosedDrawings, params: Params
+) -> tuple[FusionResult, Mesh, dict[str, float]]:
     """Make what outlines alone tell: one is inflated, of several it is their hull.
 
+    Returns:
+        The cloud, the mesh, and how well its silhouettes cover the drawn ones, by view.
+
     Raises:
-        NoShapeError: Several outlines leave room for nothing.
+        NoShapeError: Several outlines leave no room for what looks like them.
     """
     outlines = fill_silhouettes(drawings.images) > 0.5
+    nothing = empty_maps(NUM_VIEWS, drawings.size)
+    silhouettes = drawn_silhouettes(nothing, drawings, params)
     if len(outlines) == 1:
         cloud = inflate(outlines[0], drawings.rig.cam_from_obj[0])
         fused = FusionResult(cloud=cloud, disagreement=0.0, confidence=0.0)
-        nothing = empty_maps(NUM_VIEWS, drawings.size)
-        return fused, mesh_maps(nothing, cloud, drawings, params)
-    rig = standard_rig(drawings.size)
-    hull = render_visual_hull(outlines, drawings.rig, rig)
+        mesh = mesh_maps(nothing, cloud, drawings, params)
+        return fused, mesh, silhouette_ious(mesh, drawings, silhouettes)
+    hull = render_visual_hull(outlines, drawings.rig, standard_rig(drawings.size))
     try:
         fused = replace(fuse_maps(hull, drawings.views, params), confidence=0.0)
-        return fused, mesh_maps(hull, fused.cloud, drawings, params)
-    except (TooFewPointsError, NoSurfaceError) as error:
+        mesh = mesh_maps(hull, fused.cloud, drawings, params)
+        ious = silhouette_ious(mesh, drawings, silhouettes)
+    except (TooFewPointsError, NoSurfaceError):
+        ious = dict.fromkeys(drawings.views, 0.0)
+    if mean(ious.values()) < _MIN_IOU:
         raise NoShapeError(
             "the network makes out no shape that looks like it, and the outlines leave "
             "no room for one; it needs clean, closed lines, seen from straight ahead"
-        ) from error
+        )
+    return fused, mesh, ious

@@ -41,8 +41,8 @@ from pipeline.geometry.scene.view_maps import ViewMaps
 _TRUNCATION = 2.0  # pixels: deeper below its surface a view knows nothing
 _SNAP_RADIUS = 0.8  # pixels: distance at which a point's weight is 1/e
 _MAX_SNAP = 2.0  # pixels to the nearest point; and the longest step
-_GUESS_SMOOTHING = {1: 0.05, 2: 0.033}  # object units, by the number of drawings
-_THIN, _THICK = 1.0, 2.4  # of it, radius: not blurred; wholly blurred
+_GUESS_SMOOTHING = 0.05  # object units: sigma of a blur, where a guess is thick
+_THIN, _THICK = 0.05, 0.12  # object units, radius: not blurred; wholly blurred
 _BLUR_REACH = 2.5  # sigmas
 
 log = logging.getLogger(__name__)
@@ -83,10 +83,10 @@ def reconstruct_volume(
     if not views and not silhouettes:
         raise NoSurfaceError("no view and no drawing shows anything")
     field, denial = carve_grid(grid, views, _TRUNCATION * rig.pixel_size)
-    smoothing = _GUESS_SMOOTHING.get(len(drawn), 0)
+    is_guess = len(drawn) == 1
     if views:
-        if smoothing:
-            field = _smooth_thick_parts(field, grid, smoothing)
+        if is_guess:
+            field = _smooth_thick_parts(field, grid)
         thickness = wall_thickness(cloud, config.min_thickness)
         field = _add_thin_walls(
             field, cloud, thickness, grid, config.min_thickness, rig.pixel_size
@@ -95,7 +95,7 @@ def reconstruct_volume(
         field, denial, drawn, silhouettes, grid, config.min_thickness
     )
     mesh = _mesh_in_one_piece(field, grid, silhouettes, config)
-    if smoothing:
+    if is_guess:
         mesh = smooth(mesh)
     elif views and config.snap_to_points and len(cloud):
         missing = config.min_thickness - thickness
@@ -145,24 +145,22 @@ def _mesh_in_one_piece(
 
 
 def _smooth_thick_parts(
-    field: Float[ndarray, "X Y Z"], grid: VolumeGrid, smoothing: float
+    field: Float[ndarray, "X Y Z"], grid: VolumeGrid
 ) -> Float[ndarray, "X Y Z"]:
-    """Blur a guess where it is thick: what one or two drawings leave open is rough.
+    """Blur a guess where it is thick: what a lone drawing leaves open is rough there.
 
-    Thin parts, which a blur would take away, stay as they are. `smoothing` is the sigma
-    of the blur, object units.
+    Thin parts, which a blur would take away, stay as they are.
     """
-    sigma = smoothing / grid.spacing
-    reach = int(np.ceil(_BLUR_REACH * sigma))
-    box = box_around(field < 0, reach)
+    sigma = _GUESS_SMOOTHING / grid.spacing
+    box = box_around(field < 0, int(np.ceil(_BLUR_REACH * sigma)))
     sharp = field[box]
     if not sharp.size:
         return field
-    limit = 2 * smoothing
+    limit = 2 * _GUESS_SMOOTHING
     blurred = ndimage.gaussian_filter(
         np.clip(sharp, -limit, limit), sigma, truncate=_BLUR_REACH
     )
-    radius = _radius(sharp < 0, grid.spacing, _THICK * smoothing) / smoothing
+    radius = _radius(sharp < 0, grid.spacing, _THICK)
     share = np.clip((radius - _THIN) / (_THICK - _THIN), 0, 1)
     smoothed = field.copy()
     smoothed[box] = np.where(

@@ -132,25 +132,23 @@ def test_what_is_drawn_is_there_even_if_the_views_do_not_show_it(params: Params)
     assert len(upper) and np.abs(upper[:, 2]).max() < 0.3
 
 
-def test_the_fewer_drawings_the_smoother_is_the_body(params: Params):
+def test_a_lone_drawing_gives_a_smooth_body(params: Params):
     rig, fine = standard_rig(96), CONFIG.model_copy(update={"grid_size": 96})
     true = RaycastScene(SHAPES["ball"]).render(rig)
     noise = Perturbation(depth_bias=0.15, depth_noise=0.03, normal_noise=20.0)
     maps = perturb(true, rig, noise, np.random.default_rng(0))
     cloud = fuse(maps, rig, params.fuse, drawn_views=()).cloud
     front = _drawn(true.foreground_mask()[0], rig)
-    drawn = [replace(front, cam_from_obj=pose) for pose in rig.cam_from_obj[:3]]
+    side = replace(front, cam_from_obj=rig.cam_from_obj[1])
     roughness = []
-    for count in (1, 2, 3):
-        mesh = reconstruct_volume(
-            maps, cloud, rig, drawn[:count], fine, min_foreground=0.5
-        )
+    for drawn in ([front], [front, side]):
+        mesh = reconstruct_volume(maps, cloud, rig, drawn, fine, min_foreground=0.5)
         assert is_solid(mesh)
         outward = mesh.vertices / np.linalg.norm(mesh.vertices, axis=1, keepdims=True)
         cosine = (outward * vertex_normals(mesh)).sum(axis=1)
         roughness.append(np.degrees(np.arccos(np.clip(cosine, -1, 1))).mean())
-    lone, two, three = roughness
-    assert lone < 0.8 * two and two < 0.8 * three
+    lone, two = roughness
+    assert lone < 0.6 * two
 
 
 def test_a_thick_part_is_smoothed_and_a_thin_one_is_not():
@@ -159,13 +157,13 @@ def test_a_thick_part_is_smoothed_and_a_thin_one_is_not():
     thick = np.abs(np.stack([x + 0.5, y, z])).max(axis=0) - 0.4
     thin = np.abs(np.stack([x - 0.5, z])).max(axis=0) - 0.04
     field = np.minimum(thick, thin).reshape((64,) * 3)
-    smoothed = volumetric._smooth_thick_parts(field, grid, 0.05)
+    smoothed = volumetric._smooth_thick_parts(field, grid)
     is_left = (x < 0).reshape(field.shape)
     corner = (np.abs(np.stack([x + 0.5, y, z])) > 0.36).all(axis=0).reshape(field.shape)
     assert (field[corner] < 0).any() and (smoothed[corner] > 0).all()
     np.testing.assert_array_equal(smoothed[~is_left] < 0, field[~is_left] < 0)
     empty = np.ones((8,) * 3)
-    assert volumetric._smooth_thick_parts(empty, VolumeGrid(8), 0.05) is empty
+    assert volumetric._smooth_thick_parts(empty, VolumeGrid(8)) is empty
 
 
 def test_a_drawn_silhouette_is_inflated_where_nothing_else_is_known():
