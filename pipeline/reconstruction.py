@@ -70,6 +70,10 @@ _CARVED = (
     "the network makes out no shape that looks like these drawings, so the mesh is all "
     "that their outlines leave room for; cleaner, closed lines help"
 )
+_NO_ROOM = (
+    "the network makes out no shape that looks like it, and the outlines leave no room "
+    "for one; it needs clean, closed lines, seen from straight ahead"
+)
 _GOOD_IOU = 0.8  # below it, a drawing is named as one that the mesh does not follow
 
 log = logging.getLogger(__name__)
@@ -215,12 +219,12 @@ def reconstruct_layout(
     except (TooFewPointsError, NoSurfaceError) as error:
         log.info("the views agree on no surface: %s", error)
         ious = dict.fromkeys(views, 0.0)
-    doubts: list[str] = []
     if mean(ious.values()) < _MIN_IOU:
         fused, mesh, ious = _of_outlines(drawings, params)
         sureness = dict.fromkeys(PARTS, 0.0)
         vertex_sureness = np.zeros(len(mesh.vertices))
         warnings.append(_INFLATED if len(views) == 1 else _CARVED)
+        doubts = describe_misfits(ious)
     else:
         rig = standard_rig(network.size)
         vertex_sureness = vertex_confidence(mesh, view_maps, rig, PART_TOLERANCE)
@@ -257,6 +261,12 @@ def fuse_maps(
     return fuse(view_maps, rig, params.fuse, drawn_views=rig_indices(views))
 
 
+def hull_maps(drawings: PosedDrawings) -> ViewMaps:
+    """Render the visual hull of the filled drawings from all views."""
+    outlines = fill_silhouettes(drawings.images.astype(float)) > 0.5
+    return render_visual_hull(outlines, drawings.rig, standard_rig(drawings.size))
+
+
 def mesh_maps(
     view_maps: ViewMaps, cloud: PointCloud, drawings: PosedDrawings, params: Params
 ) -> Mesh:
@@ -276,7 +286,7 @@ def mesh_maps(
 
 
 def refine_mesh(mesh: Mesh, drawings: PosedDrawings, params: Params) -> Mesh:
-    """Deform a mesh until its contours follow the drawings."""
+    """Deform a mesh until its contours follow the drawings; engrave lines inside."""
     return meshes.as_stored(refine(mesh, drawings, params.refine, params.sketch))
 
 
@@ -338,24 +348,22 @@ def _of_outlines(
     Raises:
         NoShapeError: Several outlines leave no room for what looks like them.
     """
-    outlines = fill_silhouettes(drawings.images) > 0.5
     nothing = empty_maps(NUM_VIEWS, drawings.size)
     silhouettes = drawn_silhouettes(nothing, drawings, params)
-    if len(outlines) == 1:
-        cloud = inflate(outlines[0], drawings.rig.cam_from_obj[0])
-        fused = FusionResult(cloud=cloud, disagreement=0.0, confidence=0.0)
-        mesh = mesh_maps(nothing, cloud, drawings, params)
-        return fused, mesh, silhouette_ious(mesh, drawings, silhouettes)
-    hull = render_visual_hull(outlines, drawings.rig, standard_rig(drawings.size))
+    is_single = len(drawings.views) == 1
     try:
-        fused = replace(fuse_maps(hull, drawings.views, params), confidence=0.0)
-        mesh = mesh_maps(hull, fused.cloud, drawings, params)
+        if is_single:
+            (outline,) = fill_silhouettes(drawings.images) > 0.5
+            view_maps = nothing
+            cloud = inflate(outline, drawings.rig.cam_from_obj[0])
+        else:
+            view_maps = hull_maps(drawings)
+            cloud = fuse_maps(view_maps, drawings.views, params).cloud
+        mesh = mesh_maps(view_maps, cloud, drawings, params)
+        mesh = refine_mesh(mesh, drawings, params)
         ious = silhouette_ious(mesh, drawings, silhouettes)
-    except (TooFewPointsError, NoSurfaceError):
-        ious = dict.fromkeys(drawings.views, 0.0)
-    if mean(ious.values()) < _MIN_IOU:
-        raise NoShapeError(
-            "the network makes out no shape that looks like it, and the outlines leave "
-            "no room for one; it needs clean, closed lines, seen from straight ahead"
-        )
-    return fused, mesh, ious
+    except (TooFewPointsError, NoSurfaceError) as error:
+        raise NoShapeError(f"{_NO_ROOM} ({error})") from error
+    if not is_single and mean(ious.values()) < _MIN_IOU:
+        raise NoShapeError(_NO_ROOM)
+    return FusionResult(cloud=cloud, disagreement=0.0, confidence=0.0), mesh, ious

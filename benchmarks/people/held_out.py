@@ -25,10 +25,9 @@ from benchmarks.people.test_meshes import DrawnAs
 from pipeline.config.params import Params
 from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
 from pipeline.geometry.fusion.inflation import inflate
-from pipeline.geometry.fusion.visual_hull import render_visual_hull
 from pipeline.geometry.metrics.comparison import Comparison
 from pipeline.geometry.reading.layout import Layout
-from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS, standard_rig
+from pipeline.geometry.scene.cameras import NUM_VIEWS, SKETCH_VIEWS
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.posed_drawings import (
     PosedDrawings,
@@ -40,7 +39,12 @@ from pipeline.geometry.scene.view_maps import empty_maps
 from pipeline.io import tables
 from pipeline.network.inference import Predictor, load_predictor
 from pipeline.parallel import parallel_map
-from pipeline.reconstruction import fuse_maps, mesh_maps, reconstruct_layout
+from pipeline.reconstruction import (
+    fuse_maps,
+    hull_maps,
+    mesh_maps,
+    reconstruct_layout,
+)
 
 GIVEN = (("front", "side", "top"), ("front", "side"), ("front",), ("side",))
 FIGURES = {  # of Comparison: heading, decimals
@@ -153,8 +157,7 @@ def _by_network(network: Predictor, drawings: PosedDrawings, params: Params) -> 
 
 
 def _by_hull(drawings: PosedDrawings, params: Params) -> Mesh:
-    silhouettes = fill_silhouettes(drawings.images) > 0.5
-    maps = render_visual_hull(silhouettes, drawings.rig, standard_rig(drawings.size))
+    maps = hull_maps(drawings)
     cloud = fuse_maps(maps, drawings.views, params).cloud
     return mesh_maps(maps, cloud, no_drawings(drawings.size), params)
 

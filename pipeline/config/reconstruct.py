@@ -101,6 +101,13 @@ class MeshConfig(Section):
     min_thickness: PositiveFloat = Field(
         description="Thinner parts are thickened to it (volumetric), object units."
     )
+    single_drawing_smoothing: float = Field(
+        ge=0,
+        le=0.1,
+        description="Sigma of the blur of what a single drawing leaves open, object "
+        "units; 0: off. Thin parts are not blurred; vertices are faired, not snapped "
+        "(volumetric).",
+    )
     octree_depth: int = Field(
         ge=4,
         le=11,
@@ -146,7 +153,7 @@ class RefineConfig(Section):
     )
     lattice_sizes: tuple[Annotated[int, Field(ge=3, le=32)], ...] = Field(
         description="Control points on a side of each lattice, coarse to fine; []: the "
-        "mesh stays as it is."
+        "contours stay as they are."
     )
     bending_weight: PositiveFloat = Field(
         description="Weight of the bending energy of a lattice against the distance to "
@@ -155,10 +162,13 @@ class RefineConfig(Section):
     iterations: PositiveInt = Field(
         description="Rounds of matching and deforming with each lattice."
     )
-    engraved_drawings: Literal["none", "lone", "all"] = Field(
+    engraved_drawings: Literal["none", "single", "all"] = Field(
         description="Drawings whose lines inside are engraved into the mesh: none, one "
         "that is alone, all."
     )
     engraving_depth: float = Field(
-        gt=0, le=0.1, description="How deep lines are engraved, object units."
+        gt=0,
+        le=0.1,
+        description="How deep lines are engraved, object units; at most a third of "
+        "what is there.",
     )

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config.params import Params
-from pipeline.geometry.curves.silhouette_fill import fill_silhouettes
-from pipeline.geometry.fusion.visual_hull import render_visual_hull
-from pipeline.geometry.scene.cameras import standard_rig
 from pipeline.geometry.scene.mesh import Mesh
 from pipeline.geometry.scene.posed_drawings import PosedDrawings, pick_drawings
 from pipeline.geometry.scene.view_maps import ViewMaps
 from pipeline.io import maps, meshes, sketches
 from pipeline.network.inference import load_predictor
-from pipeline.reconstruction import fuse_maps, mesh_maps, refine_mesh
+from pipeline.reconstruction import fuse_maps, hull_maps, mesh_maps, refine_mesh
 from pipeline.steps import TRUE_MAPS
 
 
@@ -79,10 +76,7 @@ def predict(shape: Shape, params: Params, weights: Path) -> Result:
 def carve_visual_hull(shape: Shape, params: Params) -> Result:
     """Render the visual hull of these drawings, filled."""
     drawings = shape.read_drawings(params)
-    silhouettes = fill_silhouettes(drawings.images.astype(float)) > 0.5
-    rig = standard_rig(drawings.size)
-    hull = render_visual_hull(silhouettes, drawings.rig, rig)
-    return _refined(drawings, hull, params)
+    return _refined(drawings, hull_maps(drawings), params)
 
 
 def retrieve(shape: Shape, params: Params, nearest: Shape) -> Result:

@@ -1,4 +1,4 @@
-"""Deform one mesh until its contours follow the drawn lines.
+"""Deform one mesh until its contours follow the drawn lines; engrave lines inside.
 
 Reads   results/mesh/SHAPE/mesh.ply, results/sketch/SHAPE/sketch.png
 Writes  results/refine/SHAPE/mesh.ply     Mesh, obj frame, with the faces of the first

@@ -76,8 +76,8 @@ def snap_to_planes(
     return Mesh(vertices=mesh.vertices + _at_most(max_step, step), faces=mesh.faces)
 
 
-def smooth(mesh: Mesh) -> Mesh:
-    """Fair all vertices alike, for a mesh whose points are not worth snapping to."""
+def fair_mesh(mesh: Mesh) -> Mesh:
+    """Fair all vertices alike (Taubin 1995), where points are too rough to snap to."""
     vertices = fair(mesh.vertices, neighbor_means(mesh), _FAIRING_ROUNDS)
     return Mesh(vertices=vertices, faces=mesh.faces)
 

@@ -3,7 +3,8 @@
 Curless & Levoy (1996) carve and average on a grid (carving.py); what drawings show is
 certain besides (drawn_cover.py). The grid is fine only near the surface. Its mesh has
 the right topology; where the surface is exactly, the points know better: vertices are
-snapped to their planes (qef_snap.py).
+snapped to their planes (qef_snap.py). Of a single drawing points are a guess, and rough:
+the grid is blurred instead, but for thin parts, and vertices are faired.
 """
 
 import logging
@@ -28,7 +29,7 @@ from pipeline.geometry.meshing.drawn_cover import (
 from pipeline.geometry.meshing.marching_cubes import extract_surface
 from pipeline.geometry.meshing.one_piece import make_one_piece
 from pipeline.geometry.meshing.poisson import NoSurfaceError
-from pipeline.geometry.meshing.qef_snap import NUM_NEIGHBORS, smooth, snap_to_planes
+from pipeline.geometry.meshing.qef_snap import NUM_NEIGHBORS, fair_mesh, snap_to_planes
 from pipeline.geometry.meshing.repair import decimate
 from pipeline.geometry.meshing.thin_walls import move_outward, wall_thickness
 from pipeline.geometry.meshing.volume_grid import VolumeGrid, box_around
@@ -41,8 +42,9 @@ from pipeline.geometry.scene.view_maps import ViewMaps
 _TRUNCATION = 2.0  # pixels: deeper below its surface a view knows nothing
 _SNAP_RADIUS = 0.8  # pixels: distance at which a point's weight is 1/e
 _MAX_SNAP = 2.0  # pixels to the nearest point; and the longest step
-_GUESS_SMOOTHING = 0.05  # object units: sigma of a blur, where a guess is thick
-_THIN, _THICK = 0.05, 0.12  # object units, radius: not blurred; wholly blurred
+_SCALES = 0.5, 1.0  # of the smoothing: parts too thin for one are for the other
+_BODY = 1.8  # sigmas, radius: what is thinner is no body, and is not smoothed
+_RIDGE = 1.6  # sigmas: so far from a body, what is thin is a part and no roughness
 _BLUR_REACH = 2.5  # sigmas
 
 log = logging.getLogger(__name__)
@@ -59,6 +61,8 @@ def reconstruct_volume(
 ) -> Mesh:
     """Reconstruct one closed, manifold, outward mesh in one piece.
 
+    Of a single drawing the votes are smoothed, and its mesh is faired, not snapped.
+
     Args:
         maps: Of all views.
         cloud: Points of the surface; may be empty, and is not used without any view:
@@ -66,7 +70,7 @@ def reconstruct_volume(
         rig: The cameras of the maps.
         drawn: Silhouettes of drawings. Nothing is beside them; what a drawing shows
             that looks along an axis is surely there.
-        config: Grid, thickness, most faces.
+        config: Grid, thickness, smoothing, most faces.
         min_foreground: Least foreground probability of a pixel of the shape.
 
     Raises:
@@ -83,10 +87,11 @@ def reconstruct_volume(
     if not views and not silhouettes:
         raise NoSurfaceError("no view and no drawing shows anything")
     field, denial = carve_grid(grid, views, _TRUNCATION * rig.pixel_size)
-    is_guess = len(drawn) == 1
+    smoothing = config.single_drawing_smoothing if len(drawn) == 1 else 0
     if views:
-        if is_guess:
-            field = _smooth_thick_parts(field, grid)
+        if smoothing:
+            for scale in _SCALES:
+                field = _smooth_bodies(field, grid, scale * smoothing)
         thickness = wall_thickness(cloud, config.min_thickness)
         field = _add_thin_walls(
             field, cloud, thickness, grid, config.min_thickness, rig.pixel_size
@@ -95,8 +100,8 @@ def reconstruct_volume(
         field, denial, drawn, silhouettes, grid, config.min_thickness
     )
     mesh = _mesh_in_one_piece(field, grid, silhouettes, config)
-    if is_guess:
-        mesh = smooth(mesh)
+    if smoothing:
+        mesh = fair_mesh(mesh)
     elif views and config.snap_to_points and len(cloud):
         missing = config.min_thickness - thickness
         mesh = _snap(mesh, move_outward(cloud, missing / 2), rig.pixel_size)
@@ -144,24 +149,24 @@ def _mesh_in_one_piece(
     return _with_fewer_faces(mesh, config.max_faces)
 
 
-def _smooth_thick_parts(
-    field: Float[ndarray, "X Y Z"], grid: VolumeGrid
+def _smooth_bodies(
+    field: Float[ndarray, "X Y Z"], grid: VolumeGrid, sigma: float
 ) -> Float[ndarray, "X Y Z"]:
-    """Blur a guess where it is thick: what a lone drawing leaves open is rough there.
+    """Blur the field where it is a body, by a sigma in object units.
 
-    Thin parts, which a blur would take away, stay as they are.
+    What a single drawing leaves open is rough there. Thin parts, which a blur would
+    take away, stay as they are.
     """
-    sigma = _GUESS_SMOOTHING / grid.spacing
-    box = box_around(field < 0, int(np.ceil(_BLUR_REACH * sigma)))
+    box = box_around(field < 0, int(np.ceil(_BLUR_REACH * sigma / grid.spacing)))
     sharp = field[box]
     if not sharp.size:
         return field
-    limit = 2 * _GUESS_SMOOTHING
+    limit = 2 * sigma
     blurred = ndimage.gaussian_filter(
-        np.clip(sharp, -limit, limit), sigma, truncate=_BLUR_REACH
+        np.clip(sharp, -limit, limit), sigma / grid.spacing, truncate=_BLUR_REACH
     )
-    radius = _radius(sharp < 0, grid.spacing, _THICK)
-    share = np.clip((radius - _THIN) / (_THICK - _THIN), 0, 1)
+    to_thin = _distance_to_thin_parts(sharp < 0, grid.spacing, sigma)
+    share = np.clip(to_thin / sigma - 0.5, 0, 1)
     smoothed = field.copy()
     smoothed[box] = np.where(
         np.abs(sharp) < limit, sharp + share * (blurred - sharp), sharp
@@ -169,19 +174,29 @@ def _smooth_thick_parts(
     return smoothed
 
 
-def _radius(
-    inside: Bool[ndarray, "X Y Z"], spacing: float, largest: float
+def _distance_to_thin_parts(
+    inside: Bool[ndarray, "X Y Z"], spacing: float, sigma: float
 ) -> Float[ndarray, "X Y Z"]:
-    """Return how thick a shape is around each voxel: the radius of a ball in it.
+    """Return how far each voxel is from what a blur would take away, object units.
 
-    Object units, up to about `largest`; at every second voxel, which is fine enough and
-    takes an eighth of the time.
+    That is inside, but in no ball of the radius of a body (an opening; Serra 1982), and
+    reaches farther from the bodies than they are rough. It is looked for at every
+    second voxel, which takes an eighth of the time.
     """
-    depth = ndimage.distance_transform_edt(inside[::2, ::2, ::2]) * 2 * spacing
-    nearby = ndimage.maximum_filter(depth, 2 * round(largest / (2 * spacing)) + 1)
-    evened = ndimage.gaussian_filter(nearby, 1)
-    zoom = np.divide(inside.shape, evened.shape)
-    return ndimage.zoom(evened, zoom, order=1, mode="nearest", grid_mode=True)
+    step = 2 * spacing
+    touched = ndimage.maximum_filter(inside, 2, origin=-1)[::2, ::2, ::2]
+    core = ndimage.distance_transform_edt(inside[::2, ::2, ::2]) * step > _BODY * sigma
+    if not core.any():
+        return np.zeros(inside.shape)
+    to_core = ndimage.distance_transform_edt(~core) * step
+    is_far = touched & (to_core > (_BODY + _RIDGE) * sigma)
+    if not is_far.any():
+        return np.full(inside.shape, np.inf)
+    to_far = ndimage.distance_transform_edt(~is_far) * step
+    is_part = touched & (to_core > _BODY * sigma) & (to_far < _RIDGE * sigma + step)
+    to_part = ndimage.distance_transform_edt(~is_part) * step
+    zoom = np.divide(inside.shape, to_part.shape)
+    return ndimage.zoom(to_part, zoom, order=1, mode="nearest", grid_mode=True)
 
 
 def _clip_to_oblique(

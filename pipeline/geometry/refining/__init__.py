@@ -1,1 +1,1 @@
-"""Deform a mesh until its contours follow the drawings (step refine)."""
+"""Fit the contours of a mesh to the drawings, engrave lines inside (step refine)."""

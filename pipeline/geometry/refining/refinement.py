@@ -31,9 +31,16 @@ def refine(
             line_width=line_width,
             depth_discontinuity=sketch.lines.depth_discontinuity,
         )
-    is_engraved = {"none": False, "lone": len(drawings.views) == 1, "all": True}
+    drawn = [place for place, ink in enumerate(drawings.images) if ink.min() < 0.5]
+    is_engraved = {"none": False, "single": len(drawn) == 1, "all": True}
     if is_engraved[config.engraved_drawings]:
-        for place, drawing in enumerate(drawings.images):
+        for place in drawn:
             camera = drawings.rig.subset([place])
-            mesh = engrave(mesh, drawing, camera, config.engraving_depth, line_width)
+            mesh = engrave(
+                mesh,
+                drawings.images[place],
+                camera,
+                groove_depth=config.engraving_depth,
+                line_width=line_width,
+            )
     return mesh

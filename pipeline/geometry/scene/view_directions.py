@@ -48,9 +48,8 @@ def mirrored_candidates() -> Int[ndarray, " D"]:
 
     Left to right: what is seen from the right is then seen from the left.
     """
-    mirrored = candidate_views() * (-1, 1) % 360
-    same = (mirrored[:, np.newaxis] == candidate_views()).all(axis=2)
-    return same.argmax(axis=1)
+    directions = candidate_directions()
+    return (directions * (-1, 1, 1) @ directions.T).argmax(axis=1)
 
 
 def guess_view(probability: Float[ndarray, " D"]) -> ViewGuess:

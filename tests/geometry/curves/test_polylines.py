@@ -104,3 +104,9 @@ def test_simplified_lines_stay_within_the_tolerance():
 
 def test_no_lines_are_simplified_to_no_lines():
     assert simplify([], 1.0) == []
+
+
+def test_a_segment_shorter_than_the_spacing_keeps_its_two_points():
+    segment = np.array([[1.0, 2.0, 5.0], [1.2, 2.1, 6.0]])
+    np.testing.assert_array_equal(resample(segment, 1.0), segment)
+    assert len(resample(segment * 10, 1.0)) == 3

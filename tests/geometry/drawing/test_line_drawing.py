@@ -6,6 +6,7 @@ from pipeline.config.sketch import LineDetectionConfig
 from pipeline.geometry.curves.polylines import arc_lengths
 from pipeline.geometry.curves.rasterize import rasterize, uniform_stroke
 from pipeline.geometry.curves.silhouette_fill import fill_enclosed
+from pipeline.geometry.drawing import line_drawing
 from pipeline.geometry.drawing.line_drawing import detect_lines
 from pipeline.geometry.drawing.lines import LINE_TYPES, Line
 from pipeline.geometry.scene.cameras import HALF_WIDTH, standard_rig
@@ -227,3 +228,22 @@ def test_any_triangles_give_lines_of_known_types(seed: int):
         line.line_type in LINE_TYPES and np.isfinite(line.points).all()
         for line in lines
     )
+
+
+def test_normals_of_many_lines_at_once_are_those_of_each():
+    rng = np.random.default_rng(0)
+    lines = [rng.normal(size=(count, 3)) for count in (2, 3, 7, 2)]
+    normals = line_drawing._image_normals(np.concatenate(lines), [2, 3, 7, 2])
+    along = np.concatenate([np.gradient(line[:, :2], axis=0) for line in lines])
+    np.testing.assert_allclose(np.sum(normals * along, axis=1), 0, atol=1e-12)
+    np.testing.assert_allclose(np.linalg.norm(normals, axis=1), 1)
+
+
+def test_runs_of_a_mask_are_those_without_shortcuts():
+    rng = np.random.default_rng(0)
+    for share in (0.0, 0.3, 0.7, 1.0):
+        mask = rng.random(40) < share
+        alone = line_drawing._runs(mask, [40])
+        # Beside an empty line, no shortcut is taken.
+        beside = line_drawing._runs(np.append(mask, False), [40, 1])
+        assert alone == [run for run in beside if run[0] == 0]

@@ -21,6 +21,7 @@ CONFIG = MeshConfig(
     method="poisson",
     grid_size=32,
     min_thickness=0.05,
+    single_drawing_smoothing=0.05,
     octree_depth=5,
     min_wall_thickness=2.0,
     snap_to_points=True,

@@ -50,7 +50,14 @@ def test_a_mesh_that_open3d_opens_stays_closed_if_it_is_to(monkeypatch, ball: Me
     fewer = decimate(ball, 200)
     assert is_watertight(fewer) and len(fewer.faces) <= 200
     opened = open_it(ball, 500)
-    assert len(decimate(opened, 200).faces) <= 200
+    np.testing.assert_array_equal(decimate(opened, 200).faces, opened.faces[:200])
+
+
+def test_decimation_leaves_no_more_edges_of_three_faces(monkeypatch, ball: Mesh):
+    monkeypatch.setattr(repair, "_decimate_quickly", lambda mesh, _: _with_a_fin(mesh))
+    opened = Mesh(vertices=ball.vertices, faces=ball.faces[:500])
+    fewer = decimate(opened, 200)
+    assert len(fewer.faces) <= 200 and not count_non_manifold_edges(fewer)
 
 
 def test_a_mesh_within_the_budget_is_not_decimated(box: Mesh):

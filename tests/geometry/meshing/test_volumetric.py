@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from pipeline.config.params import Params
 from pipeline.config.reconstruct import MeshConfig
@@ -151,19 +152,39 @@ def test_a_lone_drawing_gives_a_smooth_body(params: Params):
     assert lone < 0.6 * two
 
 
-def test_a_thick_part_is_smoothed_and_a_thin_one_is_not():
+def _boxes(grid: VolumeGrid, *boxes: tuple[tuple, tuple]) -> np.ndarray:
+    """Return the signed distance to the union of boxes, by center and half sides."""
+    points = grid.all_points()
+    fields = [
+        (np.abs(points - center) - half_sides).max(axis=1)
+        for center, half_sides in boxes
+    ]
+    return np.min(fields, axis=0).reshape((grid.size,) * 3)
+
+
+def test_a_body_is_smoothed_and_its_legs_stay():
+    grid = VolumeGrid(96)
+    body = (0, 0.3, 0), (0.5, 0.3, 0.3)
+    ridge = (0, 0.62, 0), (0.5, 0.02, 0.03)
+    leg = (0.4, -0.4, 0.2), (0.04, 0.5, 0.04)
+    field = _boxes(grid, body, ridge, leg)
+    smoothed = volumetric._smooth_bodies(field, grid, 0.05)
+    on_ridge = _boxes(grid, ridge) < -0.01
+    assert on_ridge.any() and (smoothed[on_ridge] > 0).mean() > 0.7
+    is_leg = _boxes(grid, leg) < 0
+    np.testing.assert_array_equal(smoothed[is_leg] < 0, True)
+    _, pieces = ndimage.label(smoothed < 0)
+    assert pieces == 1
+    well_inside = _boxes(grid, body) < -0.1
+    assert (smoothed[well_inside] < 0).all()
+
+
+def test_a_shape_that_is_thin_or_empty_is_not_smoothed():
     grid = VolumeGrid(64)
-    x, y, z = np.moveaxis(grid.points(np.indices((64,) * 3).reshape(3, -1).T), 1, 0)
-    thick = np.abs(np.stack([x + 0.5, y, z])).max(axis=0) - 0.4
-    thin = np.abs(np.stack([x - 0.5, z])).max(axis=0) - 0.04
-    field = np.minimum(thick, thin).reshape((64,) * 3)
-    smoothed = volumetric._smooth_thick_parts(field, grid)
-    is_left = (x < 0).reshape(field.shape)
-    corner = (np.abs(np.stack([x + 0.5, y, z])) > 0.36).all(axis=0).reshape(field.shape)
-    assert (field[corner] < 0).any() and (smoothed[corner] > 0).all()
-    np.testing.assert_array_equal(smoothed[~is_left] < 0, field[~is_left] < 0)
-    empty = np.ones((8,) * 3)
-    assert volumetric._smooth_thick_parts(empty, VolumeGrid(8)) is empty
+    rod = _boxes(grid, ((0, 0, 0), (0.04, 0.8, 0.04)))
+    np.testing.assert_array_equal(volumetric._smooth_bodies(rod, grid, 0.05), rod)
+    empty = np.ones((64,) * 3)
+    assert volumetric._smooth_bodies(empty, grid, 0.05) is empty
 
 
 def test_a_drawn_silhouette_is_inflated_where_nothing_else_is_known():

@@ -16,7 +16,7 @@ def body() -> Mesh:
 
 @pytest.mark.parametrize(
     ("engraved", "views", "is_engraved"),
-    [("lone", 1, True), ("lone", 2, False), ("all", 2, True), ("none", 1, False)],
+    [("single", 1, True), ("single", 2, False), ("all", 2, True), ("none", 1, False)],
 )
 def test_lines_inside_drawings_are_engraved(
     body: Mesh, params: Params, engraved: str, views: int, is_engraved: bool
