@@ -3,7 +3,7 @@
 Curless & Levoy (1996) carve and average on a grid (carving.py); what drawings show is
 certain besides (drawn_cover.py). The grid is fine only near the surface. Its mesh has
 the right topology; where the surface is exactly, the points know better: vertices are
-snapped to their planes (qef_snap.py). Of a single drawing points are a guess, and rough:
+snapped to their planes (qef_snap.py). Of a single drawing points are a guess and rough:
 the grid is blurred instead, but for thin parts, and vertices are faired.
 """
 
