@@ -3,7 +3,7 @@
     python benchmarks/network/speed.py lifted:params.yaml lifted:params/full.yaml
         shapemvd:params/full.yaml [--size 256] [--threads 2] [--calls 5]
         [--device cuda] [--precision bfloat16] [--batch 1] [--views 14]
-        [--images FOLDER]
+        [--images FOLDER] [--busy 2]
 
 Each NETWORK:PARAMS runs in processes of its own, one that infers and one that trains,
 so that each has its own peak of memory, Python and torch included; on a GPU it is what
@@ -12,6 +12,9 @@ front, the side and the 12 views of the icosahedron of one procedural chair, dra
 the front and the side; a step takes some of all views. It is all that training does for
 a batch of that shape: augmentation, forward, losses, backward, optimizer, averaged
 weights. Prints medians as a markdown table, each with its share of the last network's.
+
+With --busy, so many loops that do nothing else keep cores busy beside each process:
+what is left of its speed under load.
 
 FOLDER has the sketch.png, random_views.png, random_cameras.csv, depth.png and
 normal.png of a shape, for machines that can not make the chair's.
@@ -74,6 +77,7 @@ def main() -> None:
         "--views", type=int, default=len(VIEWS), help="of each shape of a step"
     )
     parser.add_argument("--images", type=Path, metavar="FOLDER")
+    parser.add_argument("--busy", type=int, default=0, help="loops beside it")
     parser.add_argument("--measure", help=argparse.SUPPRESS)  # what a process is for
     parser.add_argument("--scratch", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -249,12 +253,18 @@ def _in_a_process(
     command = [sys.executable, __file__, network, f"--measure={what}"]
     shared = ("size", "threads", "calls", "device", "precision", "batch", "views")
     command += [f"--{name}={getattr(args, name)}" for name in shared]
-    process = subprocess.run(
-        [*command, f"--scratch={scratch}"],
-        check=True,
-        stdout=subprocess.PIPE,
-        env=os.environ | {"OMP_NUM_THREADS": str(args.threads)},
-    )
+    loop = [sys.executable, "-c", "while True: pass"]
+    loops = [subprocess.Popen(loop) for _ in range(args.busy)]
+    try:
+        process = subprocess.run(
+            [*command, f"--scratch={scratch}"],
+            check=True,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"OMP_NUM_THREADS": str(args.threads)},
+        )
+    finally:
+        for busy in loops:
+            busy.kill()
     return json.loads(process.stdout.splitlines()[-1])
 
 

@@ -3,7 +3,7 @@
     python -m benchmarks.speed FOLDER
 
 prints what a user waits for (waits.py), what a step of training takes
-(network/speed.py) and what the workflow itself costs (workflow/scale.py, which builds
+(network/speed.py), alone and beside two busy loops, and what the workflow itself costs (workflow/scale.py, which builds
 its toys in FOLDER and writes workflow/scale.csv anew). The machine should do nothing
 else meanwhile. Waits are those of one thread.
 """
@@ -33,6 +33,8 @@ def main() -> None:
         ("-m", "benchmarks.speed.waits"),
         (*STEP, "--threads=1"),
         (*STEP, "--threads=2"),
+        (*STEP, "--threads=1", "--busy=2"),
+        (*STEP, "--threads=2", "--busy=2"),
         ("-m", "benchmarks.workflow.scale", *SIZES, "--folder", folder),
     ):
         print(f"\npython {' '.join(command)}", flush=True)
