@@ -65,8 +65,8 @@ class FuseConfig(Section):
     )
     silhouette_margin: float = Field(
         ge=0,
-        description="Points up to this far outside a drawn silhouette are moved onto "
-        "it, points beyond are dropped, pixels; 0: off.",
+        description="Points farther outside a drawn silhouette are dropped, pixels; "
+        "0: off.",
     )
     symmetric: bool = Field(
         description="Add the mirror image of the cloud, left to right."

@@ -3,9 +3,11 @@
 Where a drawing looks along an axis, its rays are columns of the grid. Where nothing is
 left of a column inside a drawn silhouette, a part is put there: where the fewest views
 deny it and next to what is there, as deep as it is wide. So is it where a lone drawing
-shows a single line, whatever the views say: a leg, a whisker, no sheet seen on edge.
+shows a single line, whatever the views say: a leg, a whisker, no sheet seen on edge. Of
+several drawings, what is near goes on to the outline first: eaves along all the house.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +30,9 @@ _MAX_SEAM = 2.5  # columns: an uncovered region as narrow is left to refinement
 _MIN_PIECE = 20  # columns: a smaller piece of what is covered need not be joined
 _MAX_STROKE = 0.6  # pixels: a silhouette that is nowhere deeper is a single line's
 _STROKE_MARGIN = 1.5  # columns around what is deeper, which are no line's
+_CORE = 1.0  # columns from where the solid ends: nearer to it, it is thinner
+_RIM = 5.0  # columns from there to an outline that it goes on to
+_LEEWAY = 1.0  # columns beside other drawings, which it may take up meanwhile
 _MARGIN = 2  # columns around uncovered ones, so that a part joins what is there
 
 
@@ -156,6 +161,42 @@ def clear_strokes(
     """
     field = np.moveaxis(field, drawn.axis, 2).copy()
     field[drawn.is_stroke] = np.maximum(field[drawn.is_stroke], grid.spacing)
+    return np.moveaxis(field, 2, drawn.axis)
+
+
+def extend_to_outline(
+    field: Float[ndarray, "X Y Z"],
+    drawn: DrawnSilhouette,
+    others: Sequence[DrawnSilhouette],
+    grid: VolumeGrid,
+) -> Float[ndarray, "X Y Z"]:
+    """Return a field whose solid goes on to a silhouette's outline where it is near.
+
+    Columns without any get what the nearest one with enough of it has, as far as other
+    drawings leave room.
+
+    Args:
+        field: Signed distance, negative inside.
+        drawn: The silhouette.
+        others: Of several drawings, along other axes than this one; others do nothing.
+        grid: Of the field.
+    """
+    field = np.moveaxis(field, drawn.axis, 2)
+    is_drawn, is_covered = drawn.distance < 0, field.min(axis=2) < 0
+    core = ndimage.distance_transform_edt(is_drawn & is_covered) > _CORE
+    uncovered = _missing_parts(is_drawn, is_covered)
+    if core.any() and uncovered.any():
+        away, nearest = ndimage.distance_transform_edt(~core, return_indices=True)
+        rim = ndimage.binary_dilation(uncovered, iterations=_MARGIN) & is_drawn
+        rim &= away <= _RIM
+        solid = np.maximum(field[tuple(nearest[:, rim])], drawn.distance[rim][:, None])
+        for other in others:
+            if other.axis != drawn.axis:
+                beside = np.expand_dims(other.distance, other.axis)
+                beside = np.moveaxis(beside, drawn.axis, 2) - _LEEWAY * grid.spacing
+                solid = np.maximum(solid, np.broadcast_to(beside, field.shape)[rim])
+        field = field.copy()
+        field[rim] = np.minimum(field[rim], solid)
     return np.moveaxis(field, 2, drawn.axis)
 
 

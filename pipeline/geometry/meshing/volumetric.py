@@ -24,6 +24,7 @@ from pipeline.geometry.meshing.drawn_cover import (
     clear_strokes,
     cover,
     distance_outside,
+    extend_to_outline,
     place_on_grid,
 )
 from pipeline.geometry.meshing.marching_cubes import extract_surface
@@ -125,6 +126,8 @@ def _follow_drawings(
     if len(drawn) == 1 and silhouettes:
         field = clear_strokes(field, silhouettes[0], grid)
     for silhouette in silhouettes:
+        if len(silhouettes) > 1:
+            field = extend_to_outline(field, silhouette, silhouettes, grid)
         field = cover(field, denial, silhouette, grid, min_thickness)
     return field
 

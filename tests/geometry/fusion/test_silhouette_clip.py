@@ -1,7 +1,7 @@
 import numpy as np
 
 from pipeline.geometry.fusion.silhouette_clip import clip_to_silhouettes
-from pipeline.geometry.scene.cameras import Rig, project
+from pipeline.geometry.scene.cameras import Rig
 from pipeline.geometry.scene.point_cloud import PointCloud
 from pipeline.geometry.scene.view_maps import ViewMaps
 
@@ -14,19 +14,14 @@ def _cloud(points: np.ndarray) -> PointCloud:
     )
 
 
-def test_points_outside_move_onto_the_silhouette_or_are_removed(
+def test_points_far_outside_are_removed_and_others_stay_where_they_are(
     ball_maps: ViewMaps, rig: Rig
 ):
-    x = 0.8 + np.array([-0.4, 0.0, 2.2, 3.7]) * rig.pixel_size
+    x = 0.8 + np.array([-0.4, 0.0, 2.2, 4.7]) * rig.pixel_size
     cloud = _cloud(np.column_stack([x, 0 * x, 0 * x]))
     silhouettes = ball_maps.foreground_mask()
     clipped = clip_to_silhouettes(cloud, silhouettes, rig, 3.0, [0, 1, 2])
-    assert len(clipped) == 3
-    assert clipped.points[:, 0].max() < 0.8 + 2 * rig.pixel_size
-    np.testing.assert_array_equal(clipped.points[0], cloud.points[0])
-    pix = project(clipped.points, rig.cam_from_obj[0], rig.size)
-    row, col = pix[:, :2].T.astype(int)
-    assert (silhouettes[0, row, col] | silhouettes[0, row, col - 1]).all()
+    np.testing.assert_array_equal(clipped.points, cloud.points[:3])
 
 
 def test_an_empty_silhouette_clips_nothing(rig: Rig):

@@ -9,6 +9,7 @@ from pipeline.geometry.meshing.drawn_cover import (
     DrawnSilhouette,
     clear_strokes,
     cover,
+    extend_to_outline,
     place_on_grid,
 )
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
@@ -66,6 +67,43 @@ def test_a_crumb_beyond_a_seam_is_not_joined(drawn: DrawnSilhouette):
 
 def test_nothing_is_put_beside_a_silhouette(drawn: DrawnSilhouette):
     assert not covered(drawn, np.s_[6:26, 14:18])[drawn.distance > 0].any()
+
+
+def _from_the_side(first: int, last: int) -> DrawnSilhouette:
+    """A drawing along x that shows these voxels along z."""
+    distance = np.full((GRID.size,) * 2, 3 * GRID.spacing)
+    distance[:, first:last] = -1.5 * GRID.spacing
+    return DrawnSilhouette(
+        axis=0,
+        distance=distance,
+        squared_half_depth=np.zeros(distance.shape),
+        is_stroke=np.zeros(distance.shape, dtype=bool),
+    )
+
+
+def test_a_roof_reaches_its_outline_along_all_its_depth(drawn: DrawnSilhouette):
+    field = np.full((GRID.size,) * 3, GRID.spacing)
+    field[6:22, 14:18, 8:24] = -GRID.spacing  # ends four columns before its outline
+    others = [drawn, _from_the_side(8, 24)]
+    extended = extend_to_outline(field, drawn, others, GRID)
+    assert (extended[22:25, 15:17, 9:23] < 0).all()
+    assert (extended[drawn.distance > 0] > 0).all()
+    np.testing.assert_array_equal(extended[6:20, 14:18], field[6:20, 14:18])
+
+
+def test_what_goes_on_to_an_outline_stays_in_the_other_drawings(drawn: DrawnSilhouette):
+    field = np.full((GRID.size,) * 3, GRID.spacing)
+    field[6:22, 14:18, 8:24] = -GRID.spacing
+    extended = extend_to_outline(field, drawn, [drawn, _from_the_side(8, 12)], GRID)
+    assert (extended[22:25, 15:17, 9:11] < 0).all()
+    assert (extended[22:25, 15:17, 14:] > 0).all()
+
+
+def test_what_is_far_from_all_that_is_there_is_not_extended(drawn: DrawnSilhouette):
+    field = np.full((GRID.size,) * 3, GRID.spacing)
+    field[6:16, 14:18, 8:24] = -GRID.spacing
+    extended = extend_to_outline(field, drawn, [drawn], GRID)
+    assert (extended[22:] > 0).all()
 
 
 def test_what_a_single_line_shows_is_a_bar_and_no_sheet():
