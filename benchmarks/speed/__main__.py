@@ -2,10 +2,10 @@
 
     python -m benchmarks.speed FOLDER
 
-prints what a user waits for (waits.py), what a step of training takes
-(network/speed.py), alone and beside two busy loops, and what the workflow itself costs (workflow/scale.py, which builds
-its toys in FOLDER and writes workflow/scale.csv anew). The machine should do nothing
-else meanwhile. Waits are those of one thread.
+prints what a user waits for (waits.py), what a step of training takes alone and beside
+two busy loops (network/speed.py), and what the workflow itself costs
+(workflow/scale.py, which builds its toys in FOLDER and writes workflow/scale.csv anew).
+The machine should do nothing else meanwhile. Waits are those of one thread.
 """
 
 import argparse
