@@ -6,8 +6,11 @@ from numpy import ndarray
 
 from pipeline.config.reconstruct import MeshConfig
 from pipeline.geometry.curves.silhouette_sdf import filled_silhouette_sdf
-from pipeline.geometry.meshing.drawn_cover import DrawnDistance, looks_along_axis
 from pipeline.geometry.meshing.poisson import reconstruct_surface
+from pipeline.geometry.meshing.silhouettes.on_grid import (
+    DrawnDistance,
+    looks_along_axis,
+)
 from pipeline.geometry.meshing.volumetric import reconstruct_volume
 from pipeline.geometry.scene.cameras import SKETCH_VIEWS, Rig, standard_rig
 from pipeline.geometry.scene.mesh import Mesh

@@ -1,7 +1,7 @@
 """A surface from view maps by way of a signed distance on a grid: one closed mesh.
 
 Curless & Levoy (1996) carve and average on a grid (carving.py); what drawings show is
-certain besides (drawn_cover.py). The grid is fine only near the surface. Its mesh has
+certain besides (silhouettes/). The grid is fine only near the surface. Its mesh has
 the right topology; where the surface is exactly, the points know better: vertices are
 snapped to their planes (qef_snap.py). Of a single drawing points are a guess and rough:
 the grid is blurred instead, but for thin parts, and vertices are faired.
@@ -18,20 +18,19 @@ from scipy.spatial import KDTree
 
 from pipeline.config.reconstruct import MeshConfig
 from pipeline.geometry.meshing.carving import carve_grid, carving_views
-from pipeline.geometry.meshing.drawn_cover import (
-    DrawnDistance,
-    DrawnSilhouette,
-    clear_strokes,
-    cover,
-    distance_outside,
-    extend_to_outline,
-    place_on_grid,
-)
 from pipeline.geometry.meshing.marching_cubes import extract_surface
 from pipeline.geometry.meshing.one_piece import make_one_piece
 from pipeline.geometry.meshing.poisson import NoSurfaceError
 from pipeline.geometry.meshing.qef_snap import NUM_NEIGHBORS, fair_mesh, snap_to_planes
 from pipeline.geometry.meshing.repair import decimate
+from pipeline.geometry.meshing.silhouettes.cover import cover, cover_alone
+from pipeline.geometry.meshing.silhouettes.extension import extend_to_outline
+from pipeline.geometry.meshing.silhouettes.on_grid import (
+    DrawnDistance,
+    DrawnSilhouette,
+    distance_outside,
+    place_on_grid,
+)
 from pipeline.geometry.meshing.thin_walls import move_outward, wall_thickness
 from pipeline.geometry.meshing.volume_grid import VolumeGrid, box_around
 from pipeline.geometry.scene.cameras import Rig
@@ -123,8 +122,10 @@ def _follow_drawings(
     for one in drawn:
         if not one.looks_along_axis:
             field = _clip_to_oblique(field, one, grid, min_thickness)
-    if len(drawn) == 1 and silhouettes:
-        field = clear_strokes(field, silhouettes[0], grid)
+    if len(drawn) == 1:
+        for silhouette in silhouettes:
+            field = cover_alone(field, denial, silhouette, grid, min_thickness)
+        return field
     for silhouette in silhouettes:
         if len(silhouettes) > 1:
             field = extend_to_outline(field, silhouette, silhouettes, grid)

@@ -10,8 +10,8 @@ from pipeline.geometry.curves.silhouette_sdf import signed_distance
 from pipeline.geometry.fusion.fusion import fuse
 from pipeline.geometry.fusion.perturbation import Perturbation, perturb
 from pipeline.geometry.meshing import volumetric
-from pipeline.geometry.meshing.drawn_cover import DrawnDistance
 from pipeline.geometry.meshing.poisson import NoSurfaceError
+from pipeline.geometry.meshing.silhouettes.on_grid import DrawnDistance
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
 from pipeline.geometry.meshing.volumetric import reconstruct_volume
 from pipeline.geometry.scene.cameras import NUM_VIEWS, Rig, orbit_camera, standard_rig

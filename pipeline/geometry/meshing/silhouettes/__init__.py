@@ -1,0 +1,1 @@
+"""What drawings show, on a grid: nothing beside it, something at each pixel of it."""

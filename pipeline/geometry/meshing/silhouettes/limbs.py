@@ -1,0 +1,64 @@
+"""What of a lone drawing is a bar, whatever the views say: strokes, limbs, ears, tails.
+
+The views know little of what is thin, and tear it. Where it is about as deep as it is
+wide, a bar at the depth that they find is as near, and whole. Where they find it far
+deeper it is a plate seen on edge, or a leg behind another, and theirs.
+"""
+
+import numpy as np
+from jaxtyping import Bool, Float
+from numpy import ndarray
+from scipy import ndimage
+
+from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
+from pipeline.geometry.meshing.volume_grid import VolumeGrid
+
+_MAX_RADIUS = 0.08  # object units, of a limb
+_MIN_REACH = 1.5  # radii from what is wider: nearer to it are its own corners
+_DEEP = 2.0  # times as deep as a bar of its width
+_MIN_DEEP = 6  # columns: fewer are noise
+_EIGHT_CONNECTED = np.ones((3, 3), dtype=bool)
+
+
+def bar_columns(
+    drawn: DrawnSilhouette, is_deep: Bool[ndarray, "X Y"], grid: VolumeGrid
+) -> Bool[ndarray, "X Y"]:
+    """Return the columns of a lone drawing that bars should be made of."""
+    limbs = _thin_columns(drawn.distance < 0, grid.spacing)
+    return drawn.is_stroke | (limbs & ~is_deep)
+
+
+def deep_columns(
+    is_solid: Bool[ndarray, "X Y Z"],
+    half_depth: Float[ndarray, "X Y"],
+    grid: VolumeGrid,
+) -> Bool[ndarray, "X Y"]:
+    """Return the columns along z whose solid reaches far deeper than a bar.
+
+    From its first to its last voxel, be there a gap between. `half_depth` is the bar's,
+    object units.
+    """
+    last = is_solid.shape[2] - np.argmax(is_solid[:, :, ::-1], axis=2)
+    reach = (last - np.argmax(is_solid, axis=2)) * grid.spacing
+    is_deep = is_solid.any(axis=2) & (reach > 2 * _DEEP * half_depth)
+    pieces, _ = ndimage.label(is_deep, _EIGHT_CONNECTED)
+    is_deep &= np.bincount(pieces.ravel())[pieces] >= _MIN_DEEP
+    return np.asarray(ndimage.binary_dilation(is_deep))
+
+
+def _thin_columns(
+    is_drawn: Bool[ndarray, "X Y"], spacing: float
+) -> Bool[ndarray, "X Y"]:
+    """Return what of a silhouette is in no disc of a limb's radius.
+
+    That is what an opening takes away (Serra 1982), but for corners.
+    """
+    is_core = ndimage.distance_transform_edt(is_drawn) * spacing > _MAX_RADIUS
+    if not is_core.any():
+        return is_drawn
+    away = ndimage.distance_transform_edt(~is_core) * spacing
+    is_beyond = is_drawn & (away > _MAX_RADIUS + spacing)
+    regions, count = ndimage.label(is_beyond, _EIGHT_CONNECTED)
+    reach = ndimage.maximum(away, regions, np.arange(1, count + 1))
+    is_limb = np.asarray(reach) > _MIN_REACH * _MAX_RADIUS
+    return np.asarray(np.insert(is_limb, 0, False)[regions])

@@ -1,0 +1,92 @@
+"""Something at each pixel of a drawn silhouette."""
+
+import numpy as np
+
+from pipeline.geometry.meshing.silhouettes.cover import cover, cover_alone
+from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
+from pipeline.geometry.meshing.volume_grid import VolumeGrid
+from tests.geometry.meshing.silhouettes.test_on_grid import body_with_line
+
+MIN_THICKNESS = 0.02
+
+
+def bar(grid: VolumeGrid, left_out: tuple[slice, slice]) -> np.ndarray:
+    """Return the field of the drawn bar, of which some columns are left out."""
+    field = np.full((grid.size,) * 3, grid.spacing)
+    field[6:26, 14:18, 14:18] = -grid.spacing
+    field[left_out] = grid.spacing
+    return field
+
+
+def no_denial(grid: VolumeGrid) -> np.ndarray:
+    """Return a grid on which no view denies anything."""
+    return np.zeros((grid.size // 4,) * 3)
+
+
+def test_a_part_that_is_missing_is_put_there_and_nothing_beside(
+    grid: VolumeGrid, drawn: DrawnSilhouette
+):
+    field = bar(grid, np.s_[15:23, 14:18])
+    covered = cover(field, no_denial(grid), drawn, grid, MIN_THICKNESS)
+    np.testing.assert_array_equal(covered.min(axis=2) < 0, drawn.distance < 0)
+
+
+def test_a_bar_that_is_whole_stays_as_it_is(grid: VolumeGrid, drawn: DrawnSilhouette):
+    field = bar(grid, np.s_[0:0])
+    covered = cover(field, no_denial(grid), drawn, grid, MIN_THICKNESS)
+    np.testing.assert_array_equal(covered, field)
+
+
+def test_a_part_goes_on_from_what_is_beside_it(
+    grid: VolumeGrid, drawn: DrawnSilhouette
+):
+    field = bar(grid, np.s_[15:26, 14:18])
+    field = np.roll(field, 8, axis=2)  # behind where the views deny least
+    denial = np.ones_like(no_denial(grid))
+    denial[:, :, grid.size // 8] = 0
+    covered = cover(field, denial, drawn, grid, MIN_THICKNESS)
+    solid = np.flatnonzero(covered[10, 15] < 0).mean()
+    for x in (16, 20, 24):
+        part = np.flatnonzero(covered[x, 15] < 0).mean()
+        assert abs(part - solid) < abs(part - 17.5)
+
+
+def test_of_a_lone_drawing_a_torn_limb_becomes_a_bar():
+    grid = VolumeGrid(128)
+    distance = np.full((grid.size,) * 2, 3 * grid.spacing)
+    distance[24:104, 62:66] = -1.5 * grid.spacing
+    limb = DrawnSilhouette(
+        axis=2,
+        distance=distance,
+        squared_half_depth=np.where(distance < 0, (2 * grid.spacing) ** 2, 0.0),
+        is_stroke=np.zeros(distance.shape, dtype=bool),
+    )
+    field = np.full((grid.size,) * 3, grid.spacing)
+    for x in range(24, 104):  # shreds, at two depths by turns
+        at = 62 + 4 * (x % 2)
+        field[x, 62:66, at : at + 2] = -grid.spacing
+    smooth = cover_alone(field, no_denial(grid), limb, grid, MIN_THICKNESS)
+    deepest = np.argmin(smooth[24:104, 63], axis=1)
+    assert np.ptp(deepest) <= 1
+    thickness = (smooth[24:104, 63] < 0).sum(axis=1)
+    assert ((thickness >= 3) & (thickness <= 5)).all()
+
+
+def test_of_a_lone_drawing_a_plate_seen_on_edge_stays(
+    grid: VolumeGrid, drawn: DrawnSilhouette
+):
+    field = np.full((grid.size,) * 3, grid.spacing)
+    field[6:26, 14:18, 4:28] = -grid.spacing
+    kept = cover_alone(field, no_denial(grid), drawn, grid, MIN_THICKNESS)
+    np.testing.assert_array_equal(kept, field)
+
+
+def test_what_a_single_line_shows_is_a_bar_and_no_sheet(grid: VolumeGrid):
+    drawn = body_with_line(grid)
+    sheets = np.where(drawn.distance[:, :, None] < 0, -grid.spacing, grid.spacing)
+    sheets = np.broadcast_to(sheets, (grid.size,) * 3)  # as deep as the grid
+    alone = cover_alone(sheets, no_denial(grid), drawn, grid, MIN_THICKNESS)
+    depth = (alone < 0).sum(axis=2)
+    assert (depth[12:18, 13:19] == grid.size).all()
+    line = depth[24:28].max(axis=1)
+    assert ((line > 0) & (line < 6)).all()

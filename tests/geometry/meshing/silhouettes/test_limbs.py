@@ -1,0 +1,64 @@
+"""What of a lone drawing is a bar."""
+
+import numpy as np
+
+from pipeline.geometry.meshing.silhouettes.limbs import bar_columns, deep_columns
+from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
+from pipeline.geometry.meshing.volume_grid import VolumeGrid
+
+GRID = VolumeGrid(128)
+NO_COLUMN = np.zeros((128, 128), dtype=bool)
+
+
+def _drawn(inside: np.ndarray, is_stroke: np.ndarray = NO_COLUMN) -> DrawnSilhouette:
+    return DrawnSilhouette(
+        axis=2,
+        distance=np.where(inside, -GRID.spacing, GRID.spacing),
+        squared_half_depth=np.zeros(inside.shape),
+        is_stroke=is_stroke,
+    )
+
+
+def _body_with_limb(width: int) -> np.ndarray:
+    inside = NO_COLUMN.copy()
+    inside[30:70, 40:90] = True
+    inside[70:100, 60 : 60 + width] = True
+    return inside
+
+
+def test_a_limb_is_a_bar_and_the_body_is_not():
+    bars = bar_columns(_drawn(_body_with_limb(6)), NO_COLUMN, GRID)
+    assert bars[76:100, 60:66].all()
+    assert not bars[:70].any()  # its corners neither
+
+
+def test_what_is_as_wide_as_a_body_is_no_bar():
+    inside = _body_with_limb(14)
+    assert not bar_columns(_drawn(inside), NO_COLUMN, GRID)[:90].any()
+
+
+def test_a_thin_thing_without_a_body_is_all_bars():
+    inside = NO_COLUMN.copy()
+    inside[20:100, 60:66] = True
+    np.testing.assert_array_equal(bar_columns(_drawn(inside), NO_COLUMN, GRID), inside)
+
+
+def test_a_plate_seen_on_edge_is_no_bar_but_a_stroke_is():
+    inside = _body_with_limb(6)
+    is_deep, is_stroke = NO_COLUMN.copy(), NO_COLUMN.copy()
+    is_deep[70:100, 60:66] = True
+    is_stroke[95:100, 62:64] = True
+    bars = bar_columns(_drawn(inside, is_stroke), is_deep, GRID)
+    np.testing.assert_array_equal(bars, is_stroke)
+
+
+def test_columns_are_deep_where_the_solid_reaches_far_with_a_gap_or_without():
+    is_solid = np.zeros((128, 128, 128), dtype=bool)
+    is_solid[10:20, 10:20, 40:90] = True
+    is_solid[30:40, 10:20, [40, 89]] = True  # a leg, and one behind it
+    is_solid[50:60, 10:20, 60:66] = True
+    is_solid[80, 10:12, 40:90] = True  # a speck
+    half = np.full((128, 128), 3 * GRID.spacing)
+    is_deep = deep_columns(is_solid, half, GRID)
+    assert is_deep[10:20, 10:20].all() and is_deep[30:40, 10:20].all()
+    assert not is_deep[45:].any()
