@@ -12,7 +12,11 @@ from numpy import ndarray
 from scipy import ndimage
 
 from pipeline.geometry.curves.poisson_equation import solve_poisson
-from pipeline.geometry.meshing.silhouettes.limbs import bar_columns, deep_columns
+from pipeline.geometry.meshing.silhouettes.limbs import (
+    bar_columns,
+    deep_columns,
+    relative_depth,
+)
 from pipeline.geometry.meshing.silhouettes.missing_parts import missing_parts
 from pipeline.geometry.meshing.silhouettes.on_grid import MIN_COLUMNS, DrawnSilhouette
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
@@ -22,7 +26,9 @@ _MIN_COVERED = 0.5  # of a drawn silhouette: then most of the parts are there
 _MARGIN = 2  # columns around uncovered ones, so that a part joins what is there
 _OVERLAP = 5  # the same, of a lone drawing
 _SOLID_WEIGHT = 0.03  # of what is there on a part's depth, against 1 of its neighbors
-_DENIAL_WEIGHT = 0.003  # of the views where nothing is
+_DENIAL_WEIGHT = 0.001  # of the views where nothing is
+_PLATEAU = 0.1  # voxels: so much less deep inside is as deep
+_EDGE = 0.3  # of the least depth of a part: it has that at its edge
 
 
 def cover(
@@ -72,12 +78,12 @@ def cover_alone(
     denial = np.moveaxis(denial, drawn.axis, 2)
     is_drawn, is_solid = drawn.distance < 0, field.min(axis=2) < 0
     bar_depth = _half_depth(drawn, is_solid, grid, min_thickness)
-    is_deep = deep_columns(field < 0, bar_depth, grid)
-    is_bar = bar_columns(drawn, is_deep, grid)
+    solid_depth = relative_depth(field < 0, bar_depth, grid)
+    is_bar = bar_columns(solid_depth, bar_depth, drawn, grid)
     is_covered = is_solid & ~is_bar
     missing = missing_parts(is_drawn, is_covered)
-    near = _around(missing, _MARGIN) | (_around(missing, _OVERLAP) & ~is_deep)
-    near &= is_drawn
+    overlap = _around(missing, _OVERLAP) & ~deep_columns(solid_depth)
+    near = (_around(missing, _MARGIN) | overlap) & is_drawn
     depth = _depth_of_parts(field, denial, is_solid & ~drawn.is_stroke, near, grid)
     half = _half_depth(drawn, is_covered, grid, min_thickness)
     cleared = np.where(is_bar[..., None], np.maximum(field, grid.spacing), field)
@@ -95,9 +101,13 @@ def _half_depth(
     grid: VolumeGrid,
     min_thickness: float,
 ) -> Float[ndarray, "X Y"]:
-    """Return half of how deep a part is, object units: about as deep as it is wide."""
+    """Return half of how deep a part is, object units: about as deep as it is wide.
+
+    The thinnest is a round bar.
+    """
     least = max(min_thickness, MIN_COLUMNS * grid.spacing) / 2
-    half = np.sqrt(np.maximum(drawn.squared_half_depth, least**2))
+    from_axis = np.clip(least + drawn.distance, 0, np.sqrt(1 - _EDGE**2) * least)
+    half = np.sqrt(np.maximum(drawn.squared_half_depth, least**2 - from_axis**2))
     share = is_covered[drawn.distance < 0].mean()
     most = max(_MAX_HALF_DEPTH, least) if share > _MIN_COVERED else np.inf
     return np.minimum(half, most)
@@ -118,7 +128,9 @@ def _depth_of_parts(
     factor = grid.size // len(denial)
     least = np.argmin(denial, axis=2) * factor + (factor - 1) / 2
     least = np.repeat(np.repeat(least, factor, axis=0), factor, axis=1)
-    depth = np.where(is_solid, np.argmin(field, axis=2), least)
+    deepest = field < field.min(axis=2, keepdims=True) + _PLATEAU * grid.spacing
+    middle = (deepest * np.arange(grid.size)).sum(axis=2) / deepest.sum(axis=2)
+    depth = np.where(is_solid, middle, least)
     weight = np.where(is_solid, _SOLID_WEIGHT, _DENIAL_WEIGHT)
     depth = solve_poisson(depth, near, is_solid & ~near, weight=weight)
     return grid.origin[0] + depth * grid.spacing

@@ -2,7 +2,8 @@
 
 The views know little of what is thin, and tear it. Where it is about as deep as it is
 wide, a bar at the depth that they find is as near, and whole. Where they find it far
-deeper it is a plate seen on edge, or a leg behind another, and theirs.
+deeper it is a plate seen on edge, or a leg behind another, and theirs. What they find
+far too shallow is torn.
 """
 
 import numpy as np
@@ -17,33 +18,53 @@ _MAX_RADIUS = 0.08  # object units, of a limb
 _MIN_REACH = 1.5  # radii from what is wider: nearer to it are its own corners
 _DEEP = 2.0  # times as deep as a bar of its width
 _MIN_DEEP = 6  # columns: fewer are noise
+_TORN, _BESIDE_TORN = 0.35, 0.7  # the same, of what is torn, and of its edge
+_MIN_TORN = 0.03  # object units, half of a bar's depth: thinner is an outline's edge
 _EIGHT_CONNECTED = np.ones((3, 3), dtype=bool)
 
 
-def bar_columns(
-    drawn: DrawnSilhouette, is_deep: Bool[ndarray, "X Y"], grid: VolumeGrid
-) -> Bool[ndarray, "X Y"]:
-    """Return the columns of a lone drawing that bars should be made of."""
-    limbs = _thin_columns(drawn.distance < 0, grid.spacing)
-    return drawn.is_stroke | (limbs & ~is_deep)
-
-
-def deep_columns(
+def relative_depth(
     is_solid: Bool[ndarray, "X Y Z"],
     half_depth: Float[ndarray, "X Y"],
     grid: VolumeGrid,
-) -> Bool[ndarray, "X Y"]:
-    """Return the columns along z whose solid reaches far deeper than a bar.
+) -> Float[ndarray, "X Y"]:
+    """Return how deep the solid is on columns along z, against a bar there.
 
-    From its first to its last voxel, be there a gap between. `half_depth` is the bar's,
-    object units.
+    From its first to its last voxel, be there a gap between; 0 without any.
+    `half_depth` is the bar's, object units.
     """
     last = is_solid.shape[2] - np.argmax(is_solid[:, :, ::-1], axis=2)
     reach = (last - np.argmax(is_solid, axis=2)) * grid.spacing
-    is_deep = is_solid.any(axis=2) & (reach > 2 * _DEEP * half_depth)
+    return np.where(is_solid.any(axis=2), reach / (2 * half_depth), 0)
+
+
+def deep_columns(depth: Float[ndarray, "X Y"]) -> Bool[ndarray, "X Y"]:
+    """Return the columns of a relative depth that are far deeper than bars."""
+    is_deep = depth > _DEEP
     pieces, _ = ndimage.label(is_deep, _EIGHT_CONNECTED)
     is_deep &= np.bincount(pieces.ravel())[pieces] >= _MIN_DEEP
     return np.asarray(ndimage.binary_dilation(is_deep))
+
+
+def bar_columns(
+    depth: Float[ndarray, "X Y"],
+    half_depth: Float[ndarray, "X Y"],
+    drawn: DrawnSilhouette,
+    grid: VolumeGrid,
+) -> Bool[ndarray, "X Y"]:
+    """Return the columns of a lone drawing that bars should be made of.
+
+    Args:
+        depth: Of the solid on each, relative to a bar.
+        half_depth: Of the bar, object units.
+        drawn: The silhouette.
+        grid: Of the columns.
+    """
+    is_drawn = drawn.distance < 0
+    limbs = _thin_columns(is_drawn, grid.spacing) & ~deep_columns(depth)
+    is_torn = (depth > 0) & (depth < _TORN) & (half_depth > _MIN_TORN)
+    beside = ndimage.binary_dilation(is_torn) & (depth < _BESIDE_TORN)
+    return drawn.is_stroke | limbs | (beside & is_drawn)
 
 
 def _thin_columns(

@@ -20,6 +20,7 @@ _ALONG_AXIS = 1 - 1e-6  # cosine
 _SMOOTHING = 1.0  # columns: sigma of the blur of the depth, inflated from columns
 _MAX_STROKE = 0.6  # pixels: a silhouette that is nowhere deeper is a single line's
 _STROKE_MARGIN = 1.5  # columns around what is deeper, which are no line's
+_ROOT_MARGIN, _ROOT = 0.7, 2  # but where a line begins: margin, length, columns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,12 +88,12 @@ def place_on_grid(
     sampled = distance_outside(points, drawn, grid, min_thickness)
     sampled = sampled.reshape(grid.size, grid.size)
     depth = ndimage.gaussian_filter(squared_half_depth(sampled < 0), _SMOOTHING)
-    beyond = _away_from_bodies(points, drawn).reshape(sampled.shape)
+    away = _away_from_bodies(points, drawn).reshape(sampled.shape)
     return DrawnSilhouette(
         axis=axis,
         distance=sampled,
         squared_half_depth=depth * grid.spacing**2,
-        is_stroke=(sampled < 0) & (beyond > _STROKE_MARGIN * grid.spacing),
+        is_stroke=_stroke_columns(sampled < 0, away / grid.spacing),
     )
 
 
@@ -106,6 +107,15 @@ def distance_outside(
     min_thickness = max(min_thickness, MIN_COLUMNS * grid.spacing)
     thick = np.maximum(drawn.distance, _thickened_ridges(drawn, min_thickness))
     return -_sample(thick, points, drawn)
+
+
+def _stroke_columns(
+    is_drawn: Bool[ndarray, "X Y"], away: Float[ndarray, "X Y"]
+) -> Bool[ndarray, "X Y"]:
+    """Return single lines up to where they begin; `away` from bodies is in columns."""
+    is_line = is_drawn & (away > _STROKE_MARGIN)
+    is_near = ndimage.binary_dilation(is_line, iterations=_ROOT)
+    return is_line | (is_drawn & is_near & (away > _ROOT_MARGIN))
 
 
 def _away_from_bodies(

@@ -38,5 +38,5 @@ def test_a_body_is_inside_and_as_deep_as_wide(grid: VolumeGrid):
 def test_a_line_is_a_stroke_as_thick_as_the_grid_can_hold(grid: VolumeGrid):
     drawn = body_with_line(grid)
     assert drawn.is_stroke[23:29].any(axis=1).all()
-    assert not drawn.is_stroke[:21].any()
+    assert not drawn.is_stroke[:20].any()
     assert ((drawn.distance[23:29] < 0).sum(axis=1) >= 2).all()
