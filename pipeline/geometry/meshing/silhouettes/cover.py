@@ -108,9 +108,10 @@ def _half_depth(
     least = max(min_thickness, MIN_COLUMNS * grid.spacing) / 2
     from_axis = np.clip(least + drawn.distance, 0, np.sqrt(1 - _EDGE**2) * least)
     half = np.sqrt(np.maximum(drawn.squared_half_depth, least**2 - from_axis**2))
-    share = is_covered[drawn.distance < 0].mean()
-    most = max(_MAX_HALF_DEPTH, least) if share > _MIN_COVERED else np.inf
-    return np.minimum(half, most)
+    is_drawn = drawn.distance < 0
+    if (is_covered & is_drawn).sum() > _MIN_COVERED * is_drawn.sum():
+        half = np.minimum(half, max(_MAX_HALF_DEPTH, least))
+    return half
 
 
 def _depth_of_parts(
@@ -127,12 +128,13 @@ def _depth_of_parts(
     """
     factor = grid.size // len(denial)
     least = np.argmin(denial, axis=2) * factor + (factor - 1) / 2
-    least = np.repeat(np.repeat(least, factor, axis=0), factor, axis=1)
-    deepest = field < field.min(axis=2, keepdims=True) + _PLATEAU * grid.spacing
-    middle = (deepest * np.arange(grid.size)).sum(axis=2) / deepest.sum(axis=2)
-    depth = np.where(is_solid, middle, least)
-    weight = np.where(is_solid, _SOLID_WEIGHT, _DENIAL_WEIGHT)
-    depth = solve_poisson(depth, near, is_solid & ~near, weight=weight)
+    depth = np.repeat(np.repeat(least, factor, axis=0), factor, axis=1)
+    is_known = is_solid & _around(near, 1)
+    columns = field[is_known]
+    deepest = columns < columns.min(axis=1, keepdims=True) + _PLATEAU * grid.spacing
+    depth[is_known] = deepest @ np.arange(grid.size) / deepest.sum(axis=1)
+    weight = np.where(is_known, _SOLID_WEIGHT, _DENIAL_WEIGHT)
+    depth = solve_poisson(depth, near, is_known & ~near, weight=weight)
     return grid.origin[0] + depth * grid.spacing
 
 
