@@ -79,10 +79,11 @@ def cover_alone(
     is_drawn, is_solid = drawn.distance < 0, field.min(axis=2) < 0
     bar_depth = _half_depth(drawn, is_solid, grid, min_thickness)
     solid_depth = relative_depth(field < 0, bar_depth, grid)
-    is_bar = bar_columns(solid_depth, bar_depth, drawn, grid)
+    is_deep = deep_columns(solid_depth)
+    is_bar = bar_columns(solid_depth, is_deep, bar_depth, drawn, grid)
     is_covered = is_solid & ~is_bar
     missing = missing_parts(is_drawn, is_covered)
-    overlap = _around(missing, _OVERLAP) & ~deep_columns(solid_depth)
+    overlap = _around(missing, _OVERLAP) & ~is_deep
     near = (_around(missing, _MARGIN) | overlap) & is_drawn
     depth = _depth_of_parts(field, denial, is_solid & ~drawn.is_stroke, near, grid)
     half = _half_depth(drawn, is_covered, grid, min_thickness)

@@ -48,6 +48,7 @@ def deep_columns(depth: Float[ndarray, "X Y"]) -> Bool[ndarray, "X Y"]:
 
 def bar_columns(
     depth: Float[ndarray, "X Y"],
+    is_deep: Bool[ndarray, "X Y"],
     half_depth: Float[ndarray, "X Y"],
     drawn: DrawnSilhouette,
     grid: VolumeGrid,
@@ -56,12 +57,13 @@ def bar_columns(
 
     Args:
         depth: Of the solid on each, relative to a bar.
+        is_deep: Which of them are far deeper than bars.
         half_depth: Of the bar, object units.
         drawn: The silhouette.
         grid: Of the columns.
     """
     is_drawn = drawn.distance < 0
-    limbs = _thin_columns(is_drawn, grid.spacing) & ~deep_columns(depth)
+    limbs = _thin_columns(is_drawn, grid.spacing) & ~is_deep
     is_torn = (depth > 0) & (depth < _TORN) & (half_depth > _MIN_TORN)
     beside = ndimage.binary_dilation(is_torn) & (depth < _BESIDE_TORN)
     return drawn.is_stroke | limbs | (beside & is_drawn)

@@ -5,7 +5,6 @@ import numpy as np
 from pipeline.geometry.meshing.silhouettes.cover import cover, cover_alone
 from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
-from tests.geometry.meshing.silhouettes.test_on_grid import body_with_line
 
 MIN_THICKNESS = 0.02
 
@@ -81,8 +80,10 @@ def test_of_a_lone_drawing_a_plate_seen_on_edge_stays(
     np.testing.assert_array_equal(kept, field)
 
 
-def test_what_a_single_line_shows_is_a_bar_and_no_sheet(grid: VolumeGrid):
-    drawn = body_with_line(grid)
+def test_what_a_single_line_shows_is_a_bar_and_no_sheet(
+    grid: VolumeGrid, body_with_line: DrawnSilhouette
+):
+    drawn = body_with_line
     sheets = np.where(drawn.distance[:, :, None] < 0, -grid.spacing, grid.spacing)
     sheets = np.broadcast_to(sheets, (grid.size,) * 3)  # as deep as the grid
     alone = cover_alone(sheets, no_denial(grid), drawn, grid, MIN_THICKNESS)

@@ -34,7 +34,7 @@ def _body_with_limb(width: int) -> np.ndarray:
 def _bars(drawn: DrawnSilhouette, depth: float | np.ndarray = 1.0) -> np.ndarray:
     """Return the bars where the solid is so deep, against a bar."""
     depth = np.where(drawn.distance < 0, depth, 0)
-    return bar_columns(depth, HALF, drawn, GRID)
+    return bar_columns(depth, deep_columns(depth), HALF, drawn, GRID)
 
 
 def test_a_limb_is_a_bar_and_the_body_is_not():
