@@ -3,9 +3,10 @@
     python -m benchmarks.speed FOLDER
 
 prints what a user waits for (waits.py), what a step of training takes alone and beside
-two busy loops (network/speed.py), and what the workflow itself costs
-(workflow/scale.py, which builds its toys in FOLDER and writes workflow/scale.csv anew).
-The machine should do nothing else meanwhile. Waits are those of one thread.
+two busy loops (network/speed.py), what the workflow itself costs (workflow/scale.py,
+which builds its toys in FOLDER and writes workflow/scale.csv anew), and what takes
+minutes in a fresh clone (fresh_clone.py, in FOLDER, too). The machine should do nothing
+else meanwhile. Waits are those of one thread, but for the fresh clone's.
 """
 
 import argparse
@@ -35,7 +36,8 @@ def main() -> None:
         (*STEP, "--threads=2"),
         (*STEP, "--threads=1", "--busy=2"),
         (*STEP, "--threads=2", "--busy=2"),
-        ("-m", "benchmarks.workflow.scale", *SIZES, "--folder", folder),
+        ("-m", "benchmarks.workflow.scale", *SIZES, "--folder", f"{folder}/toys"),
+        ("-m", "benchmarks.speed.fresh_clone", folder),
     ):
         print(f"\npython {' '.join(command)}", flush=True)
         start = time.perf_counter()
