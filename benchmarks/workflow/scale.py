@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("sizes", type=int, nargs="+", metavar="SHAPES")
     parser.add_argument("--folder", type=Path, required=True)
     args = parser.parse_args()
+    args.folder.mkdir(parents=True, exist_ok=True)
     with TABLE.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
