@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.spatial import KDTree
 
 from pipeline.geometry.meshing import printing
-from pipeline.geometry.meshing.part_confidence import vertex_confidence
 from pipeline.geometry.meshing.repair import decimate, make_manifold
-from pipeline.geometry.scene.cameras import standard_rig
 from pipeline.geometry.scene.mesh import Mesh, is_watertight
 from pipeline.geometry.scene.shading import (
     ERROR_COLORMAP,
@@ -25,7 +24,7 @@ from pipeline.geometry.scene.shading import (
 )
 from pipeline.io import images
 from pipeline.io.mesh_formats.export import Colors, export
-from pipeline.reconstruction import PART_TOLERANCE, Reconstruction
+from pipeline.reconstruction import Reconstruction
 
 _METRIC = (".glb", ".gltf")  # formats whose unit is the meter
 _PREVIEW_SIZE = 384  # pixels on a side of each of the two views
@@ -207,7 +206,7 @@ def _check_printable(path: Path, mesh: Mesh) -> None:
 
 
 def _colors(mesh: Mesh, result: Reconstruction) -> Colors:
-    rig = standard_rig(result.maps.size)
-    confidence = vertex_confidence(mesh, result.maps, rig, PART_TOLERANCE)
-    colors = apply_colormap(1 - confidence, ERROR_COLORMAP)
+    """Color each vertex by how sure the nearest one of the whole mesh is."""
+    _, nearest = KDTree(result.mesh.vertices).query(mesh.vertices)
+    colors = apply_colormap(1 - result.vertex_confidence[nearest], ERROR_COLORMAP)
     return np.round(colors * 255).astype(np.uint8)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).parents[1]
 _SIZES = 16, 2048  # pixels on a side of an image
 WEIGHTS = Path("results/train/weights.safetensors")
+_PACKAGES = Path("pretrained")  # what names them, as in train.start
 _CHECKED = Path(".snakemake/params")  # where the Snakefile puts settings, checked
+
+log = logging.getLogger(__name__)
 
 
 def read_params(args: argparse.Namespace) -> "Params":
@@ -35,8 +39,13 @@ def read_plain_params(args: argparse.Namespace) -> dict[str, Any]:
 
 def find_weights(named: Path | None) -> Path:
     """Return the weights that are named, or trained here, or the package's, in turn."""
+    if named:
+        return PRETRAINED if named == _PACKAGES else named
     trained = WEIGHTS if WEIGHTS.exists() else CHECKOUT / WEIGHTS
-    return named or (trained if trained.exists() else PRETRAINED)
+    if not trained.exists():
+        return PRETRAINED
+    log.info("a network was trained here; --weights pretrained takes the package's")
+    return trained
 
 
 def add_weights(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +54,8 @@ def add_weights(parser: argparse.ArgumentParser) -> None:
         "--weights",
         type=Path,
         metavar="SAFETENSORS",
-        help=f"a trained network (default: {WEIGHTS}, else the one of the package)",
+        help=f"a trained network (default: {WEIGHTS}, else the package's, which is "
+        "named pretrained)",
     )
 
 

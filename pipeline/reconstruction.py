@@ -59,8 +59,8 @@ from pipeline.geometry.scene.view_directions import ViewGuess, guess_view
 from pipeline.geometry.scene.view_maps import ViewMaps, empty_maps, mean_iou
 from pipeline.io import clouds, maps, meshes, sketches
 
-PART_TOLERANCE = 0.05  # object units between a mesh and the maps that confirm it
 PHASES = ("read", "infer", "fuse", "mesh", "refine", "evaluate")
+_PART_TOLERANCE = 0.05  # object units between a mesh and the maps that confirm it
 _MIN_IOU = 0.5  # of silhouettes, below which a mesh is not what was drawn
 _INFLATED = (
     "the network makes out no shape of this drawing alone, so its outline is "
@@ -86,7 +86,7 @@ def _ignore(phase: str) -> None:
 
 
 class NoShapeError(ValueError):
-    """Several drawings that no shape looks like."""
+    """Drawings that no shape looks like."""
 
 
 @runtime_checkable
@@ -227,7 +227,7 @@ def reconstruct_layout(
         doubts = describe_misfits(ious)
     else:
         rig = standard_rig(network.size)
-        vertex_sureness = vertex_confidence(mesh, view_maps, rig, PART_TOLERANCE)
+        vertex_sureness = vertex_confidence(mesh, view_maps, rig, _PART_TOLERANCE)
         sureness = part_confidence(mesh, vertex_sureness)
         doubts = [*describe_misfits(ious), *describe_doubts(sureness, views)]
     return Reconstruction(
@@ -293,7 +293,7 @@ def refine_mesh(mesh: Mesh, drawings: PosedDrawings, params: Params) -> Mesh:
 def drawn_silhouettes(
     view_maps: ViewMaps, drawings: PosedDrawings, params: Params
 ) -> Bool[ndarray, "K H W"]:
-    """Return what each drawing shows to be solid; of its holes the maps know."""
+    """Return what each drawing shows to be solid (`known_silhouettes`: which holes)."""
     known = known_silhouettes(view_maps, drawings, params.fuse.min_foreground)
     return np.stack(filled_silhouette_sdf(drawings.images, known, 1)) > 0
 
@@ -346,7 +346,7 @@ def _of_outlines(
         The cloud, the mesh, and how well its silhouettes cover the drawn ones, by view.
 
     Raises:
-        NoShapeError: Several outlines leave no room for what looks like them.
+        NoShapeError: Outlines leave no room for what looks like them.
     """
     nothing = empty_maps(NUM_VIEWS, drawings.size)
     silhouettes = drawn_silhouettes(nothing, drawings, params)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.mesh import Mesh, merge
 
 
 def ball(radius: float = 1.0, rings: int = 12) -> Mesh:
@@ -82,10 +82,13 @@ def tube(radius: float, height: float, *, sides: int, rings: int) -> Mesh:
     return Mesh(vertices=vertices, faces=faces)
 
 
-def volume(mesh: Mesh) -> float:
-    """The signed volume of a closed mesh: positive where faces point outward."""
-    a, b, c = np.moveaxis(mesh.vertices[mesh.faces], 1, 0)
-    return float(np.sum(a * np.cross(b, c)) / 6)
+def touching_boxes() -> Mesh:
+    """Two boxes that share one vertex, where two fans of faces meet."""
+    cube = box((1.0, 1.0, 1.0))
+    both = merge([cube, Mesh(vertices=cube.vertices + 1.0, faces=cube.faces)])
+    shared = np.flatnonzero((both.vertices == 0.5).all(axis=1))
+    faces = np.where(both.faces == shared[1], shared[0], both.faces)
+    return Mesh(vertices=both.vertices, faces=faces)
 
 
 def _grid_faces(rows: int, cols: int, *, poles: bool) -> np.ndarray:

@@ -20,6 +20,7 @@ def test_named_weights_come_first_then_those_trained_here_then_the_packages(
     WEIGHTS.touch()
     assert find_weights(None) == tmp_path / WEIGHTS or find_weights(None) == WEIGHTS
     assert find_weights(Path("mine.safetensors")) == Path("mine.safetensors")
+    assert find_weights(Path("pretrained")) == PRETRAINED
 
 
 def test_what_the_snakefile_has_checked_is_taken_as_it_is(

@@ -2,7 +2,7 @@
 
     python -m benchmarks.people.held_out CATALOG OUT [--style loose] [--read] [--jobs 2]
 
-CATALOG is the results/catalog/catalog.csv of the recipe (params/model.yaml): of its
+CATALOG is the results/catalog/shapes.csv of the recipe (params/model.yaml): of its
 split `test`, all meshes that are not procedural. Each is drawn from the front, the
 side and the top, and made again of some of these drawings: by the network, as
 `sketchmesh reconstruct` does (with --read from pictures that are read, too); as the

@@ -1,4 +1,4 @@
-"""Lighter settings, for a mesh that follows the pen: docs/app.md has the times."""
+"""Lighter settings, for a mesh that follows the pen: benchmarks/app has the times."""
 
 import math
 from dataclasses import replace

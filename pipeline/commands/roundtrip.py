@@ -55,7 +55,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
     parser.add_argument("--size", type=int, default=256, help="of a view, px (256)")
-    parser.add_argument("--depth", type=int, default=8, help="of the octree (8)")
+    parser.add_argument(
+        "--depth", type=int, default=8, help="of the octree, by Poisson"
+    )
     add_jobs(parser)
     parser.add_argument(
         "--noise", type=float, default=0.0, metavar="LEVEL", help="of the maps (0)"

@@ -131,8 +131,8 @@ class MeshConfig(Section):
         "that small holes are closed, faces; 0: none stays."
     )
     min_component_fraction: Fraction = Field(
-        description="Least size of a connected component, fraction of all faces; "
-        "smaller ones are dropped; 0: none is."
+        description="Least size of a connected component, fraction of the solid (of "
+        "all faces, by Poisson); smaller ones are dropped."
     )
     max_faces: NonNegativeInt = Field(
         description="Most faces of a mesh; more are decimated; 0: no limit."

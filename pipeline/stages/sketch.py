@@ -111,5 +111,5 @@ def _see(
     if np.isfinite(camera.eye_distance):
         mesh = warp_by_perspective(mesh, rig.cam_from_obj[0], camera.eye_distance)
     (lines,) = detect_lines(mesh, rig, [0], config.lines)
-    small = Rig(cam_from_obj=rig.cam_from_obj, size=size)
+    small = rig.resized(size)
     return lines, 1 - RaycastScene(mesh).render(small).foreground[0]

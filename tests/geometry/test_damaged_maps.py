@@ -8,12 +8,16 @@ import pytest
 
 from pipeline.geometry.fusion.fusion import fuse
 from pipeline.geometry.meshing.poisson import reconstruct_surface
+from pipeline.geometry.meshing.volumetric import reconstruct_volume
 from pipeline.geometry.scene.cameras import Rig
+from pipeline.geometry.scene.solid import is_solid
 from pipeline.geometry.scene.view_maps import ViewMaps
 from tests.geometry.fusion.test_fusion import DRAWN_VIEWS, FULL, UNION
 from tests.geometry.meshing.test_poisson import CONFIG
 
 NUM_DAMAGED = 50  # in each batch
+POISSON = CONFIG.model_copy(update={"octree_depth": 4})
+VOLUMETRIC = CONFIG.model_copy(update={"method": "volumetric", "grid_size": 32})
 
 Arrays = dict[str, np.ndarray]
 Damage = Callable[[Arrays, np.random.Generator], None]
@@ -109,15 +113,21 @@ def test_damaged_maps_give_a_finite_mesh_or_one_sentence(
         maps = _damaged((ball_maps, box_maps)[seed % 2], rng)
         config = (FULL, UNION)[seed // 2 % 2]
         try:
-            fused = fuse(maps, rig, config, drawn_views=DRAWN_VIEWS)
-            assert np.isfinite(fused.cloud.points).all()
-            mesh = reconstruct_surface(
-                fused.cloud, CONFIG.model_copy(update={"octree_depth": 4})
-            )
+            cloud = fuse(maps, rig, config, drawn_views=DRAWN_VIEWS).cloud
+            assert np.isfinite(cloud.points).all()
+            meshes = [
+                reconstruct_surface(cloud, POISSON),
+                reconstruct_volume(
+                    maps, cloud, rig, [], VOLUMETRIC, min_foreground=0.5
+                ),
+            ]
         except ValueError as error:
-            assert "surface" in str(error) or "fuse.min_points" in str(error)
+            in_words = ("surface", "fuse.min_points", "nothing")
+            assert any(words in str(error) for words in in_words)
             continue
         num_meshes += 1
-        assert len(mesh.faces)
-        assert np.isfinite(mesh.vertices).all()
+        for mesh in meshes:
+            assert len(mesh.faces)
+            assert np.isfinite(mesh.vertices).all()
+        assert is_solid(meshes[1])
     assert num_meshes > 10

@@ -7,6 +7,8 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
+from pipeline.geometry.curves.masks import EIGHT_CONNECTED
+
 # Lengths are the image's side divided by these.
 _CLOSING_RADII = (100, 50, 20)  # half of the gaps that are closed
 _MAX_LINE_WIDTH = 32  # broader ink is an area
@@ -16,7 +18,6 @@ _OUTLINE_DEPTH = 64  # how far from the outside ink is the outline's
 _OPEN_GROWTH = 1.5  # growth of the filled area by which an outline counts as open
 _WIDTH_QUANTILE = 0.05  # of the ink: where lines merge they look broader
 _UPSAMPLING = 3  # odd: one of a pixel's subpixels lies at its center
-_EIGHT_CONNECTED = np.ones((3, 3), dtype=bool)
 
 
 def fill_silhouettes(drawings: Float[ndarray, "K H W"]) -> Float[ndarray, "K H W"]:
@@ -89,7 +90,7 @@ def _outer_ink(ink: Bool[ndarray, "H W"], depth: int) -> Bool[ndarray, "H W"]:
     labels, _ = ndimage.label(~ink)
     outside = labels == labels[0, 0]
     reached = ndimage.binary_dilation(
-        outside, _EIGHT_CONNECTED, iterations=max(depth, 1)
+        outside, EIGHT_CONNECTED, iterations=max(depth, 1)
     )
     return ink & reached
 
@@ -106,9 +107,9 @@ def outline_gaps(drawing: Float[ndarray, "H W"]) -> list[tuple[float, float]]:
     Gaps are the runs of the filled area's boundary without a line.
     """
     area = fill_enclosed(drawing)
-    inner = ndimage.binary_erosion(area, _EIGHT_CONNECTED)
-    near_ink = ndimage.binary_dilation(drawing < 0.5, _EIGHT_CONNECTED)
-    label, count = ndimage.label(area & ~inner & ~near_ink, _EIGHT_CONNECTED)
+    inner = ndimage.binary_erosion(area, EIGHT_CONNECTED)
+    near_ink = ndimage.binary_dilation(drawing < 0.5, EIGHT_CONNECTED)
+    label, count = ndimage.label(area & ~inner & ~near_ink, EIGHT_CONNECTED)
     middles = [np.argwhere(label == gap).mean(axis=0) for gap in range(1, count + 1)]
     return [(float(row) + 0.5, float(col) + 0.5) for row, col in middles]
 

@@ -15,6 +15,7 @@ from numpy import ndarray
 from scipy import ndimage
 
 from pipeline.config.sketch import LineDetectionConfig
+from pipeline.geometry.curves.masks import EIGHT_CONNECTED
 from pipeline.geometry.curves.polylines import (
     arc_lengths,
     chain_segments,
@@ -50,11 +51,11 @@ _MIN_SEPARATION = 3  # pixels from a line on a smooth surface to any other
 
 # What a line covers: pixels around each of its own, and those within _MIN_SEPARATION
 # of these, row by row and column by column.
-_PEN = np.argwhere(np.ones((3, 3), dtype=bool)) - 1
+_PEN = np.argwhere(EIGHT_CONNECTED) - 1
 _WIDE_PEN = (
     np.argwhere(
         ndimage.binary_dilation(
-            np.pad(np.ones((3, 3), dtype=bool), _MIN_SEPARATION),
+            np.pad(EIGHT_CONNECTED, _MIN_SEPARATION),
             iterations=_MIN_SEPARATION,
         )
     )
@@ -311,8 +312,7 @@ def _drop_specks(lines: list[Line], size: int) -> list[Line]:
     pixels = [_padded_pixels(line, size) for line in lines]
     for row, col in pixels:
         drawn[row, col] = True
-    eight_connected = np.ones((3, 3), dtype=bool)
-    label, _ = ndimage.label(ndimage.binary_dilation(drawn, eight_connected))
+    label, _ = ndimage.label(ndimage.binary_dilation(drawn, EIGHT_CONNECTED))
     extents = [
         max(side.stop - side.start for side in box) - 2
         for box in ndimage.find_objects(label)

@@ -15,11 +15,11 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
+from pipeline.geometry.curves.masks import EIGHT_CONNECTED
 from pipeline.geometry.scene.cameras import Rig, project, unproject
 from pipeline.geometry.scene.view_maps import ViewMaps
 
 _MIN_NEIGHBORS = 2  # of 8: a foreground pixel with fewer is isolated
-_NEIGHBORHOOD = np.ones((3, 3), dtype=bool)
 _MIN_RELATIVE_CONSISTENCY = 0.5  # of the median view's: less is another shape's view
 
 
@@ -121,7 +121,9 @@ def uncovered_pixels(
         covered = np.zeros_like(valid[view])
         row, col, _ = project_to_pixels(surfels.points, rig, view)
         covered[row, col] = True
-        uncovered[view] = valid[view] & ~ndimage.binary_dilation(covered, _NEIGHBORHOOD)
+        uncovered[view] = valid[view] & ~ndimage.binary_dilation(
+            covered, EIGHT_CONNECTED
+        )
     return uncovered
 
 

@@ -14,6 +14,7 @@ from jaxtyping import Bool, Complex, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
+from pipeline.geometry.curves.masks import EIGHT_CONNECTED
 from pipeline.geometry.curves.silhouette_sdf import signed_distance
 from pipeline.geometry.meshing.volume_grid import VolumeGrid, box_around
 from pipeline.geometry.scene.cameras import Rig, project
@@ -21,7 +22,6 @@ from pipeline.geometry.scene.view_maps import ViewMaps
 
 _PART = 8192  # points at a time: what they need fits into the caches of a CPU
 _MIN_FACING = 0.2  # cosine: least share of a distance along a view that is one
-_NEIGHBORHOOD = np.ones((3, 3))
 _MIN_NEIGHBORS = 2  # of 8: a pixel with fewer of its kind is noise
 _COARSENESS = 4  # voxels along one of the coarsest grid, which is made finer by halves
 _BAND = 1.2  # voxels from the surface: nearer, the next finer grid is evaluated
@@ -60,6 +60,7 @@ class CarvingView:
 def carving_views(maps: ViewMaps, rig: Rig, min_foreground: float) -> list[CarvingView]:
     """Prepare the views that show something."""
     masks = maps.foreground_mask(min_foreground)
+    masks &= np.isfinite(maps.normals).all(axis=-1)
     return [
         _carving_view(maps, rig, view, _without_specks(mask))
         for view, mask in enumerate(masks)
@@ -148,7 +149,7 @@ def _carving_view(
 
 def _without_specks(mask: Bool[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
     """Flip the pixels of which fewer than two of the 8 neighbors are of their kind."""
-    count = ndimage.convolve(mask.astype(int), _NEIGHBORHOOD, mode="nearest") - mask
+    count = ndimage.convolve(mask.astype(int), EIGHT_CONNECTED, mode="nearest") - mask
     cleaned = np.where(mask, count >= _MIN_NEIGHBORS, count > 8 - _MIN_NEIGHBORS)
     return cleaned if cleaned.any() else mask
 

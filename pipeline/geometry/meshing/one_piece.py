@@ -51,21 +51,21 @@ def make_one_piece(
     joined = _border_points(labels, largest, boxes[largest - 1], grid)
     shadows = [(labels == largest).any(axis=axis) for axis in drawn_axes]
     dropped = np.zeros(count + 1, dtype=bool)
-    num_joined = 0
+    ends: list[tuple[Float[ndarray, 3], Float[ndarray, 3]]] = []
     for label in others:
         box = boxes[label - 1]
         is_large = sizes[label - 1] >= min_fraction * sizes.sum()
         is_seen = _is_seen(labels[box] == label, box, shadows, drawn_axes)
-        if (is_large or is_seen) and num_joined < _MOST_PIECES:
+        if (is_large or is_seen) and len(ends) < _MOST_PIECES:
             border = _border_points(labels, label, box, grid)
-            start, end = _closest_pair(border, joined)
-            field = _add_bar(field, start, end, grid, bridge_thickness / 2)
+            ends.append(_closest_pair(border, joined))
             joined = np.concatenate([joined, border])
-            num_joined += 1
         else:
             dropped[label] = True
     field = np.where(dropped[labels], grid.spacing / 2, field)
-    return _fill_cavities(_keep_largest(field, grid), grid) if num_joined else field
+    for start, end in ends:
+        field = _add_bar(field, start, end, grid, bridge_thickness / 2)
+    return _fill_cavities(_keep_largest(field, grid), grid) if ends else field
 
 
 def _label(mask: Bool[ndarray, "X Y Z"]) -> tuple[Int[ndarray, "X Y Z"], int]:

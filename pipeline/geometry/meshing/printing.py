@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from pipeline.geometry.meshing.repair import count_non_manifold_edges
 from pipeline.geometry.scene.mesh import Mesh, face_normals, is_watertight
 from pipeline.geometry.scene.mesh import sample_surface as sample
 from pipeline.geometry.scene.raycast import RaycastScene
+from pipeline.geometry.scene.solid import count_extra_fans, count_pieces
 
 MIN_WALL = 0.8  # mm: two lines of the usual nozzle
 _NUM_SAMPLES = 4000  # points where the thickness is measured
@@ -43,7 +42,9 @@ def describe_flaws(mesh: Mesh) -> list[str]:
         flaws.append(f"{count} edges have more than two faces")
     elif not is_watertight(mesh):
         flaws.append(f"it is open along {count_open_edges(mesh)} edges")
-    if (parts := count_parts(mesh)) > 1:
+    elif count := count_extra_fans(mesh):
+        flaws.append(f"it pinches at {count} vertices")
+    if (parts := count_pieces(mesh)) > 1:
         flaws.append(f"it is in {parts} parts")
     return flaws
 
@@ -53,15 +54,6 @@ def count_open_edges(mesh: Mesh) -> int:
     edges = mesh.faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
     forward = {tuple(edge) for edge in edges.tolist()}
     return sum((end, start) not in forward for start, end in forward)
-
-
-def count_parts(mesh: Mesh) -> int:
-    """Count the parts that share no vertex."""
-    edges = mesh.faces[:, [0, 1, 1, 2]].reshape(-1, 2)
-    links = (np.ones(len(edges)), (edges[:, 0], edges[:, 1]))
-    size = len(mesh.vertices)
-    _, part = connected_components(coo_array(links, shape=(size, size)), directed=False)
-    return len(np.unique(part[mesh.faces[:, 0]]))
 
 
 def find_thin_walls(

@@ -6,12 +6,12 @@ from numpy import ndarray
 
 from pipeline.geometry.scene.mesh import Mesh, compact
 from pipeline.geometry.scene.open3d_core import load_open3d
-from pipeline.geometry.scene.solid import is_closed_manifold
+from pipeline.geometry.scene.solid import count_extra_fans, is_closed_manifold
 
 
 def make_manifold(mesh: Mesh) -> Mesh:
     """Remove faces at edges that more than two share; split vertices of two fans."""
-    if not count_non_manifold_edges(mesh):
+    if not (count_non_manifold_edges(mesh) or count_extra_fans(mesh)):
         return mesh
     return _apply_filters(
         mesh,

@@ -70,7 +70,7 @@ def known_silhouettes(
 ) -> Bool[ndarray, "K H W"]:
     """Return what of each drawing is solid; nothing where that is not known.
 
-    The maps know of their views, of others what was read in the drawing.
+    The maps know of the views that they show; else what was read in the drawing does.
     """
     if drawings.silhouettes is None:
         known = np.zeros(drawings.images.shape, dtype=bool)
@@ -78,7 +78,7 @@ def known_silhouettes(
         known = drawings.silhouettes.copy()
     masks = maps.foreground_mask(min_foreground)
     for index, view in enumerate(drawings.views):
-        if view in SKETCH_VIEWS:
+        if view in SKETCH_VIEWS and masks[SKETCH_VIEWS.index(view)].any():
             known[index] = masks[SKETCH_VIEWS.index(view)]
     return known
 

@@ -4,7 +4,8 @@ Curless & Levoy (1996) carve and average on a grid (carving.py); what drawings s
 certain besides (silhouettes/). The grid is fine only near the surface. Its mesh has
 the right topology; where the surface is exactly, the points know better: vertices are
 snapped to their planes (qef_snap.py). Of a single drawing points are a guess and rough:
-the grid is blurred instead, but for thin parts, and vertices are faired.
+the grid, cut to what is drawn, is blurred instead, but for thin parts, and vertices are
+faired.
 """
 
 import logging
@@ -17,6 +18,7 @@ from scipy import ndimage
 from scipy.spatial import KDTree
 
 from pipeline.config.reconstruct import MeshConfig
+from pipeline.geometry.curves.masks import distance_to_cores
 from pipeline.geometry.meshing.carving import carve_grid, carving_views
 from pipeline.geometry.meshing.marching_cubes import extract_surface
 from pipeline.geometry.meshing.one_piece import make_one_piece
@@ -89,7 +91,10 @@ def reconstruct_volume(
     field, denial = carve_grid(grid, views, _TRUNCATION * rig.pixel_size)
     smoothing = config.single_drawing_smoothing if len(drawn) == 1 else 0
     if views:
-        if smoothing:
+        if smoothing:  # what is cut before has round edges
+            field = _within_drawings(
+                field, drawn, silhouettes, grid, config.min_thickness
+            )
             for scale in _SCALES:
                 field = _smooth_bodies(field, grid, scale * smoothing)
         thickness = wall_thickness(cloud, config.min_thickness)
@@ -117,11 +122,7 @@ def _follow_drawings(
     min_thickness: float,
 ) -> Float[ndarray, "X Y Z"]:
     """Return a field with all that is drawn in it, and nothing beside."""
-    for silhouette in silhouettes:
-        field = np.maximum(field, np.expand_dims(silhouette.distance, silhouette.axis))
-    for one in drawn:
-        if not one.looks_along_axis:
-            field = _clip_to_oblique(field, one, grid, min_thickness)
+    field = _within_drawings(field, drawn, silhouettes, grid, min_thickness)
     if len(drawn) == 1:
         for silhouette in silhouettes:
             field = cover_alone(field, denial, silhouette, grid, min_thickness)
@@ -130,6 +131,23 @@ def _follow_drawings(
         if len(silhouettes) > 1:
             field = extend_to_outline(field, silhouette, silhouettes, grid)
         field = cover(field, denial, silhouette, grid, min_thickness)
+    return field
+
+
+def _within_drawings(
+    field: Float[ndarray, "X Y Z"],
+    drawn: Sequence[DrawnDistance],
+    silhouettes: Sequence[DrawnSilhouette],
+    grid: VolumeGrid,
+    min_thickness: float,
+) -> Float[ndarray, "X Y Z"]:
+    """Return a field without what a drawing shows to be free."""
+    for silhouette in silhouettes:
+        beside = np.expand_dims(silhouette.distance, silhouette.axis)
+        field = np.maximum(field, beside.astype(field.dtype))
+    for one in drawn:
+        if not one.looks_along_axis:
+            field = _clip_to_oblique(field, one, grid, min_thickness)
     return field
 
 
@@ -183,16 +201,15 @@ def _distance_to_thin_parts(
 ) -> Float[ndarray, "X Y Z"]:
     """Return how far each voxel is from what a blur would take away, object units.
 
-    That is inside, but in no ball of the radius of a body (an opening; Serra 1982), and
+    That is inside, but in no ball of the radius of a body, and
     reaches farther from the bodies than they are rough. It is looked for at every
     second voxel, which takes an eighth of the time.
     """
     step = 2 * spacing
     touched = ndimage.maximum_filter(inside, 2, origin=-1)[::2, ::2, ::2]
-    core = ndimage.distance_transform_edt(inside[::2, ::2, ::2]) * step > _BODY * sigma
-    if not core.any():
+    to_core = distance_to_cores(inside[::2, ::2, ::2], _BODY * sigma / step) * step
+    if np.isinf(to_core).any():
         return np.zeros(inside.shape)
-    to_core = ndimage.distance_transform_edt(~core) * step
     is_far = touched & (to_core > (_BODY + _RIDGE) * sigma)
     if not is_far.any():
         return np.full(inside.shape, np.inf)
@@ -230,9 +247,9 @@ def _add_thin_walls(
     `thickness` is that of the wall below each point, `spacing` that of the points: as
     far a point stands for the wall around it.
     """
-    if len(cloud) < NUM_NEIGHBORS:
-        return field
     is_thin = thickness < min_thickness
+    if not is_thin.any():
+        return field
     normals = cloud.normals[is_thin]
     middle = cloud.points[is_thin] - normals * thickness[is_thin, None] / 2
     reach = int(np.ceil(max(spacing, min_thickness / 2) / grid.spacing)) + 1
@@ -250,7 +267,9 @@ def _add_thin_walls(
 
 def _with_fewer_faces(mesh: Mesh, max_faces: int) -> Mesh:
     """Decimate a solid mesh; if that opened it, keep it as it is. 0: no limit."""
-    fewer = decimate(mesh, max_faces) if max_faces else mesh
+    if not max_faces:
+        return mesh
+    fewer = decimate(mesh, max_faces)
     if not is_solid(fewer):
         log.warning("kept %d faces: with %d it opens", len(mesh.faces), max_faces)
         return mesh

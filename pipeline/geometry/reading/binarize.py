@@ -11,6 +11,7 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
+from pipeline.geometry.curves.masks import EIGHT_CONNECTED
 from pipeline.geometry.reading.blur import blur, median_blur
 from pipeline.geometry.reading.resampling import enlarge, resize
 from pipeline.geometry.reading.rulings import Rulings, erase, find_rulings, in_words
@@ -161,8 +162,7 @@ def _threshold(darkness: Float[ndarray, "H W"]) -> Bool[ndarray, "H W"]:
         raise BadDrawingError(_EMPTY)
     seeds = darkness > max(_HIGH * full_ink, _HIGH_NOISE * grain)
     candidates = darkness > max(_LOW * full_ink, _LOW_NOISE * grain)
-    eight_connected = np.ones((3, 3), dtype=bool)
-    return ndimage.binary_propagation(seeds, eight_connected, candidates)
+    return ndimage.binary_propagation(seeds, EIGHT_CONNECTED, candidates)
 
 
 def _missing_light(image: Float[ndarray, "H W C"]) -> Float[ndarray, "H W C"]:
@@ -209,7 +209,7 @@ def _drop_strays(
     ink: Bool[ndarray, "H W"], strays: Bool[ndarray, "H W"]
 ) -> Bool[ndarray, "H W"]:
     """Drop the connected ink that is mostly within strays."""
-    label, count = ndimage.label(ink, structure=np.ones((3, 3)))
+    label, count = ndimage.label(ink, EIGHT_CONNECTED)
     near = ndimage.binary_dilation(strays, iterations=_STRAY_REACH)
     share = ndimage.mean(near, label, np.arange(count + 1))
     return ink & ~(np.asarray(share) > _MOSTLY)[label]
@@ -219,7 +219,7 @@ def _spots(
     ink: Bool[ndarray, "H W"],
 ) -> tuple[Int[ndarray, "H W"], Float[ndarray, " N"], Float[ndarray, "N 4"]]:
     """Return labels of connected ink; by label, its extent and its box, 0 for none."""
-    label, _ = ndimage.label(ink, structure=np.ones((3, 3)))
+    label, _ = ndimage.label(ink, EIGHT_CONNECTED)
     boxes = [
         (rows.start, cols.start, rows.stop, cols.stop)
         for rows, cols in ndimage.find_objects(label)

@@ -8,6 +8,8 @@ from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy import ndimage
 
+from pipeline.geometry.curves.masks import EIGHT_CONNECTED
+
 # Shares of the page's longer side, unless stated otherwise.
 _BORDER = 0.03  # ink within it is the edge of the paper or of the scan
 _SHADE = 0.08  # and a strip along the border that touches it may be as broad
@@ -71,7 +73,7 @@ def find_strays(ink: Bool[ndarray, "H W"]) -> tuple[Bool[ndarray, "H W"], list[s
 
 
 def _components(ink: Bool[ndarray, "H W"]) -> _Components:
-    label, _ = ndimage.label(ink, structure=np.ones((3, 3)))
+    label, _ = ndimage.label(ink, EIGHT_CONNECTED)
     boxes = [
         (rows.start, cols.start, rows.stop, cols.stop)
         for rows, cols in ndimage.find_objects(label)

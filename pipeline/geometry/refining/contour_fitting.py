@@ -85,16 +85,15 @@ def fit_to_drawings(
         depth_discontinuity: Jump of depth that is an inner contour, object units.
     """
     scale = max(1, round(_MIN_SIZE / rig.size))
-    rig = Rig(cam_from_obj=rig.cam_from_obj, size=scale * rig.size)
+    rig = rig.resized(scale * rig.size)
     line_width *= scale
     drawings = np.stack([upsample(drawing, scale) for drawing in drawings])
     finder = _TargetFinder(drawings, line_width)
     depth = RaycastScene(mesh).render_depth(rig)
-    targets = finder.find(np.isfinite(depth))
-    best, best_iou = mesh, _silhouette_iou(depth, targets)
-    for place, num_nodes in enumerate(config.lattice_sizes):
-        if place:
-            targets = finder.find(np.isfinite(depth))
+    best, best_depth = mesh, depth
+    for num_nodes in config.lattice_sizes:
+        targets = finder.find(np.isfinite(depth))
+        best_iou = _silhouette_iou(best_depth, targets)
         for _ in range(config.iterations):
             constraints = _constrain(depth, targets, rig, config, depth_discontinuity)
             if not len(constraints.points):
@@ -105,7 +104,7 @@ def fit_to_drawings(
             depth = RaycastScene(mesh).render_depth(rig)
             iou = _silhouette_iou(depth, targets)
             if iou > best_iou:
-                best, best_iou = mesh, iou
+                best, best_depth, best_iou = mesh, depth, iou
     return best
 
 
@@ -125,6 +124,7 @@ class _TargetFinder:
             if drawing.min() < 0.5
         }
         self._found: dict[tuple[int, bytes], DrawingTarget] = {}
+        self._left_out: set[int] = set()
 
     def find(self, silhouettes: Bool[ndarray, "K H W"]) -> dict[int, DrawingTarget]:
         """Return, by view, the targets of the drawings that are of a mesh's shape."""
@@ -136,14 +136,20 @@ class _TargetFinder:
                 self._found[key] = self._target(view, is_outside)
             target = self._found[key]
             if mean_iou(target.distance[None] > 0, silhouettes[[view]]) < _MIN_IOU:
-                log.warning(
-                    "the mesh is not fitted to drawing %d of %d: it is far from that",
-                    view + 1,
-                    len(self._drawings),
-                )
-                continue
-            targets[view] = target
+                self._leave_out(view)
+            else:
+                targets[view] = target
         return targets
+
+    def _leave_out(self, view: int) -> None:
+        """Say once that a drawing is not of the mesh's shape."""
+        if view not in self._left_out:
+            log.warning(
+                "the mesh is not fitted to drawing %d of %d: it is far from that",
+                view + 1,
+                len(self._drawings),
+            )
+        self._left_out.add(view)
 
     def _target(self, view: int, is_outside: Bool[ndarray, " R"]) -> DrawingTarget:
         distance = drawn_silhouette_sdf(

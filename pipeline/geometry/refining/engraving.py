@@ -40,7 +40,7 @@ def engrave(
             outline, which stays.
     """
     scale = max(1, int(np.ceil(_MIN_SIZE / rig.size)))
-    fine = Rig(cam_from_obj=rig.cam_from_obj, size=scale * rig.size)
+    fine = rig.resized(scale * rig.size)
     width = scale * line_width
     scene = RaycastScene(mesh)
     (seen,) = scene.render_depth(fine)

@@ -5,6 +5,7 @@ It is fitted to displacement constraints with the bending energy of Rueckert et 
 closed.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,8 @@ _HALF_WIDTH = 1.1  # object units from the origin to the last node: beyond the b
 _RELATIVE_TOLERANCE = 1e-4  # of the solver's residual
 _MAX_ITERATIONS = 300
 _DAMPING = 1.0  # of the bending weight: Tikhonov, for nodes without constraints
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +79,15 @@ def fit_lattice(
 
     diagonal = np.tile(regular.diagonal(), 3) + transposed.power(2) @ weights
     shape = (len(diagonal), len(diagonal))
-    solution, _ = linalg.cg(
+    solution, failed = linalg.cg(
         linalg.LinearOperator(shape, matvec=apply, dtype=float),
         transposed @ (weights * constraints.displacements),
         rtol=_RELATIVE_TOLERANCE,
         maxiter=_MAX_ITERATIONS,
         M=sparse.diags_array(1 / diagonal),
     )
+    if failed:
+        log.warning("a lattice of %d nodes a side did not converge", num_nodes)
     return solution.reshape(3, num_nodes, num_nodes, num_nodes)
 
 

@@ -55,6 +55,10 @@ class Rig:
         """Return the rig of these views only, in their order."""
         return Rig(cam_from_obj=self.cam_from_obj[list(views)], size=self.size)
 
+    def resized(self, size: int) -> "Rig":
+        """Return the same cameras with images of another size, in pixels."""
+        return Rig(cam_from_obj=self.cam_from_obj, size=size)
+
     def rotated(self, rotation: Float[ndarray, "3 3"]) -> "Rig":
         """Return the cameras turned about the origin, as what they look at."""
         turn = np.eye(4)

@@ -153,7 +153,7 @@ def apply_colormap(
 
 
 def _supersampled(rig: Rig) -> Rig:
-    return Rig(cam_from_obj=rig.cam_from_obj, size=rig.size * _SUPERSAMPLING)
+    return rig.resized(rig.size * _SUPERSAMPLING)
 
 
 def _render_supersampled(mesh: Mesh, rig: Rig) -> ViewMaps:

@@ -17,11 +17,7 @@ def is_solid(mesh: Mesh) -> bool:
 
 def is_closed_manifold(mesh: Mesh) -> bool:
     """Tell whether two faces meet at each edge, and one fan of them at each vertex."""
-    return (
-        len(mesh.faces) > 0
-        and is_watertight(mesh)
-        and count_fans(mesh) == len(np.unique(mesh.faces))
-    )
+    return len(mesh.faces) > 0 and is_watertight(mesh) and count_extra_fans(mesh) == 0
 
 
 def signed_volume(mesh: Mesh) -> float:
@@ -38,6 +34,11 @@ def count_pieces(mesh: Mesh) -> int:
     used, faces = np.unique(mesh.faces, return_inverse=True)
     faces = faces.reshape(-1, 3)
     return _count_components(faces[:, [0, 1]], faces[:, [1, 2]], len(used))
+
+
+def count_extra_fans(mesh: Mesh) -> int:
+    """Count the fans that vertices have beside their first: where a surface pinches."""
+    return count_fans(mesh) - len(np.unique(mesh.faces))
 
 
 def count_fans(mesh: Mesh) -> int:

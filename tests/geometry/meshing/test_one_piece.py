@@ -32,6 +32,14 @@ def test_two_large_balls_are_joined_by_a_bar():
     assert np.linalg.norm(added[:, 1:], axis=1).max() < 0.15
 
 
+def test_a_crumb_on_the_way_of_a_bar_does_not_cut_it():
+    both = np.minimum(_ball((-0.5, 0, 0), 0.3), _ball((0.5, 0, 0), 0.3))
+    joined = _one_piece(np.minimum(both, _ball((0, 0, 0), 0.12)))
+    for side in (-0.5, 0.5):
+        assert joined[tuple(GRID.nearest(np.array([[side, 0, 0]]))[0])] < 0
+    assert _is_solid(joined)
+
+
 def test_a_crumb_is_dropped_unless_a_drawing_shows_it():
     crumb = np.minimum(_ball((0, 0, 0), 0.5), _ball((0.8, 0, 0), 0.15))
     at_crumb = tuple(GRID.nearest(np.array([[0.8, 0, 0]]))[0])

@@ -15,7 +15,8 @@ from pipeline.geometry.scene.mesh import (
     sample_surface,
 )
 from pipeline.geometry.scene.point_cloud import PointCloud
-from tests.meshes_with_answers import ball, volume
+from pipeline.geometry.scene.solid import signed_volume
+from tests.meshes_with_answers import ball
 
 CONFIG = MeshConfig(
     method="poisson",
@@ -46,7 +47,7 @@ def _sampled(mesh: Mesh, count: int = 4000) -> PointCloud:
 def test_a_sampled_ball_becomes_a_watertight_ball_of_its_volume(ball: Mesh):
     mesh = reconstruct_surface(_sampled(ball), CONFIG)
     assert is_watertight(mesh)
-    assert np.isclose(volume(mesh), volume(ball), rtol=0.03)
+    assert np.isclose(signed_volume(mesh), signed_volume(ball), rtol=0.03)
 
 
 def test_the_same_cloud_gives_the_same_mesh(torus: Mesh):

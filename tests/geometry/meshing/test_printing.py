@@ -7,7 +7,7 @@ from pipeline.geometry.meshing.printing import (
     find_thin_walls,
 )
 from pipeline.geometry.scene.mesh import Mesh, merge
-from tests.meshes_with_answers import box
+from tests.meshes_with_answers import box, touching_boxes
 
 RNG = np.random.default_rng
 
@@ -29,6 +29,10 @@ def test_a_hole_is_told_by_its_edges():
 def test_parts_are_counted():
     two = merge([box(), moved(box(), 3, 0, 0)])
     assert describe_flaws(two) == ["it is in 2 parts"]
+
+
+def test_boxes_that_touch_at_a_corner_pinch():
+    assert describe_flaws(touching_boxes()) == ["it pinches at 1 vertices"]
 
 
 def test_an_edge_of_three_faces_is_told():

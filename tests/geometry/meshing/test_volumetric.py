@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy import ndimage
+from scipy.spatial import KDTree
 
 from pipeline.config.params import Params
 from pipeline.config.reconstruct import MeshConfig
@@ -150,6 +151,28 @@ def test_a_lone_drawing_gives_a_smooth_body(params: Params):
         roughness.append(np.degrees(np.arccos(np.clip(cosine, -1, 1))).mean())
     lone, two = roughness
     assert lone < 0.6 * two
+
+
+def test_what_a_lone_drawing_cuts_has_round_edges(params: Params):
+    rig, fine = standard_rig(96), CONFIG.model_copy(update={"grid_size": 96})
+    maps = RaycastScene(SHAPES["ball"]).render(rig)
+    cloud = fuse(maps, rig, params.fuse, drawn_views=()).cloud
+    half = maps.foreground_mask()[0]
+    half[:, rig.size // 2 :] = False
+    edge = np.stack([np.zeros(9), np.linspace(-0.4, 0.4, 9)], axis=1)
+    edge = np.column_stack([edge, np.sqrt(0.8**2 - edge[:, 1] ** 2)])
+    gaps = []
+    for smoothing in (0.0, 0.05):
+        config = fine.model_copy(update={"single_drawing_smoothing": smoothing})
+        mesh = reconstruct_volume(
+            maps, cloud, rig, [_drawn(half, rig)], config, min_foreground=0.5
+        )
+        assert is_solid(mesh)
+        assert mesh.vertices[:, 0].max() < 2 * rig.pixel_size
+        gaps.append(KDTree(mesh.vertices).query(edge)[0].mean())
+    sharp, round_ = gaps
+    assert sharp < 0.5 * rig.pixel_size
+    assert round_ > sharp + 0.6 * 0.05
 
 
 def _boxes(grid: VolumeGrid, *boxes: tuple[tuple, tuple]) -> np.ndarray:

@@ -96,5 +96,8 @@ def test_blank_drawings_and_no_lattices_change_nothing(
 def test_a_drawing_of_something_else_is_left_out(
     round_ball: Mesh, drawings: np.ndarray, pair: Rig
 ):
-    small = Mesh(vertices=round_ball.vertices * 0.3, faces=round_ball.faces)
-    assert _refined(small, drawings, pair) is small
+    small = Mesh(vertices=round_ball.vertices * 0.5, faces=round_ball.faces)
+    far = CONFIG.model_copy(update={"search_radius": 0.5})
+    assert _refined(small, drawings, pair, far) is small
+    larger = Mesh(vertices=round_ball.vertices * 0.8, faces=round_ball.faces)
+    assert _refined(larger, drawings, pair, far) is not larger

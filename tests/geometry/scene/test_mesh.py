@@ -3,7 +3,8 @@ import pytest
 
 from pipeline.geometry.scene import mesh
 from pipeline.geometry.scene.mesh import BadMeshError, Mesh
-from tests.meshes_with_answers import box, volume
+from pipeline.geometry.scene.solid import signed_volume
+from tests.meshes_with_answers import box
 
 
 def test_cleaning_merges_the_corners_of_a_triangle_soup():
@@ -15,7 +16,7 @@ def test_cleaning_merges_the_corners_of_a_triangle_soup():
     cleaned = mesh.clean(soup)
     assert len(cleaned.vertices) == 8
     assert len(cleaned.faces) == 12
-    assert np.isclose(volume(cleaned), 1)
+    assert np.isclose(signed_volume(cleaned), 1)
 
 
 def test_cleaning_drops_degenerate_and_repeated_faces():
@@ -56,7 +57,9 @@ def test_orienting_never_mirrors():
     for up in ("+x", "-x", "+y", "-y", "+z", "-z"):
         for front in ("+x", "-x", "+y", "-y", "+z", "-z"):
             if up[1] != front[1]:
-                assert np.isclose(volume(mesh.orient(closed, up=up, front=front)), 6)
+                assert np.isclose(
+                    signed_volume(mesh.orient(closed, up=up, front=front)), 6
+                )
 
 
 def test_parallel_up_and_front_axes_are_refused():
@@ -101,4 +104,4 @@ def test_a_closed_mesh_is_watertight_until_a_face_is_missing(torus: Mesh):
 
 def test_merged_meshes_keep_their_volume(ball: Mesh, torus: Mesh):
     merged = mesh.merge([ball, torus])
-    assert np.isclose(volume(merged), volume(ball) + volume(torus))
+    assert np.isclose(signed_volume(merged), signed_volume(ball) + signed_volume(torus))

@@ -11,6 +11,7 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
+from pipeline.geometry.curves.masks import EIGHT_CONNECTED, distance_to_cores
 from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
 
@@ -20,7 +21,6 @@ _DEEP = 2.0  # times as deep as a bar of its width
 _MIN_DEEP = 6  # columns: fewer are noise
 _TORN, _BESIDE_TORN = 0.35, 0.7  # the same, of what is torn, and of its edge
 _MIN_TORN = 0.03  # object units, half of a bar's depth: thinner is an outline's edge
-_EIGHT_CONNECTED = np.ones((3, 3), dtype=bool)
 
 
 def relative_depth(
@@ -41,7 +41,7 @@ def relative_depth(
 def deep_columns(depth: Float[ndarray, "X Y"]) -> Bool[ndarray, "X Y"]:
     """Return the columns of a relative depth that are far deeper than bars."""
     is_deep = depth > _DEEP
-    pieces, _ = ndimage.label(is_deep, _EIGHT_CONNECTED)
+    pieces, _ = ndimage.label(is_deep, EIGHT_CONNECTED)
     is_deep &= np.bincount(pieces.ravel())[pieces] >= _MIN_DEEP
     return np.asarray(ndimage.binary_dilation(is_deep))
 
@@ -72,16 +72,10 @@ def bar_columns(
 def _thin_columns(
     is_drawn: Bool[ndarray, "X Y"], spacing: float
 ) -> Bool[ndarray, "X Y"]:
-    """Return what of a silhouette is in no disc of a limb's radius.
-
-    That is what an opening takes away (Serra 1982), but for corners.
-    """
-    is_core = ndimage.distance_transform_edt(is_drawn) * spacing > _MAX_RADIUS
-    if not is_core.any():
-        return is_drawn
-    away = ndimage.distance_transform_edt(~is_core) * spacing
+    """Return what of a silhouette is in no disc of a limb's radius, but for corners."""
+    away = distance_to_cores(is_drawn, _MAX_RADIUS / spacing) * spacing
     is_beyond = is_drawn & (away > _MAX_RADIUS + spacing)
-    regions, count = ndimage.label(is_beyond, _EIGHT_CONNECTED)
+    regions, count = ndimage.label(is_beyond, EIGHT_CONNECTED)
     reach = ndimage.maximum(away, regions, np.arange(1, count + 1))
     is_limb = np.asarray(reach) > _MIN_REACH * _MAX_RADIUS
     return np.asarray(np.insert(is_limb, 0, False)[regions])

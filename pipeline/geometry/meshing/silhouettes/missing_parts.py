@@ -5,9 +5,10 @@ from jaxtyping import Bool, Int
 from numpy import ndarray
 from scipy import ndimage
 
+from pipeline.geometry.curves.masks import EIGHT_CONNECTED
+
 _MAX_SEAM = 2.5  # columns: an uncovered region as narrow is left to refinement
 _MIN_PIECE = 20  # columns: a smaller piece of what is covered need not be joined
-_EIGHT_CONNECTED = np.ones((3, 3), dtype=bool)
 
 
 def missing_parts(
@@ -19,11 +20,11 @@ def missing_parts(
     """
     if not is_covered.any():
         return is_drawn
-    labels, count = ndimage.label(is_drawn & ~is_covered, _EIGHT_CONNECTED)
+    labels, count = ndimage.label(is_drawn & ~is_covered, EIGHT_CONNECTED)
     regions = np.arange(1, count + 1)
     away = ndimage.distance_transform_edt(~is_covered)
     is_wide = np.asarray(ndimage.maximum(away, labels, regions)) > _MAX_SEAM
-    beside = ndimage.binary_dilation(~is_drawn, _EIGHT_CONNECTED)
+    beside = ndimage.binary_dilation(~is_drawn, EIGHT_CONNECTED)
     is_hole = ~np.isin(regions, labels[beside])
     is_part = is_wide | is_hole | _join_pieces(labels, regions, is_drawn & is_covered)
     return np.asarray(np.insert(is_part, 0, False)[labels])
@@ -35,7 +36,7 @@ def _join_pieces(
     is_covered: Bool[ndarray, "X Y"],
 ) -> Bool[ndarray, " R"]:
     """Tell of regions whether they touch two pieces of what is covered."""
-    pieces, count = ndimage.label(is_covered, _EIGHT_CONNECTED)
+    pieces, count = ndimage.label(is_covered, EIGHT_CONNECTED)
     pieces[np.bincount(pieces.ravel())[pieces] < _MIN_PIECE] = 0
     # In reverse order zero is last, too, so that both extremes are of pieces.
     reverse = np.where(pieces, count + 1 - pieces, 0)

@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 
 from pipeline.geometry.scene.mesh import Mesh
+from pipeline.geometry.scene.solid import signed_volume
 from pipeline.io.mesh_formats.gltf import scene
 from pipeline.io.mesh_formats.polygons import FormatError
 from tests.mesh_files import Gltf
-from tests.meshes_with_answers import box, volume
+from tests.meshes_with_answers import box
 
 QUARTER_ABOUT_X = (np.sqrt(0.5), 0, 0, np.sqrt(0.5))
 
@@ -71,7 +72,7 @@ def test_a_node_with_several_parents_shows_as_often():
         {"mesh": 0},
     ]
     mesh = _read(document)
-    assert volume(mesh) == pytest.approx(12)
+    assert signed_volume(mesh) == pytest.approx(12)
     assert _bounds(mesh) == [[-5.5, -1, -1.5], [5.5, 1, 1.5]]
 
 
@@ -82,7 +83,7 @@ def test_nodes_turn_scale_and_mirror():
     ]
     mesh = _read(document)
     assert _bounds(mesh) == [[-1, -1.5, -1], [1, 1.5, 1]]
-    assert volume(mesh) == pytest.approx(12)  # still outside out
+    assert signed_volume(mesh) == pytest.approx(12)  # still outside out
 
 
 def test_instances_are_shown_each():
@@ -131,7 +132,7 @@ def test_a_buffer_beside_the_file_may_have_a_space_in_its_name(tmp_path: Path):
     document = _box()
     (tmp_path / "my box.bin").write_bytes(document.binary)
     content = document.gltf(uri="my%20box.bin")
-    assert volume(scene.read(content, tmp_path / "a.gltf")) == pytest.approx(6)
+    assert signed_volume(scene.read(content, tmp_path / "a.gltf")) == pytest.approx(6)
 
 
 def test_a_part_that_draco_compressed_is_decompressed():
@@ -152,7 +153,7 @@ def test_a_part_that_draco_compressed_is_decompressed():
             "extensions": {"KHR_draco_mesh_compression": extension},
         }
     )
-    assert volume(_read(document)) == pytest.approx(6 + 8, rel=1e-2)
+    assert signed_volume(_read(document)) == pytest.approx(6 + 8, rel=1e-2)
 
 
 REFUSED = {
@@ -192,7 +193,7 @@ def test_more_parts_than_anybody_can_see_are_refused(monkeypatch: pytest.MonkeyP
     document = _box()
     document.json["nodes"] = [{"mesh": 0}] * 3
     document.json["scenes"] = [{"nodes": [0, 1]}]
-    assert volume(_read(document)) == pytest.approx(2 * 6)
+    assert signed_volume(_read(document)) == pytest.approx(2 * 6)
     document.json["scenes"] = [{"nodes": [0, 1, 2]}]
     with pytest.raises(FormatError, match="or 2 parts"):
         _read(document)
