@@ -3,7 +3,7 @@
 The views know little of what is thin, and tear it. Where it is about as deep as it is
 wide, a bar at the depth that they find is as near, and whole. Where they find it far
 deeper it is a plate seen on edge, or a leg behind another, and theirs. What they find
-far too shallow is torn.
+far too shallow is torn, unless it is wide: then it is a plate seen from above.
 """
 
 import numpy as np
@@ -20,6 +20,7 @@ _MIN_REACH = 1.5  # radii from what is wider: nearer to it are its own corners
 _DEEP = 2.0  # times as deep as a bar of its width
 _MIN_DEEP = 6  # columns: fewer are noise
 _TORN, _BESIDE_TORN = 0.35, 0.7  # the same, of what is torn, and of its edge
+_MAX_TEAR = 0.15  # object units, radius: what is shallow and wider is a plate
 _MIN_TORN = 0.03  # object units, half of a bar's depth: thinner is an outline's edge
 
 
@@ -65,6 +66,8 @@ def bar_columns(
     is_drawn = drawn.distance < 0
     limbs = _thin_columns(is_drawn, grid.spacing) & ~is_deep
     is_torn = (depth > 0) & (depth < _TORN) & (half_depth > _MIN_TORN)
+    radius = _MAX_TEAR / grid.spacing
+    is_torn &= distance_to_cores(is_torn, radius) > radius + 1  # a wide one is a plate
     beside = ndimage.binary_dilation(is_torn) & (depth < _BESIDE_TORN)
     return drawn.is_stroke | limbs | (beside & is_drawn)
 

@@ -80,6 +80,22 @@ def test_of_a_lone_drawing_a_plate_seen_on_edge_stays(
     np.testing.assert_array_equal(kept, field)
 
 
+def test_of_a_lone_drawing_a_wide_plate_seen_from_above_stays():
+    grid = VolumeGrid(128)
+    row, col = np.indices((grid.size,) * 2)
+    distance = (np.hypot(row - 63.5, col - 63.5) - 30) * grid.spacing
+    plate = DrawnSilhouette(
+        axis=2,
+        distance=distance,
+        squared_half_depth=np.maximum(-distance, 0) * 30 * grid.spacing,
+        is_stroke=np.zeros(distance.shape, dtype=bool),
+    )
+    field = np.full((grid.size,) * 3, grid.spacing)
+    field[distance < 0, 62:65] = -grid.spacing
+    kept = cover_alone(field, no_denial(grid), plate, grid, MIN_THICKNESS)
+    assert ((kept < 0).sum(axis=2)[distance < 0] == 3).mean() > 0.95
+
+
 def test_what_a_single_line_shows_is_a_bar_and_no_sheet(
     grid: VolumeGrid, body_with_line: DrawnSilhouette
 ):
