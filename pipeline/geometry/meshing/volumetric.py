@@ -70,8 +70,8 @@ def reconstruct_volume(
         cloud: Points of the surface; may be empty, and is not used without any view:
             then it knows no more than the drawings.
         rig: The cameras of the maps.
-        drawn: Silhouettes of drawings. Nothing is beside them; what a drawing shows
-            that looks along an axis is surely there.
+        drawn: Silhouettes of drawings. Nothing that the views show is beside them;
+            what a drawing shows that looks along an axis is surely there.
         config: Grid, thickness, smoothing, most faces.
         min_foreground: Least foreground probability of a pixel of the shape.
 
@@ -96,7 +96,7 @@ def reconstruct_volume(
                 field, drawn, silhouettes, grid, config.min_thickness
             )
             for scale in _SCALES:
-                field = _smooth_bodies(field, grid, scale * smoothing)
+                field = _smooth_bodies(field, silhouettes, grid, scale * smoothing)
         thickness = wall_thickness(cloud, config.min_thickness)
         field = _add_thin_walls(
             field, cloud, thickness, grid, config.min_thickness, rig.pixel_size
@@ -121,7 +121,10 @@ def _follow_drawings(
     grid: VolumeGrid,
     min_thickness: float,
 ) -> Float[ndarray, "X Y Z"]:
-    """Return a field with all that is drawn in it, and nothing beside."""
+    """Return a field within the drawings, and with all that each of them shows.
+
+    A part that is added for one may reach a little beside the others.
+    """
     field = _within_drawings(field, drawn, silhouettes, grid, min_thickness)
     if len(drawn) == 1:
         for silhouette in silhouettes:
@@ -172,12 +175,15 @@ def _mesh_in_one_piece(
 
 
 def _smooth_bodies(
-    field: Float[ndarray, "X Y Z"], grid: VolumeGrid, sigma: float
+    field: Float[ndarray, "X Y Z"],
+    silhouettes: Sequence[DrawnSilhouette],
+    grid: VolumeGrid,
+    sigma: float,
 ) -> Float[ndarray, "X Y Z"]:
     """Blur the field where it is a body, by a sigma in object units.
 
-    What a single drawing leaves open is rough there. Thin parts, which a blur would
-    take away, stay as they are.
+    What a single drawing leaves open is rough there. Thin parts and corners of a drawn
+    silhouette, which a blur would take away, stay as they are.
     """
     box = box_around(field < 0, int(np.ceil(_BLUR_REACH * sigma / grid.spacing)))
     sharp = field[box]
@@ -187,8 +193,13 @@ def _smooth_bodies(
     blurred = ndimage.gaussian_filter(
         np.clip(sharp, -limit, limit), sigma / grid.spacing, truncate=_BLUR_REACH
     )
-    to_thin = _distance_to_thin_parts(sharp < 0, grid.spacing, sigma)
-    share = np.clip(to_thin / sigma - 0.5, 0, 1)
+    to_sharp = _distance_to_thin_parts(sharp < 0, grid.spacing, sigma)
+    for silhouette in silhouettes:
+        lost = (sharp.min(silhouette.axis) < 0) & (blurred.min(silhouette.axis) >= 0)
+        if lost.any():
+            away = ndimage.distance_transform_edt(~lost) * grid.spacing
+            to_sharp = np.minimum(to_sharp, np.expand_dims(away, silhouette.axis))
+    share = np.clip(to_sharp / sigma - 0.5, 0, 1)
     smoothed = field.copy()
     smoothed[box] = np.where(
         np.abs(sharp) < limit, sharp + share * (blurred - sharp), sharp

@@ -50,7 +50,7 @@ def cover(
     """
     field = np.moveaxis(field, drawn.axis, 2)
     denial = np.moveaxis(denial, drawn.axis, 2)
-    is_drawn, is_covered = drawn.distance < 0, field.min(axis=2) < 0
+    is_drawn, is_covered = drawn.inside, field.min(axis=2) < 0
     near = _around(missing_parts(is_drawn, is_covered), _MARGIN) & is_drawn
     depth = _depth_of_parts(field, denial, is_covered, near, grid)
     half = _half_depth(drawn, is_covered, grid, min_thickness)
@@ -76,7 +76,7 @@ def cover_alone(
     """
     field = np.moveaxis(field, drawn.axis, 2)
     denial = np.moveaxis(denial, drawn.axis, 2)
-    is_drawn, is_solid = drawn.distance < 0, field.min(axis=2) < 0
+    is_drawn, is_solid = drawn.inside, field.min(axis=2) < 0
     bar_depth = _half_depth(drawn, is_solid, grid, min_thickness)
     solid_depth = relative_depth(field < 0, bar_depth, grid)
     is_deep = deep_columns(solid_depth)
@@ -109,7 +109,7 @@ def _half_depth(
     least = max(min_thickness, MIN_COLUMNS * grid.spacing) / 2
     from_axis = np.clip(least + drawn.distance, 0, np.sqrt(1 - _EDGE**2) * least)
     half = np.sqrt(np.maximum(drawn.squared_half_depth, least**2 - from_axis**2))
-    is_drawn = drawn.distance < 0
+    is_drawn = drawn.inside
     if (is_covered & is_drawn).sum() > _MIN_COVERED * is_drawn.sum():
         half = np.minimum(half, max(_MAX_HALF_DEPTH, least))
     return half

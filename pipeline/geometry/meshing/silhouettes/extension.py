@@ -35,7 +35,7 @@ def extend_to_outline(
         grid: Of the field.
     """
     field = np.moveaxis(field, drawn.axis, 2)
-    is_drawn, is_covered = drawn.distance < 0, field.min(axis=2) < 0
+    is_drawn, is_covered = drawn.inside, field.min(axis=2) < 0
     core = ndimage.distance_transform_edt(is_drawn & is_covered) > _CORE
     uncovered = missing_parts(is_drawn, is_covered)
     if core.any() and uncovered.any():

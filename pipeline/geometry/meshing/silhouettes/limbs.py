@@ -63,13 +63,12 @@ def bar_columns(
         drawn: The silhouette.
         grid: Of the columns.
     """
-    is_drawn = drawn.distance < 0
-    limbs = _thin_columns(is_drawn, grid.spacing) & ~is_deep
+    limbs = _thin_columns(drawn.inside, grid.spacing) & ~is_deep
     is_torn = (depth > 0) & (depth < _TORN) & (half_depth > _MIN_TORN)
     radius = _MAX_TEAR / grid.spacing
     is_torn &= distance_to_cores(is_torn, radius) > radius + 1  # a wide one is a plate
     beside = ndimage.binary_dilation(is_torn) & (depth < _BESIDE_TORN)
-    return drawn.is_stroke | limbs | (beside & is_drawn)
+    return drawn.is_stroke | limbs | (beside & drawn.inside)
 
 
 def _thin_columns(

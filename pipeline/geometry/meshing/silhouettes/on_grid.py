@@ -70,6 +70,11 @@ class DrawnSilhouette:
     squared_half_depth: Float[ndarray, "X Y"]
     is_stroke: Bool[ndarray, "X Y"]
 
+    @property
+    def inside(self) -> Bool[ndarray, "X Y"]:
+        """The columns that the silhouette shows."""
+        return self.distance < 0
+
 
 def place_on_grid(
     drawn: DrawnDistance, grid: VolumeGrid, min_thickness: float

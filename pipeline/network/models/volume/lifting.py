@@ -51,15 +51,10 @@ class GivenDrawings:
         return total.index_add(0, self.shape, values)
 
     def least(self, values: Float[Tensor, " M *D"]) -> Float[Tensor, " B *D"]:
-        """Return the least of the values of the drawings of each shape."""
-        return torch.stack(
-            [
-                values[self.shape == shape].amin(0)
-                if (self.shape == shape).any()
-                else torch.ones_like(values[0])
-                for shape in range(self.num_shapes)
-            ]
-        )
+        """Return the least of the values of the drawings of each shape, at most 1."""
+        most = values.new_ones(self.num_shapes, *values.shape[1:])
+        shapes = self.shape.view(-1, *[1] * (values.ndim - 1)).expand_as(values)
+        return most.scatter_reduce(0, shapes, values, "amin")
 
 
 def given_drawings(

@@ -18,7 +18,7 @@ def test_a_body_is_inside_and_as_deep_as_wide(
 
 
 def test_a_line_is_a_stroke_as_thick_as_the_grid_can_hold(
-    grid: VolumeGrid, body_with_line: DrawnSilhouette
+    body_with_line: DrawnSilhouette,
 ):
     drawn = body_with_line
     assert drawn.is_stroke[23:29].any(axis=1).all()
