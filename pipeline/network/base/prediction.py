@@ -16,7 +16,7 @@ GIVEN = 2  # 1 everywhere if the drawing is given, else 0
 
 def is_drawn(drawings: Float[Tensor, "B K 3 H W"]) -> Bool[Tensor, "B K"]:
     """Tell which drawings there are: those that are given, or have ink to be read."""
-    return drawings[:, :, [INK, GIVEN]].flatten(2).amax(dim=2) > 0
+    return (drawings[:, :, [INK, GIVEN]] > 0).flatten(2).any(dim=2)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -97,14 +97,13 @@ def _enter_hull(
     probability = nnf.grid_sample(silhouettes[:, None], xy, align_corners=False)
     in_ball = (1 - samples.norm(dim=-1)) / (2 * HALF_WIDTH / silhouettes.shape[-1])
     excess = torch.minimum(probability[:, 0].amin(0) - 0.5, in_ball)
-    enters = (excess[:, :-1] <= 0) & (excess[:, 1:] > 0)
-    is_entry, last = enters.float().max(dim=-1)  # of bool a CPU compiles none
+    is_entry, last = ((excess[:, :-1] <= 0) & (excess[:, 1:] > 0)).max(dim=-1)
     outside = excess.gather(1, last[:, None])[:, 0]
     inside = excess.gather(1, last[:, None] + 1)[:, 0]
     share = (outside / (outside - inside).clamp(max=-1e-6)).clamp(0, 1)
     spacing = offsets[1] - offsets[0]
-    offset = torch.where(is_entry > 0, offsets[last] + spacing * share, 0.0)
-    return offset, is_entry > 0
+    offset = torch.where(is_entry, offsets[last] + spacing * share, 0.0)
+    return offset, is_entry
 
 
 def snap_to_hull(

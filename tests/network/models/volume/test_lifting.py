@@ -30,6 +30,15 @@ def test_only_what_is_given_is_listed():
     assert given.count.tolist() == [2]
 
 
+def test_the_least_is_of_each_shape_and_of_none_it_is_one():
+    drawings = torch.zeros(3, 3, 3, SIZE, SIZE)
+    drawings[[0, 0, 2], [0, 1, 2], GIVEN] = 1
+    given = given_drawings(drawings, POSES.expand(3, -1, -1, -1))
+    values = torch.tensor([[0.3, 0.9], [0.5, 0.2], [0.7, 0.8]])
+    expected = torch.tensor([[0.3, 0.2], [1.0, 1.0], [0.7, 0.8]])
+    torch.testing.assert_close(given.least(values), expected)
+
+
 def test_the_hull_of_three_squares_is_a_cube():
     given = given_drawings(_squares(0, 1, 2), POSES)
     rays = VoxelRays(SIZE)
