@@ -5,7 +5,7 @@ decoded once into files that the operating system pages in as they are needed.
 """
 
 import logging
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,8 @@ from pipeline.network.data.batch import (
     encode_drawings,
     standard_poses,
 )
+
+_DONE = "packed.csv"  # beside the arrays: what they were packed from
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +64,8 @@ class Dataset:
 def pack(shapes: list[ShapeFiles], folder: Path, *, grid_size: int) -> None:
     """Decode the images of all shapes into files of the folder, for `load_packed`.
 
-    `grid_size` is the number of coarse voxels on a side of the network's volume.
+    `grid_size` is the number of coarse voxels on a side of the network's volume. What
+    was packed from the same files stays: a training that was killed goes on at once.
 
     Raises:
         ValueError: There are no shapes, or their images are not of one size.
@@ -70,6 +73,11 @@ def pack(shapes: list[ShapeFiles], folder: Path, *, grid_size: int) -> None:
     if not shapes:
         raise ValueError("no shapes to pack: the split is empty, or all of it failed")
     folder.mkdir(parents=True, exist_ok=True)
+    done, sources = folder / _DONE, _describe_files(shapes, grid_size)
+    if done.exists() and done.read_text() == sources:
+        log.info("%d shapes were packed before", len(shapes))
+        return
+    done.unlink(missing_ok=True)
     arrays: dict[str, np.memmap] = {}
     for index, shape in enumerate(shapes):
         for name, pixels in _decoded(shape, grid_size).items():
@@ -88,6 +96,7 @@ def pack(shapes: list[ShapeFiles], folder: Path, *, grid_size: int) -> None:
             arrays[name][index] = pixels
     for array in arrays.values():
         array.flush()
+    done.write_text(sources)
     log.info("packed %d shapes", len(shapes))
 
 
@@ -123,6 +132,17 @@ def read_shapes(
         normal_rgba=data.normal_rgba[np.ix_(shapes, views)],
         occupancy=data.occupancy[shapes],
     )
+
+
+def _describe_files(shapes: list[ShapeFiles], grid_size: int) -> str:
+    """Return a line for each shape, with the size and the time of each of its files."""
+    lines = [str(grid_size)]
+    for shape in shapes:
+        name, *paths = astuple(shape)
+        states = [path.stat() for path in paths]
+        times = [f"{state.st_size},{state.st_mtime_ns}" for state in states]
+        lines.append(",".join([name, *times]))
+    return "\n".join(lines)
 
 
 def _decoded(shape: ShapeFiles, grid_size: int) -> dict[str, ndarray]:

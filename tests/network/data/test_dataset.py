@@ -1,10 +1,12 @@
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from pipeline.io import images, maps
-from pipeline.network.data.dataset import Dataset, ShapeFiles, pack
+from pipeline.network.data import dataset
+from pipeline.network.data.dataset import Dataset, ShapeFiles, load_packed, pack
 
 
 def test_packing_keeps_the_pixels_of_the_images(
@@ -29,6 +31,38 @@ def test_shapes_of_another_size_are_refused_by_name(
     images.write(other["random_views"], np.zeros((48, 16), dtype=np.uint8))
     with pytest.raises(ValueError, match="odd: "):
         pack([*shapes, ShapeFiles(id="odd", **other)], tmp_path / "p", grid_size=8)
+
+
+def test_what_was_packed_from_the_same_files_stays(
+    shapes: list[ShapeFiles], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    pack(shapes, tmp_path, grid_size=8)
+    decoded = []
+    decode = dataset._decoded
+    monkeypatch.setattr(
+        dataset, "_decoded", lambda *args: decoded.append(args) or decode(*args)
+    )
+    pack(shapes, tmp_path, grid_size=8)
+    assert not decoded
+    pack(shapes, tmp_path, grid_size=16)
+    assert len(decoded) == len(shapes)
+    os.utime(shapes[1].depth, (1, 1))
+    pack(shapes, tmp_path, grid_size=16)
+    assert len(decoded) == 2 * len(shapes)
+
+
+def test_shapes_are_packed_anew_where_packing_was_killed(
+    shapes: list[ShapeFiles], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def die(shape: ShapeFiles, grid_size: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(dataset, "_decoded", die)
+    with pytest.raises(KeyboardInterrupt):
+        pack(shapes, tmp_path, grid_size=8)
+    monkeypatch.undo()
+    pack(shapes, tmp_path, grid_size=8)
+    assert len(load_packed(shapes, tmp_path)) == len(shapes)
 
 
 def test_an_empty_split_is_refused(tmp_path: Path):
