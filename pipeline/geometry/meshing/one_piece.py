@@ -51,7 +51,7 @@ def make_one_piece(
     joined = _border_points(labels, largest, boxes[largest - 1], grid)
     shadows = [(labels == largest).any(axis=axis) for axis in drawn_axes]
     dropped = np.zeros(count + 1, dtype=bool)
-    ends: list[tuple[Float[ndarray, 3], Float[ndarray, 3]]] = []
+    ends: list[tuple[ndarray, ndarray]] = []
     for label in others:
         box = boxes[label - 1]
         is_large = sizes[label - 1] >= min_fraction * sizes.sum()

@@ -212,9 +212,9 @@ def _distance_to_thin_parts(
 ) -> Float[ndarray, "X Y Z"]:
     """Return how far each voxel is from what a blur would take away, object units.
 
-    That is inside, but in no ball of the radius of a body, and
-    reaches farther from the bodies than they are rough. It is looked for at every
-    second voxel, which takes an eighth of the time.
+    That is inside, but in no ball of the radius of a body, and reaches farther from the
+    bodies than they are rough. It is looked for at every second voxel, which takes an
+    eighth of the time.
     """
     step = 2 * spacing
     touched = ndimage.maximum_filter(inside, 2, origin=-1)[::2, ::2, ::2]
