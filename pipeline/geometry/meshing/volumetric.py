@@ -44,7 +44,6 @@ from pipeline.geometry.scene.view_maps import ViewMaps
 _TRUNCATION = 2.0  # pixels: deeper below its surface a view knows nothing
 _SNAP_RADIUS = 0.8  # pixels: distance at which a point's weight is 1/e
 _MAX_SNAP = 2.0  # pixels to the nearest point; and the longest step
-_SCALES = 0.5, 1.0  # of the smoothing: parts too thin for one are for the other
 _BODY = 1.8  # sigmas, radius: what is thinner is no body, and is not smoothed
 _RIDGE = 1.6  # sigmas: so far from a body, what is thin is a part and no roughness
 _BLUR_REACH = 2.5  # sigmas
@@ -91,12 +90,13 @@ def reconstruct_volume(
     field, denial = carve_grid(grid, views, _TRUNCATION * rig.pixel_size)
     smoothing = config.single_drawing_smoothing if len(drawn) == 1 else 0
     if views:
-        if smoothing:  # what is cut before has round edges
+        if smoothing:
+            field = _smooth_bodies(field, grid, smoothing / 2)
             field = _within_drawings(
                 field, drawn, silhouettes, grid, config.min_thickness
             )
-            for scale in _SCALES:
-                field = _smooth_bodies(field, silhouettes, grid, scale * smoothing)
+            # What is cut before it is blurred has round edges.
+            field = _smooth_bodies(field, grid, smoothing, silhouettes)
         thickness = wall_thickness(cloud, config.min_thickness)
         field = _add_thin_walls(
             field, cloud, thickness, grid, config.min_thickness, rig.pixel_size
@@ -176,14 +176,14 @@ def _mesh_in_one_piece(
 
 def _smooth_bodies(
     field: Float[ndarray, "X Y Z"],
-    silhouettes: Sequence[DrawnSilhouette],
     grid: VolumeGrid,
     sigma: float,
+    silhouettes: Sequence[DrawnSilhouette] = (),
 ) -> Float[ndarray, "X Y Z"]:
     """Blur the field where it is a body, by a sigma in object units.
 
-    What a single drawing leaves open is rough there. Thin parts and corners of a drawn
-    silhouette, which a blur would take away, stay as they are.
+    What a single drawing leaves open is rough there. Thin parts, and what is narrow or
+    a corner in a silhouette, which a blur would take away, stay as they are.
     """
     box = box_around(field < 0, int(np.ceil(_BLUR_REACH * sigma / grid.spacing)))
     sharp = field[box]
@@ -193,18 +193,32 @@ def _smooth_bodies(
     blurred = ndimage.gaussian_filter(
         np.clip(sharp, -limit, limit), sigma / grid.spacing, truncate=_BLUR_REACH
     )
-    to_sharp = _distance_to_thin_parts(sharp < 0, grid.spacing, sigma)
+    away = _distance_to_thin_parts(sharp < 0, grid.spacing, sigma)
     for silhouette in silhouettes:
-        lost = (sharp.min(silhouette.axis) < 0) & (blurred.min(silhouette.axis) >= 0)
-        if lost.any():
-            away = ndimage.distance_transform_edt(~lost) * grid.spacing
-            to_sharp = np.minimum(to_sharp, np.expand_dims(away, silhouette.axis))
-    share = np.clip(to_sharp / sigma - 0.5, 0, 1)
+        from_narrow = _distance_to_narrow_parts(silhouette, grid.spacing, sigma)
+        columns = np.expand_dims(from_narrow, silhouette.axis)
+        away = np.minimum(away, np.broadcast_to(columns, field.shape)[box])
+    share = np.clip(away / sigma - 0.5, 0, 1)
     smoothed = field.copy()
     smoothed[box] = np.where(
         np.abs(sharp) < limit, sharp + share * (blurred - sharp), sharp
     )
     return smoothed
+
+
+def _distance_to_narrow_parts(
+    silhouette: DrawnSilhouette, spacing: float, sigma: float
+) -> Float[ndarray, "X Y"]:
+    """Return how far each column is from what of a silhouette is no body's.
+
+    Object units; that is in no disc of the radius of a body: limbs, and corners.
+    """
+    radius = _BODY * sigma / spacing
+    away = distance_to_cores(silhouette.inside, radius)
+    is_narrow = silhouette.inside & (away > radius + 1)
+    if not is_narrow.any():
+        return np.full(away.shape, np.inf)
+    return np.asarray(ndimage.distance_transform_edt(~is_narrow)) * spacing
 
 
 def _distance_to_thin_parts(

@@ -15,7 +15,13 @@ from tests.geometry.meshing.test_volumetric import CONFIG
 from tests.meshes_with_answers import box
 
 SIZE = 96
-FINE = CONFIG.model_copy(update={"grid_size": SIZE, "min_thickness": 0.025})
+SHARP = CONFIG.model_copy(
+    update={
+        "grid_size": SIZE,
+        "min_thickness": 0.025,
+        "single_drawing_smoothing": 0.0,
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +49,9 @@ def test_a_mesh_lies_where_its_drawings_and_maps_have_it(
     maps = RaycastScene(off_center).render(rig)
     cloud = fuse(maps, rig, params.fuse, drawn_views=()).cloud
     drawings = _outlines(off_center, views)
-    mesh = make_surface(maps, cloud, drawings, FINE, min_foreground=0.5)
+    mesh = make_surface(maps, cloud, drawings, SHARP, min_foreground=0.5)
     shown = RaycastScene(mesh).render(rig).foreground_mask()
-    assert mean_iou(shown, maps.foreground_mask()) > 0.9
+    assert mean_iou(shown, maps.foreground_mask()) > 0.95
     for side in (np.min, np.max):
         error = side(mesh.vertices, axis=0) - side(off_center.vertices, axis=0)
         assert np.abs(error).max() < 2 * rig.pixel_size

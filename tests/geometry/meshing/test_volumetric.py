@@ -193,7 +193,7 @@ def test_a_body_is_smoothed_and_its_legs_stay():
     ridge = (0, 0.62, 0), (0.5, 0.02, 0.03)
     leg = (0.4, -0.4, 0.2), (0.04, 0.5, 0.04)
     field = _boxes(grid, body, ridge, leg)
-    smoothed = volumetric._smooth_bodies(field, [], grid, 0.05)
+    smoothed = volumetric._smooth_bodies(field, grid, 0.05)
     on_ridge = _boxes(grid, ridge) < -0.01
     assert on_ridge.any() and (smoothed[on_ridge] > 0).mean() > 0.7
     is_leg = _boxes(grid, leg) < 0
@@ -207,9 +207,9 @@ def test_a_body_is_smoothed_and_its_legs_stay():
 def test_a_shape_that_is_thin_or_empty_is_not_smoothed():
     grid = VolumeGrid(64)
     rod = _boxes(grid, ((0, 0, 0), (0.04, 0.8, 0.04)))
-    np.testing.assert_array_equal(volumetric._smooth_bodies(rod, [], grid, 0.05), rod)
+    np.testing.assert_array_equal(volumetric._smooth_bodies(rod, grid, 0.05), rod)
     empty = np.ones((64,) * 3)
-    assert volumetric._smooth_bodies(empty, [], grid, 0.05) is empty
+    assert volumetric._smooth_bodies(empty, grid, 0.05) is empty
 
 
 def test_a_drawn_silhouette_is_inflated_where_nothing_else_is_known():
