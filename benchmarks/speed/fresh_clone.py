@@ -9,15 +9,14 @@ first, of `dvc repro` after it, and of preparing 1,000 procedural shapes.
 
 import argparse
 import os
-import re
 import subprocess
-import time
+from functools import partial
 from pathlib import Path
 
-from benchmarks.workflow.scale import children_seconds
+from benchmarks.workflow.scale import seconds_of
 
 ROOT = Path(__file__).parents[2]
-SHAPES_OF_EACH = 250  # of the four families of params.yaml
+MANY = "catalog={families: {airplane: 250, chair: 250, character: 250, spaceship: 250}}"
 OURS = ("PYTHONPATH", "OMP_NUM_THREADS", "VIRTUAL_ENV")  # which a user has not set
 
 
@@ -29,10 +28,10 @@ def main() -> None:
     run, many = clone(folder / "run"), clone(folder / "many")
     env = {name: value for name, value in os.environ.items() if name not in OURS}
     env["PATH"] = f"{run / '.venv/bin'}:{env['PATH']}"
-    measure("make run", run, env)
-    measure("dvc repro", run, env)
-    ask_for_many_shapes(many / "params.yaml")
-    measure(f"snakemake --cores {os.cpu_count()} sketch_all", many, env)
+    cores = f"--cores={os.cpu_count()}"
+    measure(["make", "run"], run, env)
+    measure(["dvc", "repro"], run, env)
+    measure(["snakemake", cores, "sketch_all", "--config", MANY], many, env)
 
 
 def clone(folder: Path) -> Path:
@@ -41,25 +40,13 @@ def clone(folder: Path) -> Path:
     return folder
 
 
-def ask_for_many_shapes(params: Path) -> None:
-    """Set the number of shapes of each family that params.yaml has any of."""
-    head, families, tail = re.split(
-        r"(?<=families:)(.*?)(?=\n  seed:)", params.read_text(), maxsplit=1, flags=re.S
-    )
-    families = re.sub(r": \d+", f": {SHAPES_OF_EACH}", families)
-    params.write_text(head + families + tail)
-
-
-def measure(command: str, folder: Path, env: dict[str, str]) -> None:
+def measure(command: list[str], folder: Path, env: dict[str, str]) -> None:
     """Run a command in a folder, its output beside that, and print what it took."""
-    output = folder.with_name(f"{folder.name}-{command.split()[0]}.log")
-    wall, cpu = time.monotonic(), children_seconds()
+    output = folder.with_name(f"{folder.name}-{command[0]}.log")
     with output.open("w") as log:
-        subprocess.run(
-            command.split(), cwd=folder, env=env, check=True, stdout=log, stderr=log
-        )
-    wall, cpu = time.monotonic() - wall, children_seconds() - cpu
-    print(f"{command} ({folder.name}): {wall:.0f} s, {cpu:.0f} CPU s", flush=True)
+        options = {"cwd": folder, "env": env, "stdout": log, "stderr": log}
+        wall, cpu = seconds_of(partial(subprocess.run, command, check=True, **options))
+    print(f"{' '.join(command)}: {wall:.0f} s, {cpu:.0f} CPU s", flush=True)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ import ast
 import csv
 import resource
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.workflow import projects
@@ -56,14 +58,20 @@ def measured(folder: Path, size: int):
     ):
         if change:
             project.path("raw/shape-00000.obj").write_text(change)
-        wall, cpu = time.monotonic(), children_seconds()
-        project.run(*command, timeout=7200, TOY_KB="1")
-        wall, cpu = time.monotonic() - wall, children_seconds() - cpu
+        run = partial(project.run, *command, timeout=7200, TOY_KB="1")
+        wall, cpu = seconds_of(run)
         made = len(project.ran())
         yield size, num_shards, what, f"{wall:.1f}", f"{cpu:.1f}", made
 
 
-def children_seconds() -> float:
+def seconds_of(run: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds by the clock, and the CPU seconds of a run's processes."""
+    wall, cpu = time.monotonic(), _children_seconds()
+    run()
+    return time.monotonic() - wall, _children_seconds() - cpu
+
+
+def _children_seconds() -> float:
     """Return the CPU seconds of all processes that this one has waited for."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

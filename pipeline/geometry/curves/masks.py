@@ -10,13 +10,22 @@ from scipy import ndimage
 EIGHT_CONNECTED: Final = np.ones((3, 3), dtype=bool)  # neighbors of a pixel, and itself
 
 
+def narrow_parts(
+    mask: Bool[ndarray, " *dims"], radius: float
+) -> Bool[ndarray, " *dims"]:
+    """Return what of a mask is in no ball of a radius that fits into it: an opening.
+
+    Serra (1982); give or take a pixel.
+    """
+    return np.asarray(mask & (distance_to_cores(mask, radius) > radius + 1))
+
+
 def distance_to_cores(
     mask: Bool[ndarray, " *dims"], radius: float
 ) -> Float[ndarray, " *dims"]:
     """Return how far all is from the cores of a mask: what lies deeper than a radius.
 
-    What is farther than the radius from them is in no ball of it that fits into the
-    mask: an opening takes it away (Serra 1982). Infinite where there is no core.
+    Infinite where there is no core.
     """
     is_core = ndimage.distance_transform_edt(mask) > radius
     if not is_core.any():

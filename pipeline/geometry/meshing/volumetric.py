@@ -18,7 +18,7 @@ from scipy import ndimage
 from scipy.spatial import KDTree
 
 from pipeline.config.reconstruct import MeshConfig
-from pipeline.geometry.curves.masks import distance_to_cores
+from pipeline.geometry.curves.masks import distance_to_cores, narrow_parts
 from pipeline.geometry.meshing.carving import carve_grid, carving_views
 from pipeline.geometry.meshing.marching_cubes import extract_surface
 from pipeline.geometry.meshing.one_piece import make_one_piece
@@ -213,11 +213,9 @@ def _distance_to_narrow_parts(
 
     Object units; that is in no disc of the radius of a body: limbs, and corners.
     """
-    radius = _BODY * sigma / spacing
-    away = distance_to_cores(silhouette.inside, radius)
-    is_narrow = silhouette.inside & (away > radius + 1)
+    is_narrow = narrow_parts(silhouette.inside, _BODY * sigma / spacing)
     if not is_narrow.any():
-        return np.full(away.shape, np.inf)
+        return np.full(is_narrow.shape, np.inf)
     return np.asarray(ndimage.distance_transform_edt(~is_narrow)) * spacing
 
 

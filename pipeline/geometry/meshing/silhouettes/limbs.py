@@ -11,7 +11,11 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.masks import EIGHT_CONNECTED, distance_to_cores
+from pipeline.geometry.curves.masks import (
+    EIGHT_CONNECTED,
+    distance_to_cores,
+    narrow_parts,
+)
 from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
 
@@ -65,8 +69,7 @@ def bar_columns(
     """
     limbs = _thin_columns(drawn.inside, grid.spacing) & ~is_deep
     is_torn = (depth > 0) & (depth < _TORN) & (half_depth > _MIN_TORN)
-    radius = _MAX_TEAR / grid.spacing
-    is_torn &= distance_to_cores(is_torn, radius) > radius + 1  # a wide one is a plate
+    is_torn = narrow_parts(is_torn, _MAX_TEAR / grid.spacing)  # a wide one is a plate
     beside = ndimage.binary_dilation(is_torn) & (depth < _BESIDE_TORN)
     return drawn.is_stroke | limbs | (beside & drawn.inside)
 
