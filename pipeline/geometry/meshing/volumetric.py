@@ -26,6 +26,7 @@ from pipeline.geometry.meshing.poisson import NoSurfaceError
 from pipeline.geometry.meshing.qef_snap import NUM_NEIGHBORS, fair_mesh, snap_to_planes
 from pipeline.geometry.meshing.repair import decimate
 from pipeline.geometry.meshing.silhouettes.cover import cover, cover_alone
+from pipeline.geometry.meshing.silhouettes.edges import round_narrow_parts
 from pipeline.geometry.meshing.silhouettes.extension import extend_to_outline
 from pipeline.geometry.meshing.silhouettes.on_grid import (
     DrawnDistance,
@@ -97,6 +98,8 @@ def reconstruct_volume(
             )
             # What is cut before it is blurred has round edges.
             field = _smooth_bodies(field, grid, smoothing, silhouettes)
+            for silhouette in silhouettes:
+                field = round_narrow_parts(field, silhouette, grid, _BODY * smoothing)
         thickness = wall_thickness(cloud, config.min_thickness)
         field = _add_thin_walls(
             field, cloud, thickness, grid, config.min_thickness, rig.pixel_size

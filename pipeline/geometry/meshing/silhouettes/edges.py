@@ -1,0 +1,81 @@
+"""Round edges of what is narrow in a lone drawing, where a blur would take it away."""
+
+import numpy as np
+from jaxtyping import Bool, Float
+from numpy import ndarray
+from scipy import ndimage
+
+from pipeline.geometry.curves.masks import narrow_parts
+from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
+from pipeline.geometry.meshing.volume_grid import VolumeGrid
+
+_SMOOTHING = 2.0  # columns: sigma of the blur of where the solid begins and ends
+_MARGIN = 2  # columns around what is narrow, which are rounded, too
+
+
+def round_narrow_parts(
+    field: Float[ndarray, "X Y Z"],
+    drawn: DrawnSilhouette,
+    grid: VolumeGrid,
+    radius: float,
+) -> Float[ndarray, "X Y Z"]:
+    """Return a field whose solid is round towards the outline where that is narrow.
+
+    Args:
+        field: Signed distance, negative inside.
+        drawn: The silhouette.
+        grid: Of the field.
+        radius: Object units: of the largest disc in what is narrow, and of the edges,
+            which have the radius of what is narrower still.
+    """
+    field = np.moveaxis(field, drawn.axis, 2)
+    is_narrow = narrow_parts(drawn.inside, radius / grid.spacing)
+    is_solid = field < 0
+    is_covered = is_solid.any(axis=2) & drawn.inside
+    near = ndimage.binary_dilation(is_narrow, iterations=_MARGIN) & is_covered
+    if near.any():
+        middle, half = _middle_and_half(is_solid, is_covered, grid)
+        half = half - _cut_at_outline(drawn, half, radius, grid)
+        along = grid.origin[0] + np.arange(grid.size) * grid.spacing
+        beyond = np.abs(along - middle[near][:, None]) - half[near][:, None]
+        field = field.copy()
+        field[near] = np.maximum(field[near], beyond)
+    return np.moveaxis(field, 2, drawn.axis)
+
+
+def _middle_and_half(
+    is_solid: Bool[ndarray, "X Y Z"],
+    is_covered: Bool[ndarray, "X Y"],
+    grid: VolumeGrid,
+) -> tuple[Float[ndarray, "X Y"], Float[ndarray, "X Y"]]:
+    """Return the middle of what is solid on each column and half of its depth.
+
+    From the first to the last voxel, smooth over the columns; object units.
+    """
+    first = np.argmax(is_solid, axis=2)
+    last = grid.size - 1 - np.argmax(is_solid[:, :, ::-1], axis=2)
+    middle = grid.origin[0] + _blur(first + last, is_covered) / 2 * grid.spacing
+    return middle, _blur(last - first + 1, is_covered) / 2 * grid.spacing
+
+
+def _cut_at_outline(
+    drawn: DrawnSilhouette,
+    half: Float[ndarray, "X Y"],
+    radius: float,
+    grid: VolumeGrid,
+) -> Float[ndarray, "X Y"]:
+    """Return what of half the depth a round edge takes away; all of it if thin."""
+    inside = np.maximum(-drawn.distance, 0)
+    widest = ndimage.maximum_filter(inside, 2 * int(np.ceil(radius / grid.spacing)) + 1)
+    widest = np.clip(widest, grid.spacing, radius)
+    share = np.clip(inside / widest, 0, 1)
+    return (1 - np.sqrt(1 - (1 - share) ** 2)) * np.minimum(half, widest)
+
+
+def _blur(
+    values: Float[ndarray, "X Y"], is_known: Bool[ndarray, "X Y"]
+) -> Float[ndarray, "X Y"]:
+    """Return the weighted mean of what is known around each column."""
+    weight = ndimage.gaussian_filter(is_known.astype(float), _SMOOTHING)
+    total = ndimage.gaussian_filter(np.where(is_known, values, 0.0), _SMOOTHING)
+    return np.asarray(total / np.maximum(weight, 1e-6))
