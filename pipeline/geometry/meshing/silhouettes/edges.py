@@ -54,8 +54,8 @@ def _middle_and_half(
     """
     first = np.argmax(is_solid, axis=2)
     last = grid.size - 1 - np.argmax(is_solid[:, :, ::-1], axis=2)
-    middle = grid.origin[0] + _blur(first + last, is_covered) / 2 * grid.spacing
-    return middle, _blur(last - first + 1, is_covered) / 2 * grid.spacing
+    middle = grid.origin[0] + _blur((first + last) / 2, is_covered) * grid.spacing
+    return middle, _blur((last - first + 1) / 2, is_covered) * grid.spacing
 
 
 def _cut_at_outline(

@@ -8,6 +8,7 @@ from scipy import ndimage
 from pipeline.geometry.curves.poisson_equation import solve_poisson
 from pipeline.geometry.meshing.silhouettes.on_grid import MIN_COLUMNS, DrawnSilhouette
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
+from pipeline.geometry.scene.cameras import HALF_WIDTH
 
 _MAX_HALF_DEPTH = 0.1  # object units, of a part where most of the others are there
 _MIN_COVERED = 0.5  # of a drawn silhouette: then most of the parts are there
@@ -109,7 +110,7 @@ def solid_half_depth(
     """
     along = grid.origin[0] + np.arange(grid.size) * grid.spacing
     away = np.abs(along - middle[..., None])
-    nearest = np.where(field < 0, np.inf, away).min(axis=2)
+    nearest = np.where(field < 0, HALF_WIDTH, away).min(axis=2)
     return np.where(nearest < grid.spacing / 2, 0, nearest)
 
 
