@@ -12,10 +12,12 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
+from pipeline.geometry.meshing.silhouettes.legs import find_legs, merged_legs
 from pipeline.geometry.meshing.silhouettes.limbs import (
     bar_columns,
     deep_columns,
     relative_depth,
+    thin_columns,
 )
 from pipeline.geometry.meshing.silhouettes.missing_parts import missing_parts
 from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
@@ -28,6 +30,7 @@ from pipeline.geometry.meshing.silhouettes.part_depth import (
 )
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
 
+_SIDE_AXIS = 0  # that a drawing from the side looks along
 _MARGIN = 2  # columns around uncovered ones, so that a part joins what is there
 _OVERLAP = 5  # the same, of a lone drawing
 
@@ -55,7 +58,7 @@ def cover(
     near = _around(missing_parts(is_drawn, is_covered), _MARGIN) & is_drawn
     middle = middle_of_parts(field, denial, is_covered, near, grid)
     half = bar_half_depth(drawn, is_covered, grid, min_thickness)
-    field = _with_parts(field, near, middle, half, drawn, grid)
+    field = _with_parts(field, near, middle[near], half[near], drawn, grid)
     return np.moveaxis(field, 2, drawn.axis)
 
 
@@ -78,22 +81,42 @@ def cover_alone(
     field = np.moveaxis(field, drawn.axis, 2)
     denial = np.moveaxis(denial, drawn.axis, 2)
     is_drawn, is_solid = drawn.inside, field.min(axis=2) < 0
-    bar_depth = bar_half_depth(drawn, is_solid, grid, min_thickness)
-    solid_depth = relative_depth(field < 0, bar_depth, grid)
-    is_deep = deep_columns(solid_depth)
-    is_bar = bar_columns(solid_depth, is_deep, bar_depth, drawn, grid)
+    is_bar, is_deep = _bars(field < 0, drawn, grid, min_thickness)
     is_covered = is_solid & ~is_bar
     missing = missing_parts(is_drawn, is_covered)
     overlap = _around(missing, _OVERLAP) & ~is_deep
     near = (_around(missing, _MARGIN) | overlap) & is_drawn
     is_known = is_solid & ~drawn.is_stroke
     middle = middle_of_parts(field, denial, is_known, near, grid)
-    half = part_half_depth(drawn, is_covered, missing, grid, min_thickness)
+    own = part_half_depth(drawn, is_covered, missing, grid, min_thickness)
     beside = solid_half_depth(field, middle, grid)
-    half = joined_half_depth(half, beside, missing, drawn)
-    cleared = np.where(is_bar[..., None], np.maximum(field, grid.spacing), field)
-    field = _with_parts(cleared, near, middle, half, drawn, grid)
+    half = joined_half_depth(own, beside, missing, drawn)
+    is_side = drawn.axis == _SIDE_AXIS
+    legs = find_legs(missing, field < 0, own, drawn, grid) if is_side else []
+    field = np.where(is_bar[..., None], np.maximum(field, grid.spacing), field)
+    for leg in legs:
+        near &= ~leg.columns
+        for along in leg.middles:
+            field = _with_parts(field, leg.columns, along, leg.half_depth, drawn, grid)
+    field = _with_parts(field, near, middle[near], half[near], drawn, grid)
     return np.moveaxis(field, 2, drawn.axis)
+
+
+def _bars(
+    is_solid: Bool[ndarray, "X Y Z"],
+    drawn: DrawnSilhouette,
+    grid: VolumeGrid,
+    min_thickness: float,
+) -> tuple[Bool[ndarray, "X Y"], Bool[ndarray, "X Y"]]:
+    """Return which columns become bars, and which are far deeper than bars."""
+    half = bar_half_depth(drawn, is_solid.any(axis=2), grid, min_thickness)
+    depth = relative_depth(is_solid, half, grid)
+    is_deep = deep_columns(depth)
+    is_bar = bar_columns(depth, is_deep, half, drawn, grid)
+    if drawn.axis == _SIDE_AXIS:
+        is_thin = thin_columns(drawn.inside, grid.spacing)
+        is_bar |= merged_legs(is_thin, is_solid, drawn)
+    return is_bar, is_deep
 
 
 def _around(mask: Bool[ndarray, "X Y"], columns: int) -> Bool[ndarray, "X Y"]:
@@ -102,17 +125,21 @@ def _around(mask: Bool[ndarray, "X Y"], columns: int) -> Bool[ndarray, "X Y"]:
 
 def _with_parts(
     field: Float[ndarray, "X Y Z"],
-    near: Bool[ndarray, "X Y"],
-    middle: Float[ndarray, "X Y"],
-    half_depth: Float[ndarray, "X Y"],
+    columns: Bool[ndarray, "X Y"],
+    middle: Float[ndarray, " N"] | float,
+    half_depth: Float[ndarray, " N"] | float,
     drawn: DrawnSilhouette,
     grid: VolumeGrid,
 ) -> Float[ndarray, "X Y Z"]:
-    """Return the field united with parts on some columns, within the silhouette."""
-    field, half = field.copy(), half_depth[near][:, None]
+    """Return the field united with parts on some columns, within the silhouette.
+
+    Along each column the part lies around its middle, object units.
+    """
+    field = field.copy()
+    middle, half = np.reshape(middle, (-1, 1)), np.reshape(half_depth, (-1, 1))
     along = grid.origin[0] + np.arange(grid.size) * grid.spacing
     # The squares are as smooth at the outline as a ball's.
-    off_axis = ((along - middle[near][:, None]) ** 2 - half**2) / (2 * half)
-    part = np.maximum(off_axis, drawn.distance[near][:, None])
-    field[near] = np.minimum(field[near], part)
+    off_axis = ((along - middle) ** 2 - half**2) / (2 * half)
+    part = np.maximum(off_axis, drawn.distance[columns][:, None])
+    field[columns] = np.minimum(field[columns], part)
     return field

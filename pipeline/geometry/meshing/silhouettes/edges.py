@@ -11,6 +11,7 @@ from pipeline.geometry.meshing.volume_grid import VolumeGrid
 
 _SMOOTHING = 2.0  # columns: sigma of the blur of where the solid begins and ends
 _MARGIN = 2  # columns around what is narrow, which are rounded, too
+_DEEP = 2.0  # times as deep as wide: a plate seen on edge
 
 
 def round_narrow_parts(
@@ -35,7 +36,12 @@ def round_narrow_parts(
     near = ndimage.binary_dilation(is_narrow, iterations=_MARGIN) & is_covered
     if near.any():
         middle, half = _middle_and_half(is_solid, is_covered, grid)
-        half = half - _cut_at_outline(drawn, half, radius, grid)
+        inside = np.maximum(-drawn.distance, 0)
+        reach = 2 * int(np.ceil(radius / grid.spacing)) + 1
+        widest = ndimage.maximum_filter(inside, reach)
+        widest = np.clip(widest, grid.spacing, radius)
+        near &= half < _DEEP * widest
+        half = half - _cut_at_outline(inside / widest) * np.minimum(half, widest)
         along = grid.origin[0] + np.arange(grid.size) * grid.spacing
         beyond = np.abs(along - middle[near][:, None]) - half[near][:, None]
         field = field.copy()
@@ -58,18 +64,9 @@ def _middle_and_half(
     return middle, _blur((last - first + 1) / 2, is_covered) * grid.spacing
 
 
-def _cut_at_outline(
-    drawn: DrawnSilhouette,
-    half: Float[ndarray, "X Y"],
-    radius: float,
-    grid: VolumeGrid,
-) -> Float[ndarray, "X Y"]:
-    """Return what of half the depth a round edge takes away; all of it if thin."""
-    inside = np.maximum(-drawn.distance, 0)
-    widest = ndimage.maximum_filter(inside, 2 * int(np.ceil(radius / grid.spacing)) + 1)
-    widest = np.clip(widest, grid.spacing, radius)
-    share = np.clip(inside / widest, 0, 1)
-    return (1 - np.sqrt(1 - (1 - share) ** 2)) * np.minimum(half, widest)
+def _cut_at_outline(share: Float[ndarray, "X Y"]) -> Float[ndarray, "X Y"]:
+    """Return what a quarter of a circle lacks at a share of its radius."""
+    return 1 - np.sqrt(1 - (1 - np.minimum(share, 1)) ** 2)
 
 
 def _blur(

@@ -67,14 +67,14 @@ def bar_columns(
         drawn: The silhouette.
         grid: Of the columns.
     """
-    limbs = _thin_columns(drawn.inside, grid.spacing) & ~is_deep
+    limbs = thin_columns(drawn.inside, grid.spacing) & ~is_deep
     is_torn = (depth > 0) & (depth < _TORN) & (half_depth > _MIN_TORN)
     is_torn = narrow_parts(is_torn, _MAX_TEAR / grid.spacing)  # a wide one is a plate
     beside = ndimage.binary_dilation(is_torn) & (depth < _BESIDE_TORN)
     return drawn.is_stroke | limbs | (beside & drawn.inside)
 
 
-def _thin_columns(
+def thin_columns(
     is_drawn: Bool[ndarray, "X Y"], spacing: float
 ) -> Bool[ndarray, "X Y"]:
     """Return what of a silhouette is in no disc of a limb's radius, but for corners."""
