@@ -109,7 +109,8 @@ def _bars(
     min_thickness: float,
 ) -> tuple[Bool[ndarray, "X Y"], Bool[ndarray, "X Y"]]:
     """Return which columns become bars, and which are far deeper than bars."""
-    half = bar_half_depth(drawn, is_solid.any(axis=2), grid, min_thickness)
+    is_covered = np.asarray(is_solid.any(axis=2))
+    half = bar_half_depth(drawn, is_covered, grid, min_thickness)
     depth = relative_depth(is_solid, half, grid)
     is_deep = deep_columns(depth)
     is_bar = bar_columns(depth, is_deep, half, drawn, grid)
