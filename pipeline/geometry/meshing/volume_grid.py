@@ -25,6 +25,11 @@ class VolumeGrid:
         """The first point."""
         return np.full(3, self.spacing / 2 - HALF_WIDTH)
 
+    @property
+    def along(self) -> Float[ndarray, " Z"]:
+        """The coordinates of the points along an axis."""
+        return np.asarray(self.origin[0] + np.arange(self.size) * self.spacing)
+
     def points(self, indices: Int[ndarray, "N 3"]) -> Float[ndarray, "N 3"]:
         """Return the points of these indices."""
         return self.origin + indices * self.spacing
@@ -52,3 +57,18 @@ def box_around(mask: Bool[ndarray, "X Y Z"], margin: int) -> tuple[slice, ...]:
             return (slice(0, 0),) * 3
         sides.append(slice(max(int(taken[0]) - margin, 0), int(taken[-1]) + margin + 1))
     return tuple(sides)
+
+
+def solid_extent(
+    is_solid: Bool[ndarray, "*C Z"], grid: VolumeGrid
+) -> tuple[Float[ndarray, "*C"], Float[ndarray, "*C"]]:
+    """Return the middle of what is solid along the last axis, and half of its depth.
+
+    Object units, from the first to the last voxel, be there a gap between; of a column
+    without any, the middle is that of the grid and the depth 0.
+    """
+    first = np.argmax(is_solid, axis=-1)
+    behind = np.argmax(is_solid[..., ::-1], axis=-1)
+    count = np.where(is_solid.any(axis=-1), grid.size - behind - first, 0)
+    middle = (first + grid.size - 1 - behind) / 2
+    return grid.origin[0] + middle * grid.spacing, count / 2 * grid.spacing

@@ -1,6 +1,10 @@
 import numpy as np
 
-from pipeline.geometry.meshing.volume_grid import box_around
+from pipeline.geometry.meshing.volume_grid import (
+    VolumeGrid,
+    box_around,
+    solid_extent,
+)
 
 
 def test_a_box_is_around_a_mask_and_ends_with_the_grid():
@@ -17,3 +21,13 @@ def test_the_box_around_nothing_is_empty():
         ].size
         == 0
     )
+
+
+def test_the_extent_of_a_column_is_from_its_first_to_its_last_solid_voxel():
+    grid = VolumeGrid(8)
+    is_solid = np.zeros((2, 8), dtype=bool)
+    is_solid[0, [2, 5]] = True
+    middle, half = solid_extent(is_solid, grid)
+    np.testing.assert_allclose(middle, [grid.along[[2, 5]].mean(), 0], atol=1e-12)
+    np.testing.assert_allclose(half, [2 * grid.spacing, 0])
+    np.testing.assert_allclose(grid.along, grid.all_points()[:8, 2])

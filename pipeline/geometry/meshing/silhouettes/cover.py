@@ -12,7 +12,7 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.meshing.silhouettes.legs import find_legs, merged_legs
+from pipeline.geometry.meshing.silhouettes.legs import Leg, find_legs
 from pipeline.geometry.meshing.silhouettes.limbs import (
     bar_columns,
     deep_columns,
@@ -80,44 +80,63 @@ def cover_alone(
     """
     field = np.moveaxis(field, drawn.axis, 2)
     denial = np.moveaxis(denial, drawn.axis, 2)
-    is_drawn, is_solid = drawn.inside, field.min(axis=2) < 0
-    is_bar, is_deep = _bars(field < 0, drawn, grid, min_thickness)
-    is_covered = is_solid & ~is_bar
+    is_drawn, is_filled = drawn.inside, field.min(axis=2) < 0
+    bar_half = bar_half_depth(drawn, is_filled, grid, min_thickness)
+    is_bar, is_deep, legs = _bars_and_legs(field < 0, bar_half, drawn, grid)
+    is_covered = is_filled & ~is_bar
     missing = missing_parts(is_drawn, is_covered)
     overlap = _around(missing, _OVERLAP) & ~is_deep
     near = (_around(missing, _MARGIN) | overlap) & is_drawn
-    is_known = is_solid & ~drawn.is_stroke
+    is_known = is_filled & ~drawn.is_stroke
     middle = middle_of_parts(field, denial, is_known, near, grid)
-    own = part_half_depth(drawn, is_covered, missing, grid, min_thickness)
+    half = part_half_depth(drawn, is_covered, missing, grid, min_thickness)
     beside = solid_half_depth(field, middle, grid)
-    half = joined_half_depth(own, beside, missing, drawn)
-    is_side = drawn.axis == _SIDE_AXIS
-    legs = find_legs(missing, field < 0, own, drawn, grid) if is_side else []
+    half = joined_half_depth(half, beside, missing, drawn)
     field = np.where(is_bar[..., None], np.maximum(field, grid.spacing), field)
     for leg in legs:
-        near &= ~leg.columns
-        for along in leg.middles:
-            field = _with_parts(field, leg.columns, along, leg.half_depth, drawn, grid)
+        near &= ~(leg.drawn | leg.root)
+        field = _with_leg(field, leg, bar_half, drawn, grid)
     field = _with_parts(field, near, middle[near], half[near], drawn, grid)
     return np.moveaxis(field, 2, drawn.axis)
 
 
-def _bars(
+def _bars_and_legs(
     is_solid: Bool[ndarray, "X Y Z"],
+    half_depth: Float[ndarray, "X Y"],
     drawn: DrawnSilhouette,
     grid: VolumeGrid,
-    min_thickness: float,
-) -> tuple[Bool[ndarray, "X Y"], Bool[ndarray, "X Y"]]:
-    """Return which columns become bars, and which are far deeper than bars."""
-    is_covered = np.asarray(is_solid.any(axis=2))
-    half = bar_half_depth(drawn, is_covered, grid, min_thickness)
-    depth = relative_depth(is_solid, half, grid)
+) -> tuple[Bool[ndarray, "X Y"], Bool[ndarray, "X Y"], list[Leg]]:
+    """Return which columns are made anew, which are far deeper than bars, and legs.
+
+    `half_depth` is that of a bar, object units.
+    """
+    depth = relative_depth(is_solid, half_depth, grid)
     is_deep = deep_columns(depth)
-    is_bar = bar_columns(depth, is_deep, half, drawn, grid)
-    if drawn.axis == _SIDE_AXIS:
-        is_thin = thin_columns(drawn.inside, grid.spacing)
-        is_bar |= merged_legs(is_thin, is_solid, drawn)
-    return is_bar, is_deep
+    is_bar = bar_columns(depth, is_deep, half_depth, drawn, grid)
+    if drawn.axis != _SIDE_AXIS:
+        return is_bar, is_deep, []
+    parts = missing_parts(drawn.inside, (depth > 0) & ~is_bar)
+    parts |= thin_columns(drawn.inside, grid.spacing)
+    legs = find_legs(parts, is_solid, half_depth, drawn, grid)
+    for leg in legs:
+        is_bar |= leg.drawn
+    return is_bar, is_deep, legs
+
+
+def _with_leg(
+    field: Float[ndarray, "X Y Z"],
+    leg: Leg,
+    half_depth: Float[ndarray, "X Y"],
+    drawn: DrawnSilhouette,
+    grid: VolumeGrid,
+) -> Float[ndarray, "X Y Z"]:
+    """Return the field united with a leg, whose root is as deep as most of it."""
+    columns = leg.drawn | leg.root
+    typical = float(np.median(half_depth[leg.drawn]))
+    half = np.where(leg.root, typical, half_depth)[columns]
+    for middle in leg.middles:
+        field = _with_parts(field, columns, middle, half, drawn, grid)
+    return field
 
 
 def _around(mask: Bool[ndarray, "X Y"], columns: int) -> Bool[ndarray, "X Y"]:
@@ -138,9 +157,8 @@ def _with_parts(
     """
     field = field.copy()
     middle, half = np.reshape(middle, (-1, 1)), np.reshape(half_depth, (-1, 1))
-    along = grid.origin[0] + np.arange(grid.size) * grid.spacing
     # The squares are as smooth at the outline as a ball's.
-    off_axis = ((along - middle) ** 2 - half**2) / (2 * half)
+    off_axis = ((grid.along - middle) ** 2 - half**2) / (2 * half)
     part = np.maximum(off_axis, drawn.distance[columns][:, None])
     field[columns] = np.minimum(field[columns], part)
     return field

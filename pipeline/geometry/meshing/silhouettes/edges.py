@@ -7,11 +7,12 @@ from scipy import ndimage
 
 from pipeline.geometry.curves.masks import narrow_parts
 from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
-from pipeline.geometry.meshing.volume_grid import VolumeGrid
+from pipeline.geometry.meshing.volume_grid import VolumeGrid, solid_extent
 
 _SMOOTHING = 2.0  # columns: sigma of the blur of where the solid begins and ends
 _MARGIN = 2  # columns around what is narrow, which are rounded, too
 _DEEP = 2.0  # times as deep as wide: a plate seen on edge
+_LEAST = 0.6  # voxels, half of the depth that each column keeps: one of them at least
 
 
 def round_narrow_parts(
@@ -35,33 +36,20 @@ def round_narrow_parts(
     is_covered = is_solid.any(axis=2) & drawn.inside
     near = ndimage.binary_dilation(is_narrow, iterations=_MARGIN) & is_covered
     if near.any():
-        middle, half = _middle_and_half(is_solid, is_covered, grid)
+        middle, half = (
+            _blur(values, is_covered) for values in solid_extent(is_solid, grid)
+        )
         inside = np.maximum(-drawn.distance, 0)
         reach = 2 * int(np.ceil(radius / grid.spacing)) + 1
         widest = ndimage.maximum_filter(inside, reach)
         widest = np.clip(widest, grid.spacing, radius)
         near &= half < _DEEP * widest
         half = half - _cut_at_outline(inside / widest) * np.minimum(half, widest)
-        along = grid.origin[0] + np.arange(grid.size) * grid.spacing
-        beyond = np.abs(along - middle[near][:, None]) - half[near][:, None]
+        half = np.maximum(half, _LEAST * grid.spacing)
+        beyond = np.abs(grid.along - middle[near][:, None]) - half[near][:, None]
         field = field.copy()
         field[near] = np.maximum(field[near], beyond)
     return np.moveaxis(field, 2, drawn.axis)
-
-
-def _middle_and_half(
-    is_solid: Bool[ndarray, "X Y Z"],
-    is_covered: Bool[ndarray, "X Y"],
-    grid: VolumeGrid,
-) -> tuple[Float[ndarray, "X Y"], Float[ndarray, "X Y"]]:
-    """Return the middle of what is solid on each column and half of its depth.
-
-    From the first to the last voxel, smooth over the columns; object units.
-    """
-    first = np.argmax(is_solid, axis=2)
-    last = grid.size - 1 - np.argmax(is_solid[:, :, ::-1], axis=2)
-    middle = grid.origin[0] + _blur((first + last) / 2, is_covered) * grid.spacing
-    return middle, _blur((last - first + 1) / 2, is_covered) * grid.spacing
 
 
 def _cut_at_outline(share: Float[ndarray, "X Y"]) -> Float[ndarray, "X Y"]:

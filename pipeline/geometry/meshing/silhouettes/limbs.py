@@ -17,9 +17,9 @@ from pipeline.geometry.curves.masks import (
     narrow_parts,
 )
 from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
-from pipeline.geometry.meshing.volume_grid import VolumeGrid
+from pipeline.geometry.meshing.volume_grid import VolumeGrid, solid_extent
 
-_MAX_RADIUS = 0.08  # object units, of a limb
+MAX_RADIUS = 0.08  # object units, of a limb
 _MIN_REACH = 1.5  # radii from what is wider: nearer to it are its own corners
 _DEEP = 2.0  # times as deep as a bar of its width
 _MIN_DEEP = 6  # columns: fewer are noise
@@ -38,9 +38,8 @@ def relative_depth(
     From its first to its last voxel, be there a gap between; 0 without any.
     `half_depth` is the bar's, object units.
     """
-    last = is_solid.shape[2] - np.argmax(is_solid[:, :, ::-1], axis=2)
-    reach = (last - np.argmax(is_solid, axis=2)) * grid.spacing
-    return np.where(is_solid.any(axis=2), reach / (2 * half_depth), 0)
+    _, half = solid_extent(is_solid, grid)
+    return half / half_depth
 
 
 def deep_columns(depth: Float[ndarray, "X Y"]) -> Bool[ndarray, "X Y"]:
@@ -78,9 +77,9 @@ def thin_columns(
     is_drawn: Bool[ndarray, "X Y"], spacing: float
 ) -> Bool[ndarray, "X Y"]:
     """Return what of a silhouette is in no disc of a limb's radius, but for corners."""
-    away = distance_to_cores(is_drawn, _MAX_RADIUS / spacing) * spacing
-    is_beyond = is_drawn & (away > _MAX_RADIUS + spacing)
+    away = distance_to_cores(is_drawn, MAX_RADIUS / spacing) * spacing
+    is_beyond = is_drawn & (away > MAX_RADIUS + spacing)
     regions, count = ndimage.label(is_beyond, EIGHT_CONNECTED)
     reach = ndimage.maximum(away, regions, np.arange(1, count + 1))
-    is_limb = np.asarray(reach) > _MIN_REACH * _MAX_RADIUS
+    is_limb = np.asarray(reach) > _MIN_REACH * MAX_RADIUS
     return np.asarray(np.insert(is_limb, 0, False)[regions])

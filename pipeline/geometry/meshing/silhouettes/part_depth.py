@@ -12,10 +12,11 @@ from pipeline.geometry.scene.cameras import HALF_WIDTH
 
 _MAX_HALF_DEPTH = 0.1  # object units, of a part where most of the others are there
 _MIN_COVERED = 0.5  # of a drawn silhouette: then most of the parts are there
-_PART = 0.15  # object units, radius: so far around, a part is thinned alike
+_PART_RADIUS = 0.15  # object units: so far around, a part is thinned alike
 _SOLID_WEIGHT = 0.03  # of what is there on a part's middle, against 1 of its neighbors
 _DENIAL_WEIGHT = 0.001  # of the views where nothing is
 _PLATEAU = 0.1  # voxels: so much less deep inside is as deep
+_NEARLY_HARMONIC = 1e-6  # weight, so that there is a solution where nothing is fixed
 _EDGE = 0.3  # of the least depth of a part: it has that at its edge
 
 
@@ -67,13 +68,14 @@ def part_half_depth(
 ) -> Float[ndarray, "X Y"]:
     """Return the same as `bar_half_depth`, but thinned as a whole: round, not flat.
 
-    `missing` are the columns of the parts.
+    `missing` are the columns of the parts; beside them it is cut off, as there.
     """
     limit = _deepest_part(drawn, is_covered, grid, min_thickness) ** 2
-    reach = 2 * round(_PART / grid.spacing) + 1
+    reach = 2 * round(_PART_RADIUS / grid.spacing) + 1
     own = np.where(missing, drawn.squared_half_depth, 0)
     deepest = np.maximum(ndimage.maximum_filter(own, reach), 1e-12)
     squared = drawn.squared_half_depth * np.minimum(limit / deepest, 1)
+    squared = np.minimum(squared, limit)
     return np.sqrt(np.maximum(squared, _least_squared(drawn, grid, min_thickness)))
 
 
@@ -85,9 +87,9 @@ def joined_half_depth(
 ) -> Float[ndarray, "X Y"]:
     """Return half of how deep missing parts are that go on from what is there.
 
-    They begin as deep as that, are as deep as by themselves farther away, and round at
-    the outline. As for the inflated body, the squares follow a Poisson equation: what
-    they have beyond a part by itself is harmonic, and 0 outside.
+    They begin as deep as that if it is deeper, are as deep as by themselves farther
+    away, and round at the outline. As for the inflated body, the squares follow a
+    Poisson equation: what they have beyond a part by itself is harmonic, and 0 outside.
 
     Args:
         half_depth: Of a part by itself, object units.
@@ -97,7 +99,9 @@ def joined_half_depth(
     """
     is_known = (beside > 0) & drawn.inside & ~missing
     more = np.where(is_known, np.maximum(beside**2 - half_depth**2, 0), 0.0)
-    more = solve_poisson(more, missing, is_known | ~drawn.inside)
+    more = solve_poisson(
+        more, missing, is_known | ~drawn.inside, weight=_NEARLY_HARMONIC
+    )
     return np.sqrt(half_depth**2 + more)
 
 
@@ -106,12 +110,11 @@ def solid_half_depth(
 ) -> Float[ndarray, "X Y"]:
     """Return how far columns are solid to both sides of a point of each, object units.
 
-    That is the distance to the nearest voxel that is not; 0 where it is that.
+    That is up to the nearest voxel that is not; 0 where the point is in that.
     """
-    along = grid.origin[0] + np.arange(grid.size) * grid.spacing
-    away = np.abs(along - middle[..., None])
+    away = np.abs(grid.along - middle[..., None])
     nearest = np.where(field < 0, HALF_WIDTH, away).min(axis=2)
-    return np.where(nearest < grid.spacing / 2, 0, nearest)
+    return np.asarray(np.maximum(nearest - grid.spacing / 2, 0))
 
 
 def _least_squared(

@@ -1,7 +1,11 @@
 """Something at each pixel of a drawn silhouette."""
 
-import numpy as np
+from dataclasses import replace
 
+import numpy as np
+from scipy import ndimage
+
+from pipeline.geometry.curves.inflated_depth import squared_half_depth
 from pipeline.geometry.meshing.silhouettes.cover import cover, cover_alone
 from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
@@ -107,3 +111,35 @@ def test_what_a_single_line_shows_is_a_bar_and_no_sheet(
     assert (depth[12:18, 13:19] == grid.size).all()
     line = depth[24:28].max(axis=1)
     assert ((line > 0) & (line < 6)).all()
+
+
+def test_thin_legs_drawn_from_the_side_stand_left_and_right():
+    grid = VolumeGrid(64)
+    inside = np.zeros((64, 64), dtype=bool)  # by y, which points upward, and z
+    inside[30:44, 14:50] = True
+    inside[8:30, 16:19] = inside[8:30, 44:47] = True
+    within = ndimage.distance_transform_edt(inside) - 0.5
+    drawn = DrawnSilhouette(
+        axis=0,
+        distance=np.where(inside, -within, 1.0) * grid.spacing,
+        squared_half_depth=squared_half_depth(inside) * grid.spacing**2,
+        is_stroke=np.zeros_like(inside),
+    )
+    field = np.full((64, 64, 64), grid.spacing)
+    field[22:42, 30:44, 14:50] = -grid.spacing
+    covered = cover_alone(field, no_denial(grid), drawn, grid, MIN_THICKNESS)
+    for z in (17, 45):
+        leg = covered[:, 15, z] < 0
+        assert ndimage.label(leg)[1] == 2
+        assert leg[22:32].any()
+        assert leg[32:42].any()
+    np.testing.assert_array_equal((covered < 0).any(axis=0), inside)
+    assert ndimage.label(covered < 0)[1] == 1
+    from_front = cover_alone(
+        np.moveaxis(field, 0, 2),
+        no_denial(grid),
+        replace(drawn, axis=2),
+        grid,
+        MIN_THICKNESS,
+    )
+    assert ndimage.label(from_front[15, 17] < 0)[1] == 1

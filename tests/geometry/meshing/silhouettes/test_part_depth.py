@@ -86,12 +86,28 @@ def test_a_part_that_touches_nothing_is_as_by_itself(
     np.testing.assert_allclose(alone, own)
 
 
+def test_beside_a_thinned_part_no_column_is_deeper(
+    head: DrawnSilhouette, ear: np.ndarray
+):
+    half = part_half_depth(head, head.inside & ~ear, ear, GRID, THIN)
+    assert half.max() < 1.05 * half[ear].max()
+
+
+def test_a_part_with_nothing_fixed_around_it_has_a_depth():
+    inside = np.ones((64, 64), dtype=bool)
+    missing = np.zeros_like(inside)
+    missing[30:34, 30:34] = True
+    own = np.full(inside.shape, 0.1)
+    half = joined_half_depth(own, np.zeros(inside.shape), missing, _drawn(inside))
+    np.testing.assert_allclose(half, own)
+
+
 def test_how_far_a_column_is_solid_to_both_sides():
     half = solid_half_depth(_field_of_ball(14), np.zeros((64, 64)), GRID)
-    assert half[31, 31] == pytest.approx(14 * SPACING, abs=SPACING)
+    assert half[31, 31] == pytest.approx(14 * SPACING, abs=SPACING / 2)
     assert half[2, 2] == 0
     aside = solid_half_depth(_field_of_ball(14), np.full((64, 64), 4 * SPACING), GRID)
-    assert aside[31, 31] == pytest.approx(10 * SPACING, abs=SPACING)
+    assert aside[31, 31] == pytest.approx(10 * SPACING, abs=SPACING / 2)
 
 
 def test_the_least_depth_is_that_of_a_round_bar(head: DrawnSilhouette):
