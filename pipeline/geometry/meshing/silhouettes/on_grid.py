@@ -20,6 +20,8 @@ _ALONG_AXIS = 1 - 1e-6  # cosine
 _SMOOTHING = 1.0  # columns: sigma of the blur of the depth, inflated from columns
 _MAX_STROKE = 0.6  # pixels: a silhouette that is nowhere deeper is a single line's
 _STROKE_MARGIN = 1.5  # columns around what is deeper, which are no line's
+_RIDGE_SIZE = 5  # pixels on a side: of what is deepest there, the medial axis has
+_RIDGE_SHARE = 0.7  # at least so much; with more of it a thin line has gaps
 _ROOT_MARGIN, _ROOT = 0.7, 2  # but where a line begins: margin, length, columns
 
 
@@ -147,7 +149,8 @@ def _thickened_ridges(
 ) -> Float[ndarray, "H W"]:
     """Return the signed distance to lines of a thickness along the medial axis."""
     distance = drawn.distance
-    ridges = (distance > 0) & (distance >= ndimage.maximum_filter(distance, 3))
+    highest = ndimage.maximum_filter(distance, _RIDGE_SIZE)
+    ridges = (distance > 0) & (distance >= _RIDGE_SHARE * highest)
     if not ridges.any():
         return distance
     return min_thickness / 2 - drawn.away_from(ridges)

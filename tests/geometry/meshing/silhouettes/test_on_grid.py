@@ -2,8 +2,14 @@
 
 import numpy as np
 
-from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
+from pipeline.geometry.curves.silhouette_sdf import signed_distance
+from pipeline.geometry.meshing.silhouettes.on_grid import (
+    DrawnDistance,
+    DrawnSilhouette,
+    place_on_grid,
+)
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
+from pipeline.geometry.scene.cameras import standard_rig
 
 
 def test_a_body_is_inside_and_as_deep_as_wide(
@@ -24,3 +30,20 @@ def test_a_line_is_a_stroke_as_thick_as_the_grid_can_hold(
     assert drawn.is_stroke[23:29].any(axis=1).all()
     assert not drawn.is_stroke[:20].any()
     assert ((drawn.distance[23:29] < 0).sum(axis=1) >= 2).all()
+
+
+def test_a_line_whose_width_varies_is_a_bar_without_necks():
+    grid = VolumeGrid(96)
+    size = 3 * grid.size
+    inside = np.zeros((size, size), dtype=bool)
+    inside[144, 40:250] = True
+    distance = signed_distance(inside)
+    width = np.random.default_rng(0).uniform(0.35, 0.5, 36)
+    distance[inside] = np.interp(np.arange(210), np.arange(0, 211, 6), width)
+    drawn = DrawnDistance(
+        distance=distance * grid.spacing / 3,
+        pixel_size=grid.spacing,
+        cam_from_obj=standard_rig(size).cam_from_obj[0],
+    )
+    placed = place_on_grid(drawn, grid, 3 * grid.spacing)
+    assert ((placed.distance[20:80] < 0).sum(axis=1) == 3).all()
