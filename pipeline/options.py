@@ -38,9 +38,20 @@ def read_plain_params(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def find_weights(named: Path | None) -> Path:
-    """Return the weights that are named, or trained here, or the package's, in turn."""
+    """Return the weights that are named, or trained here, or the package's, in turn.
+
+    Raises:
+        FileNotFoundError: There is no file of the name.
+    """
+    if named == _PACKAGES:
+        return PRETRAINED
     if named:
-        return PRETRAINED if named == _PACKAGES else named
+        if not named.is_file():
+            raise FileNotFoundError(
+                f"--weights {named}: no such file; without --weights it is the "
+                "package's network"
+            )
+        return named
     trained = WEIGHTS if WEIGHTS.exists() else CHECKOUT / WEIGHTS
     if not trained.exists():
         return PRETRAINED

@@ -19,6 +19,9 @@ def test_named_weights_come_first_then_those_trained_here_then_the_packages(
     WEIGHTS.parent.mkdir(parents=True)
     WEIGHTS.touch()
     assert find_weights(None) == tmp_path / WEIGHTS or find_weights(None) == WEIGHTS
+    with pytest.raises(FileNotFoundError, match=r"mine\.safetensors: no such file"):
+        find_weights(Path("mine.safetensors"))
+    Path("mine.safetensors").touch()
     assert find_weights(Path("mine.safetensors")) == Path("mine.safetensors")
     assert find_weights(Path("pretrained")) == PRETRAINED
 

@@ -92,14 +92,14 @@ def reconstruct_volume(
     smoothing = config.single_drawing_smoothing if len(drawn) == 1 else 0
     if views:
         if smoothing:
+            # A line would be as deep as the body that it begins at.
+            bodies = [silhouette.without_strokes() for silhouette in silhouettes]
             field = _smooth_bodies(field, grid, smoothing / 2)
-            field = _within_drawings(
-                field, drawn, silhouettes, grid, config.min_thickness
-            )
+            field = _within_drawings(field, drawn, bodies, grid, config.min_thickness)
             # What is cut before it is blurred has round edges.
-            field = _smooth_bodies(field, grid, smoothing, silhouettes)
-            for silhouette in silhouettes:
-                field = round_narrow_parts(field, silhouette, grid, _BODY * smoothing)
+            field = _smooth_bodies(field, grid, smoothing, bodies)
+            for body in bodies:
+                field = round_narrow_parts(field, body, grid, _BODY * smoothing)
         thickness = wall_thickness(cloud, config.min_thickness)
         field = _add_thin_walls(
             field, cloud, thickness, grid, config.min_thickness, rig.pixel_size
@@ -128,11 +128,13 @@ def _follow_drawings(
 
     A part that is added for one may reach a little beside the others.
     """
-    field = _within_drawings(field, drawn, silhouettes, grid, min_thickness)
     if len(drawn) == 1:
+        bodies = [silhouette.without_strokes() for silhouette in silhouettes]
+        field = _within_drawings(field, drawn, bodies, grid, min_thickness)
         for silhouette in silhouettes:
             field = cover_alone(field, denial, silhouette, grid, min_thickness)
         return field
+    field = _within_drawings(field, drawn, silhouettes, grid, min_thickness)
     for silhouette in silhouettes:
         if len(silhouettes) > 1:
             field = extend_to_outline(field, silhouette, silhouettes, grid)

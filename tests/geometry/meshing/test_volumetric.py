@@ -177,6 +177,27 @@ def test_what_a_lone_drawing_cuts_has_round_edges(params: Params):
     assert round_ > sharp + 0.6 * 0.05
 
 
+def test_a_lone_body_is_round_where_a_line_begins(params: Params):
+    rig, fine = standard_rig(96), CONFIG.model_copy(update={"grid_size": 96})
+    maps = RaycastScene(SHAPES["ball"]).render(rig)
+    cloud = fuse(maps, rig, params.fuse, drawn_views=()).cloud
+    half = maps.foreground_mask()[0]
+    half[:, rig.size // 2 :] = False
+    half[47:49, rig.size // 2 : rig.size // 2 + 20] = True
+    config = fine.model_copy(
+        update={"single_drawing_smoothing": 0.05, "min_thickness": 0.04}
+    )
+    mesh = reconstruct_volume(
+        maps, cloud, rig, [_drawn(half, rig)], config, min_foreground=0.5
+    )
+    assert is_solid(mesh)
+    assert mesh.vertices[:, 0].max() > 0.3
+    x, _, z = mesh.vertices.T
+    assert np.abs(z[(x > 0.03) & (x < 0.1)]).max() < 0.2
+    edge = np.array([[0.0, 0.0, -0.8], [0.0, 0.0, 0.8]])
+    assert (KDTree(mesh.vertices).query(edge)[0] > 0.6 * 0.05).all()
+
+
 def _boxes(grid: VolumeGrid, *boxes: tuple[tuple, tuple]) -> np.ndarray:
     """Return the signed distance to the union of boxes, by center and half sides."""
     points = grid.all_points()

@@ -20,7 +20,10 @@ from pipeline.geometry.meshing.silhouettes.limbs import (
     thin_columns,
 )
 from pipeline.geometry.meshing.silhouettes.missing_parts import missing_parts
-from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
+from pipeline.geometry.meshing.silhouettes.on_grid import (
+    DrawnSilhouette,
+    least_thickness,
+)
 from pipeline.geometry.meshing.silhouettes.part_depth import (
     bar_half_depth,
     joined_half_depth,
@@ -91,7 +94,12 @@ def cover_alone(
     middle = middle_of_parts(field, denial, is_known, near, grid)
     half = part_half_depth(drawn, is_covered, missing, grid, min_thickness)
     beside = solid_half_depth(field, middle, grid)
-    half = joined_half_depth(half, beside, missing, drawn)
+    parts = missing & ~drawn.is_stroke
+    joined = joined_half_depth(half, beside, parts, drawn)
+    # A single line begins as thin as it is.
+    root = np.minimum(half, least_thickness(grid, min_thickness) / 2)
+    half = np.where(drawn.is_stroke, half, root)
+    half = np.where(_around(parts, _OVERLAP), joined, half)
     field = np.where(is_bar[..., None], np.maximum(field, grid.spacing), field)
     for leg in legs:
         near &= ~(leg.drawn | leg.root)
@@ -112,11 +120,11 @@ def _bars_and_legs(
     """
     depth = relative_depth(is_solid, half_depth, grid)
     is_deep = deep_columns(depth)
-    is_bar = bar_columns(depth, is_deep, half_depth, drawn, grid)
+    thin = thin_columns(drawn.inside, grid.spacing)
+    is_bar = bar_columns(depth, thin & ~is_deep, half_depth, drawn, grid)
     if drawn.axis != _SIDE_AXIS:
         return is_bar, is_deep, []
-    parts = missing_parts(drawn.inside, (depth > 0) & ~is_bar)
-    parts |= thin_columns(drawn.inside, grid.spacing)
+    parts = thin | missing_parts(drawn.inside, (depth > 0) & ~is_bar)
     legs = find_legs(parts, is_solid, half_depth, drawn, grid)
     for leg in legs:
         is_bar |= leg.drawn

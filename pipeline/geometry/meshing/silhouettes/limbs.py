@@ -52,7 +52,7 @@ def deep_columns(depth: Float[ndarray, "X Y"]) -> Bool[ndarray, "X Y"]:
 
 def bar_columns(
     depth: Float[ndarray, "X Y"],
-    is_deep: Bool[ndarray, "X Y"],
+    limbs: Bool[ndarray, "X Y"],
     half_depth: Float[ndarray, "X Y"],
     drawn: DrawnSilhouette,
     grid: VolumeGrid,
@@ -61,12 +61,11 @@ def bar_columns(
 
     Args:
         depth: Of the solid on each, relative to a bar.
-        is_deep: Which of them are far deeper than bars.
+        limbs: What is thin, and not far deeper than bars.
         half_depth: Of the bar, object units.
         drawn: The silhouette.
         grid: Of the columns.
     """
-    limbs = thin_columns(drawn.inside, grid.spacing) & ~is_deep
     is_torn = (depth > 0) & (depth < _TORN) & (half_depth > _MIN_TORN)
     is_torn = narrow_parts(is_torn, _MAX_TEAR / grid.spacing)  # a wide one is a plate
     beside = ndimage.binary_dilation(is_torn) & (depth < _BESIDE_TORN)

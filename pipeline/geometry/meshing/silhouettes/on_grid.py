@@ -4,7 +4,7 @@ So it is where a drawing looks along an axis of the grid; another one is sampled
 it shows the points of the grid.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -15,7 +15,7 @@ from pipeline.geometry.curves.inflated_depth import squared_half_depth
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
 from pipeline.geometry.scene.cameras import HALF_WIDTH, project
 
-MIN_COLUMNS = 2.2  # least thickness of a bar that keeps its form on the grid
+_MIN_COLUMNS = 2.2  # least thickness of a bar that keeps its form on the grid
 _ALONG_AXIS = 1 - 1e-6  # cosine
 _SMOOTHING = 1.0  # columns: sigma of the blur of the depth, inflated from columns
 _MAX_STROKE = 0.6  # pixels: a silhouette that is nowhere deeper is a single line's
@@ -77,6 +77,11 @@ class DrawnSilhouette:
         """The columns that the silhouette shows."""
         return self.distance < 0
 
+    def without_strokes(self) -> "DrawnSilhouette":
+        """Return the silhouette of what is more than a single line."""
+        distance = np.where(self.is_stroke, np.abs(self.distance), self.distance)
+        return replace(self, distance=distance, is_stroke=np.zeros_like(self.is_stroke))
+
 
 def place_on_grid(
     drawn: DrawnDistance, grid: VolumeGrid, min_thickness: float
@@ -111,9 +116,14 @@ def distance_outside(
     min_thickness: float,
 ) -> Float[ndarray, " N"]:
     """Return how far outside a silhouette points are seen, thickened as on a grid."""
-    min_thickness = max(min_thickness, MIN_COLUMNS * grid.spacing)
-    thick = np.maximum(drawn.distance, _thickened_ridges(drawn, min_thickness))
+    thickness = least_thickness(grid, min_thickness)
+    thick = np.maximum(drawn.distance, _thickened_ridges(drawn, thickness))
     return -_sample(thick, points, drawn)
+
+
+def least_thickness(grid: VolumeGrid, min_thickness: float) -> float:
+    """Return `min_thickness`, or what the grid can hold, object units."""
+    return max(min_thickness, _MIN_COLUMNS * grid.spacing)
 
 
 def _stroke_columns(

@@ -6,7 +6,10 @@ from numpy import ndarray
 from scipy import ndimage
 
 from pipeline.geometry.curves.poisson_equation import solve_poisson
-from pipeline.geometry.meshing.silhouettes.on_grid import MIN_COLUMNS, DrawnSilhouette
+from pipeline.geometry.meshing.silhouettes.on_grid import (
+    DrawnSilhouette,
+    least_thickness,
+)
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
 from pipeline.geometry.scene.cameras import HALF_WIDTH
 
@@ -121,13 +124,9 @@ def _least_squared(
     drawn: DrawnSilhouette, grid: VolumeGrid, min_thickness: float
 ) -> Float[ndarray, "X Y"]:
     """Return the square of half the depth of a round bar of the least thickness."""
-    least = _least_half_depth(grid, min_thickness)
+    least = least_thickness(grid, min_thickness) / 2
     from_axis = np.clip(least + drawn.distance, 0, np.sqrt(1 - _EDGE**2) * least)
     return np.asarray(least**2 - from_axis**2)
-
-
-def _least_half_depth(grid: VolumeGrid, min_thickness: float) -> float:
-    return max(min_thickness, MIN_COLUMNS * grid.spacing) / 2
 
 
 def _deepest_part(
@@ -139,5 +138,5 @@ def _deepest_part(
     """Return half of how deep a part may be by itself."""
     is_drawn = drawn.inside
     if (is_covered & is_drawn).sum() > _MIN_COVERED * is_drawn.sum():
-        return max(_MAX_HALF_DEPTH, _least_half_depth(grid, min_thickness))
+        return max(_MAX_HALF_DEPTH, least_thickness(grid, min_thickness) / 2)
     return np.inf

@@ -6,6 +6,7 @@ from pipeline.geometry.meshing.silhouettes.limbs import (
     bar_columns,
     deep_columns,
     relative_depth,
+    thin_columns,
 )
 from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
@@ -34,7 +35,8 @@ def _body_with_limb(width: int) -> np.ndarray:
 def _bars(drawn: DrawnSilhouette, depth: float | np.ndarray = 1.0) -> np.ndarray:
     """Return the bars where the solid is so deep, against a bar."""
     depth = np.where(drawn.distance < 0, depth, 0)
-    return bar_columns(depth, deep_columns(depth), HALF, drawn, GRID)
+    limbs = thin_columns(drawn.inside, GRID.spacing) & ~deep_columns(depth)
+    return bar_columns(depth, limbs, HALF, drawn, GRID)
 
 
 def test_a_limb_is_a_bar_and_the_body_is_not():

@@ -32,6 +32,15 @@ def test_a_line_is_a_stroke_as_thick_as_the_grid_can_hold(
     assert ((drawn.distance[23:29] < 0).sum(axis=1) >= 2).all()
 
 
+def test_without_strokes_the_body_is_left(body_with_line: DrawnSilhouette):
+    body = body_with_line.without_strokes()
+    assert not body.is_stroke.any()
+    assert not body.inside[21:].any()  # where the line is
+    np.testing.assert_array_equal(
+        body.inside, body_with_line.inside & ~body_with_line.is_stroke
+    )
+
+
 def test_a_line_whose_width_varies_is_a_bar_without_necks():
     grid = VolumeGrid(96)
     size = 3 * grid.size
