@@ -129,8 +129,9 @@ def as_text(frame: pd.DataFrame) -> str:
     heads = ["category", "drawings", "method", "meshes", "failed"]
     heads += [heading for heading, _ in FIGURES.values()]
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
-    both = pd.concat([frame, frame.assign(category="all")])
-    for group, rows in both.groupby(["category", "given", "method"], sort=False):
+    named = frame[frame["category"] != "other"].assign(category="all but other")
+    together = pd.concat([frame, named, frame.assign(category="all")])
+    for group, rows in together.groupby(["category", "given", "method"], sort=False):
         failed = int((rows["failed"] != "").sum())
         cells = [*map(str, group), str(len(rows)), str(failed)]
         cells += [

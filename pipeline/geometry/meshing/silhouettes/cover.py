@@ -31,6 +31,7 @@ from pipeline.geometry.meshing.silhouettes.part_depth import (
     part_half_depth,
     solid_half_depth,
 )
+from pipeline.geometry.meshing.silhouettes.torn_surfaces import smooth_torn_surfaces
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
 
 _SIDE_AXIS = 0  # that a drawing from the side looks along
@@ -103,8 +104,10 @@ def cover_alone(
     field = np.where(is_bar[..., None], np.maximum(field, grid.spacing), field)
     for leg in legs:
         near &= ~(leg.drawn | leg.root)
-        field = _with_leg(field, leg, bar_half, drawn, grid)
     field = _with_parts(field, near, middle[near], half[near], drawn, grid)
+    field = smooth_torn_surfaces(field, drawn, grid)
+    for leg in legs:
+        field = _with_leg(field, leg, bar_half, drawn, grid)
     return np.moveaxis(field, 2, drawn.axis)
 
 

@@ -1,11 +1,11 @@
 """Round edges of what is narrow in a lone drawing, where a blur would take it away."""
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.masks import narrow_parts
+from pipeline.geometry.curves.masks import masked_mean, narrow_parts
 from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
 from pipeline.geometry.meshing.volume_grid import VolumeGrid, solid_extent
 
@@ -37,7 +37,8 @@ def round_narrow_parts(
     near = ndimage.binary_dilation(is_narrow, iterations=_MARGIN) & is_covered
     if near.any():
         middle, half = (
-            _blur(values, is_covered) for values in solid_extent(is_solid, grid)
+            masked_mean(values, is_covered, _SMOOTHING)
+            for values in solid_extent(is_solid, grid)
         )
         inside = np.maximum(-drawn.distance, 0)
         reach = 2 * int(np.ceil(radius / grid.spacing)) + 1
@@ -55,12 +56,3 @@ def round_narrow_parts(
 def _cut_at_outline(share: Float[ndarray, "X Y"]) -> Float[ndarray, "X Y"]:
     """Return what a quarter of a circle lacks at a share of its radius."""
     return 1 - np.sqrt(1 - (1 - np.minimum(share, 1)) ** 2)
-
-
-def _blur(
-    values: Float[ndarray, "X Y"], is_known: Bool[ndarray, "X Y"]
-) -> Float[ndarray, "X Y"]:
-    """Return the weighted mean of what is known around each column."""
-    weight = ndimage.gaussian_filter(is_known.astype(float), _SMOOTHING)
-    total = ndimage.gaussian_filter(np.where(is_known, values, 0.0), _SMOOTHING)
-    return np.asarray(total / np.maximum(weight, 1e-6))

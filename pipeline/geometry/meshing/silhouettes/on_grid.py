@@ -12,6 +12,7 @@ from numpy import ndarray
 from scipy import ndimage
 
 from pipeline.geometry.curves.inflated_depth import squared_half_depth
+from pipeline.geometry.curves.masks import narrow_parts
 from pipeline.geometry.meshing.volume_grid import VolumeGrid
 from pipeline.geometry.scene.cameras import HALF_WIDTH, project
 
@@ -22,6 +23,7 @@ _MAX_STROKE = 0.6  # pixels: a silhouette that is nowhere deeper is a single lin
 _STROKE_MARGIN = 1.5  # columns around what is deeper, which are no line's
 _RIDGE_SIZE = 5  # pixels on a side: of what is deepest there, the medial axis has
 _RIDGE_SHARE = 0.7  # at least so much; with more of it a thin line has gaps
+_STUB = 3  # columns: length and radius of what is left of a line at its root
 _ROOT_MARGIN, _ROOT = 0.7, 2  # but where a line begins: margin, length, columns
 
 
@@ -132,7 +134,9 @@ def _stroke_columns(
     """Return single lines up to where they begin; `away` from bodies is in columns."""
     is_line = is_drawn & (away > _STROKE_MARGIN)
     is_near = ndimage.binary_dilation(is_line, iterations=_ROOT)
-    return is_line | (is_drawn & is_near & (away > _ROOT_MARGIN))
+    is_line |= is_drawn & is_near & (away > _ROOT_MARGIN)
+    is_near = ndimage.binary_dilation(is_line, iterations=_STUB)
+    return is_line | (is_near & narrow_parts(is_drawn & ~is_line, float(_STUB)))
 
 
 def _away_from_bodies(
