@@ -5,7 +5,8 @@ from jaxtyping import Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.masks import masked_mean, narrow_parts
+from pipeline.geometry.curves.masks import narrow_parts
+from pipeline.geometry.meshing.silhouettes.masked_filters import masked_mean
 from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
 from pipeline.geometry.meshing.volume_grid import VolumeGrid, solid_extent
 

@@ -10,7 +10,11 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 from scipy import ndimage
 
-from pipeline.geometry.curves.masks import disc, masked_mean, masked_median
+from pipeline.geometry.meshing.silhouettes.masked_filters import (
+    disc,
+    masked_mean,
+    masked_median,
+)
 from pipeline.geometry.meshing.silhouettes.on_grid import DrawnSilhouette
 from pipeline.geometry.meshing.volume_grid import VolumeGrid, solid_extent
 from pipeline.geometry.scene.cameras import HALF_WIDTH
