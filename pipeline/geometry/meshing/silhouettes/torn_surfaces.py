@@ -1,8 +1,9 @@
 """Where the views tear a lone drawing's body: smooth, along the drawing's columns.
 
-Where they disagree there are craters, holes and shreds: pits and spikes of the surfaces
-where columns enter the solid and leave it. There, these follow the median of the
-columns around, which keeps steps (Tukey 1977).
+Where they disagree there are craters, holes and shreds: pits of the surfaces where
+columns enter the solid and leave it. There, these follow the median of the columns
+around, which keeps steps (Tukey 1977). What is far deeper is a shape of its own, as
+beside a wing that is seen on edge.
 """
 
 import numpy as np
@@ -20,13 +21,11 @@ from pipeline.geometry.meshing.volume_grid import VolumeGrid, solid_extent
 from pipeline.geometry.scene.cameras import HALF_WIDTH
 
 _RADIUS = 5  # columns: of a disc; what is narrower is a pit
-_TOLERANCE = 1.7  # voxels: a deeper one is torn, and what is so far from the median
-_SPIKE_RADIUS, _SPIKE_HEIGHT = 2, 4.0  # columns, voxels: a spike is narrower and higher
+_LEAST, _MOST = 1.7, 10.0  # voxels: depth of a pit, and from the median around it
 _RIM = 1.5  # columns from the outline, where surfaces are steep
-_WINDOW = 2.5  # columns, sigma: so far around, the share of pits and spikes is counted
+_WINDOW = 2.5  # columns, sigma: so far around, the share of pits is counted
 _SHARE = 0.08  # of them: with more, all around is torn
 _MARGIN = 2  # columns around what is torn
-_SMOOTHING = 1.5  # columns, sigma: of the surfaces that are put there
 _GAP = 2  # voxels between one solid and another behind it, on most columns around
 
 
@@ -46,50 +45,37 @@ def smooth_torn_surfaces(
     middle, half = solid_extent(is_solid, grid)
     first, last = middle - half, middle + half
     is_body = is_known & ~drawn.is_stroke & ~_is_gapped(is_solid, is_known)
-    is_off = _has_pit_or_spike(-first, is_known, grid)
-    is_off |= _has_pit_or_spike(last, is_known, grid)
-    share = masked_mean((is_off & is_inner).astype(float), is_body, _WINDOW)
+    is_pit = _is_pit(-first, is_known, grid) | _is_pit(last, is_known, grid)
+    share = masked_mean((is_pit & is_inner).astype(float), is_body, _WINDOW)
     is_torn = is_body & (share > _SHARE)
     is_torn = is_body & ndimage.binary_dilation(is_torn, iterations=_MARGIN)
-    smooth_first = _smooth(first, is_known, is_inner, grid)[is_torn, None]
-    smooth_last = _smooth(last, is_known, is_inner, grid)[is_torn, None]
-    beyond = np.maximum(smooth_first - grid.along, grid.along - smooth_last)
+    typical_first = masked_median(first, is_known, _RADIUS)
+    typical_last = masked_median(last, is_known, _RADIUS)
+    is_off_first = is_inner & _is_off(first - typical_first, grid)
+    is_off_last = is_inner & _is_off(last - typical_last, grid)
+    is_torn &= is_off_first | is_off_last
+    first = np.where(is_off_first, typical_first, first)[is_torn, None]
+    last = np.where(is_off_last, typical_last, last)[is_torn, None]
+    beyond = np.maximum(first - grid.along, grid.along - last)
     field = field.copy()
     field[is_torn] = np.maximum(beyond, drawn.distance[is_torn, None])
     return field
 
 
-def _has_pit_or_spike(
+def _is_pit(
     height: Float[ndarray, "X Y"], is_known: Bool[ndarray, "X Y"], grid: VolumeGrid
 ) -> Bool[ndarray, "X Y"]:
-    """Return where a surface is far below or above that of the columns around."""
-    depth = _pit_depth(height, is_known, _RADIUS)
-    spike = _pit_depth(-height, is_known, _SPIKE_RADIUS)
-    is_pit, is_spike = (
-        depth > _TOLERANCE * grid.spacing,
-        spike > _SPIKE_HEIGHT * grid.spacing,
-    )
-    return np.asarray(is_pit | is_spike)
+    """Return where a surface is in a pit that no disc fits into.
 
-
-def _pit_depth(
-    height: Float[ndarray, "X Y"], is_known: Bool[ndarray, "X Y"], radius: int
-) -> Float[ndarray, "X Y"]:
-    """Return how deep the pits are that no disc fits into: a closing (Serra 1982)."""
+    A closing fills it (Serra 1982).
+    """
     low = np.where(is_known, height, -HALF_WIDTH)
-    return np.asarray(ndimage.grey_closing(low, footprint=disc(radius)) - low)
+    return _is_off(ndimage.grey_closing(low, footprint=disc(_RADIUS)) - low, grid)
 
 
-def _smooth(
-    surface: Float[ndarray, "X Y"],
-    is_known: Bool[ndarray, "X Y"],
-    is_inner: Bool[ndarray, "X Y"],
-    grid: VolumeGrid,
-) -> Float[ndarray, "X Y"]:
-    """Return a surface, smooth, without what is far from the median."""
-    median = masked_median(surface, is_known, _RADIUS)
-    is_off = is_inner & (np.abs(surface - median) > _TOLERANCE * grid.spacing)
-    return masked_mean(np.where(is_off, median, surface), is_known, _SMOOTHING)
+def _is_off(distance: Float[ndarray, "X Y"], grid: VolumeGrid) -> Bool[ndarray, "X Y"]:
+    voxels = np.abs(distance) / grid.spacing
+    return np.asarray((voxels > _LEAST) & (voxels < _MOST))
 
 
 def _is_gapped(
