@@ -26,6 +26,7 @@ _RIM = 1.5  # columns from the outline, where surfaces are steep
 _WINDOW = 2.5  # columns, sigma: so far around, the share of pits is counted
 _SHARE = 0.08  # of them: with more, all around is torn
 _MARGIN = 2  # columns around what is torn
+_SMOOTHING = 1.5  # columns, sigma: of the surfaces that are put there
 _GAP = 2  # voxels between one solid and another behind it, on most columns around
 
 
@@ -49,13 +50,11 @@ def smooth_torn_surfaces(
     share = masked_mean((is_pit & is_inner).astype(float), is_body, _WINDOW)
     is_torn = is_body & (share > _SHARE)
     is_torn = is_body & ndimage.binary_dilation(is_torn, iterations=_MARGIN)
-    typical_first = masked_median(first, is_known, _RADIUS)
-    typical_last = masked_median(last, is_known, _RADIUS)
-    is_off_first = is_inner & _is_off(first - typical_first, grid)
-    is_off_last = is_inner & _is_off(last - typical_last, grid)
-    is_torn &= is_off_first | is_off_last
-    first = np.where(is_off_first, typical_first, first)[is_torn, None]
-    last = np.where(is_off_last, typical_last, last)[is_torn, None]
+    is_plate = _is_plate(-first, is_known, grid) | _is_plate(last, is_known, grid)
+    is_torn &= ~is_plate
+    is_smooth = is_known & ~is_plate
+    first = _smooth(first, is_smooth, is_inner, grid)[is_torn, None]
+    last = _smooth(last, is_smooth, is_inner, grid)[is_torn, None]
     beyond = np.maximum(first - grid.along, grid.along - last)
     field = field.copy()
     field[is_torn] = np.maximum(beyond, drawn.distance[is_torn, None])
@@ -70,12 +69,28 @@ def _is_pit(
     A closing fills it (Serra 1982).
     """
     low = np.where(is_known, height, -HALF_WIDTH)
-    return _is_off(ndimage.grey_closing(low, footprint=disc(_RADIUS)) - low, grid)
+    depth = ndimage.grey_closing(low, footprint=disc(_RADIUS)) - low
+    return (depth > _LEAST * grid.spacing) & (depth < _MOST * grid.spacing)
 
 
-def _is_off(distance: Float[ndarray, "X Y"], grid: VolumeGrid) -> Bool[ndarray, "X Y"]:
-    voxels = np.abs(distance) / grid.spacing
-    return np.asarray((voxels > _LEAST) & (voxels < _MOST))
+def _is_plate(
+    height: Float[ndarray, "X Y"], is_known: Bool[ndarray, "X Y"], grid: VolumeGrid
+) -> Bool[ndarray, "X Y"]:
+    """Return where a surface is far above the median: a wing, seen on edge."""
+    median = masked_median(height, is_known, _RADIUS)
+    return height - median >= _MOST * grid.spacing
+
+
+def _smooth(
+    surface: Float[ndarray, "X Y"],
+    is_known: Bool[ndarray, "X Y"],
+    is_inner: Bool[ndarray, "X Y"],
+    grid: VolumeGrid,
+) -> Float[ndarray, "X Y"]:
+    """Return a surface, smooth, without what is off the median."""
+    median = masked_median(surface, is_known, _RADIUS)
+    is_off = is_inner & (np.abs(surface - median) > _LEAST * grid.spacing)
+    return masked_mean(np.where(is_off, median, surface), is_known, _SMOOTHING)
 
 
 def _is_gapped(

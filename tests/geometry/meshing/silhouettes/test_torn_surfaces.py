@@ -68,6 +68,16 @@ def test_strokes_and_the_gap_between_two_legs_stay():
     np.testing.assert_array_equal(smooth_torn_surfaces(torn, _drawn(), GRID), torn)
 
 
+def test_a_wing_seen_on_edge_stays():
+    first, last = _slope()
+    first[20:23, 20:44] -= 14
+    first[TORN] += np.random.default_rng(0).integers(-8, 8, (8, 8))
+    torn = _field(first, last)
+    smooth = smooth_torn_surfaces(torn, _drawn(), GRID)
+    np.testing.assert_array_equal(smooth[20:23], torn[20:23])
+    assert (smooth != torn).any()
+
+
 def test_of_nothing_nothing_is_made():
     nothing = np.full((64, 64, 64), GRID.spacing)
     smooth = smooth_torn_surfaces(nothing, _drawn(), GRID)
